@@ -1,0 +1,7 @@
+# Everything is in build/dev.py, which also runs where there is no make.
+PYTHON ?= python3
+
+.PHONY: run test proof check bench pictures words
+
+run test proof check bench pictures words:
+	@$(PYTHON) build/dev.py $@ $(ARGS)

@@ -1,0 +1,214 @@
+"""What developers do with Hearth: run | test | proof | check | bench | pictures | words. The standard library only.
+
+The Makefile calls this and nothing else, so Windows needs no make: `python build/dev.py run`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+# what the tests need of the system: a command or a font -> package names by manager
+SYSTEM = {
+    "chromium": {"apt-get": ["chromium"], "dnf": ["chromium"], "pacman": ["chromium"], "zypper": ["chromium"]},
+    "strace": {"apt-get": ["strace"], "dnf": ["strace"], "pacman": ["strace"], "zypper": ["strace"]},
+    "wrk": {"apt-get": ["wrk"], "dnf": ["wrk"], "pacman": ["wrk"], "zypper": ["wrk"]},
+    "fonts": {
+        "apt-get": ["fonts-noto-cjk"],
+        "dnf": ["google-noto-sans-cjk-fonts"],
+        "pacman": ["noto-fonts-cjk"],
+        "zypper": ["google-noto-sans-cjk-fonts"],
+    },
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="dev.py", description=__doc__)
+    parser.add_argument("act", choices=["run", "test", "proof", "check", "bench", "pictures", "words"])
+    arguments, rest = parser.parse_known_args()
+    if sys.version_info < (3, 11):  # noqa: UP036 - it may be started with any Python
+        print(f"Hearth needs Python 3.11 or newer; this is {platform.python_version()}.", file=sys.stderr)
+        return 1
+    try:
+        return globals()[arguments.act](rest)
+    except subprocess.CalledProcessError as error:
+        print(f"{Path(str(error.cmd[0])).name} failed with {error.returncode}.", file=sys.stderr)
+        return error.returncode or 1
+    except KeyboardInterrupt:
+        return 130
+
+
+# --- the acts
+
+
+def run(rest: list[str]) -> int:
+    """Install what is missing, start Hearth and open it."""
+    install()
+    return call([str(BIN / "hearth"), *rest])
+
+
+def test(rest: list[str]) -> int:
+    """Everything, with small counts."""
+    install("test")
+    system("chromium", "fonts", "strace")
+    status = _lint()
+    env = {"HEARTH_COUNTS": "small"}
+    # the quick ones first and side by side; those that measure or need the machine for themselves after them
+    status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", "not slow", *rest], env)
+    status |= call([str(PYTHON), "-m", "pytest", "-m", "slow", *rest], env)
+    return status
+
+
+def proof(rest: list[str]) -> int:
+    """The proofs with their full counts; writes docs/proofs.md."""
+    install("test")
+    system("chromium", "fonts", "strace", "wrk")
+    return call([str(PYTHON), "-m", "pytest", "-m", "proof", *rest], {"HEARTH_COUNTS": "full"})
+
+
+def check(_rest: list[str]) -> int:
+    """Lint and types, as the tests begin with."""
+    install("test")
+    return _lint()
+
+
+def bench(rest: list[str]) -> int:
+    """Requests a second beside a bare Flask view, memory, start."""
+    install("test")
+    system("wrk")
+    return call([str(PYTHON), "-m", "tests.bench", *rest])
+
+
+def pictures(rest: list[str]) -> int:
+    """Every page as a picture, into out/pictures."""
+    install("test")
+    system("chromium", "fonts")
+    return call([str(PYTHON), "-m", "tests.e2e.pictures", *rest])
+
+
+def words(_rest: list[str]) -> int:
+    """Gather the messages of the program into the catalogues, to be translated."""
+    install("test")
+    folder = ROOT / "forum_app" / "translations"
+    template = ROOT / "out" / "messages.pot"
+    template.parent.mkdir(exist_ok=True)
+    babel = [str(PYTHON), "-m", "babel.messages.frontend"]
+    call([*babel, "extract", "-F", "build/babel.cfg", "-k", "lazy", "-k", "_h", "-k", "lazy_plural:1,2",
+          "--no-location", "--sort-output", "--project=Hearth", "-o", str(template), "forum_app"])  # fmt: skip
+    return call([*babel, "update", "-i", str(template), "-d", str(folder), "--no-fuzzy-matching", "--ignore-obsolete",
+                 "--omit-header", "-w", "120"])  # fmt: skip
+
+
+def _lint() -> int:
+    status = call([str(PYTHON), "-m", "ruff", "check", "."])
+    status |= call([str(PYTHON), "-m", "ruff", "format", "--check", "."])
+    return status | call([str(PYTHON), "-m", "mypy"])
+
+
+# --- what the acts need
+
+
+def install(extra: str = "") -> None:
+    """A virtual environment with the exact versions of constraints.txt; nothing is done when it stands already."""
+    wanted = hashlib.sha256(
+        b"\0".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt"))
+        + extra.encode()
+        + platform.python_version().encode()
+    ).hexdigest()
+    stamp = VENV / ("hearth-test.stamp" if extra else "hearth.stamp")
+    if not (stamp.exists() and stamp.read_text() == wanted and PYTHON.exists()):
+        if not PYTHON.exists():
+            print("Making a virtual environment …", flush=True)
+            _make_venv()
+        print("Installing …", flush=True)
+        target = f"{ROOT}[{extra}]" if extra else str(ROOT)
+        subprocess.run(
+            [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+             "-c", str(ROOT / "constraints.txt"), "-e", target],
+            check=True,
+        )  # fmt: skip
+        stamp.write_text(wanted)
+    _compile_words()
+
+
+def _make_venv() -> None:
+    try:
+        venv.create(VENV, with_pip=True, clear=True)
+    except subprocess.CalledProcessError as error:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise SystemExit(
+            "This Python cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv"
+        ) from error
+
+
+def _compile_words() -> None:
+    """The catalogues may be newer than the installation."""
+    catalogues = (ROOT / "forum_app" / "translations").glob("*/LC_MESSAGES/messages.po")
+    code = (
+        "import sys; from babel.messages.mofile import write_mo; from babel.messages.pofile import read_po\n"
+        "po, mo = sys.argv[1:]\n"
+        "with open(po, 'rb') as source: catalogue = read_po(source)\n"
+        "with open(mo, 'wb') as target: write_mo(target, catalogue)"
+    )
+    for po in catalogues:
+        mo = po.with_suffix(".mo")
+        if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
+            subprocess.run([str(PYTHON), "-c", code, str(po), str(mo)], check=True)
+
+
+def system(*names: str) -> None:
+    """Install what is missing of the system, where that may be done; say so where it may not."""
+    missing = [name for name in names if not _has(name)]
+    if not missing:
+        return
+    manager = next((m for m in ("apt-get", "dnf", "pacman", "zypper") if shutil.which(m)), None)
+    may = manager and (os.geteuid() == 0 if hasattr(os, "geteuid") else False)
+    prefix: list[str] = []
+    if manager and not may and shutil.which("sudo"):
+        prefix = ["sudo", "-n"]
+        may = subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0
+    if not manager or not may:
+        print(f"Missing on this machine, and it may not be installed from here: {', '.join(missing)}.", flush=True)
+        return
+    packages = [package for name in missing for package in SYSTEM[name][manager]]
+    print(f"Installing with {manager}: {' '.join(packages)} …", flush=True)
+    commands = {
+        "apt-get": [["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]],
+        "dnf": [["install", "-y", "-q", *packages]],
+        "pacman": [["-Sy", "--noconfirm", *packages]],
+        "zypper": [["--non-interactive", "install", *packages]],
+    }[manager]
+    for command in commands:
+        environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run([*prefix, manager, *command], check=False, stdout=subprocess.DEVNULL, env=environ)
+
+
+def _has(name: str) -> bool:
+    if name == "fonts":
+        if not shutil.which("fc-list"):
+            return False
+        found = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False)
+        return bool(found.stdout.strip())
+    if name == "chromium":
+        return any(shutil.which(c) for c in ("chromium", "chromium-browser", "google-chrome"))
+    return shutil.which(name) is not None
+
+
+def call(command: list[str], env: dict[str, str] | None = None) -> int:
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **(env or {})}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""Hearth: a forum as a plain WSGI application. `create_app` is its table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from . import accounts, admin, boards, search, topics, welcome
+from .accounts import cli as accounts_cli
+from .kernel import basics, door, error_pages, templating
+from .kernel.errors import StartError, StorageError
+from .kernel.folder import prepare_folder
+from .kernel.forum import Forum, Register
+from .settings import Settings, load, sources
+from .transfer import cli as transfer_cli
+from .version import VERSION
+
+__all__ = [
+    "COMMANDS",
+    "VERSION",
+    "Forum",
+    "Settings",
+    "StartError",
+    "StorageError",
+    "create_app",
+    "load",
+    "prepare_folder",
+    "sources",
+]
+
+SLICES: tuple[Register, ...] = (
+    templating.install,
+    basics.install,
+    error_pages.install,
+    accounts.register,
+    boards.register,
+    topics.register,
+    search.register,
+    admin.register,
+    welcome.register,
+)
+
+# what `hearth` can do besides serving; each runs inside an application context
+COMMANDS: tuple[click.Command, ...] = (
+    accounts_cli.user,
+    transfer_cli.import_,
+    transfer_cli.export,
+    transfer_cli.check,
+)
+
+
+def create_app(
+    settings: Settings | None = None, *, addresses: Callable[[], frozenset[str]] = frozenset, worker: bool = True
+) -> Forum:
+    """The forum on the data folder that `settings` name, ready to serve.
+
+    :param settings: without them, HEARTH_* and hearth.toml decide, so that any WSGI server can start it.
+    :param addresses: answers the numeric addresses of this machine that the Host header may name.
+    :param worker: start the worker for jobs with the first request; a program that does so itself says no.
+    :raises StartError: with a sentence and an exit code.
+    """
+    app = Forum(settings or load())
+    for register in SLICES:
+        register(app)
+    app.open()
+    if worker:
+        app.before_request(app.jobs.start)
+    hosts = door.Hosts(app.settings.public_url, addresses)
+    app.wsgi_app = door.Door(app.wsgi_app, hosts, app.settings.base_path)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,27 @@
+"""People: joining, logging in, profiles, roles, sessions."""
+
+from __future__ import annotations
+
+from ..kernel import web
+from ..kernel.db import Reader
+from ..kernel.forum import Forum
+from ..kernel.viewer import Viewer
+from . import check, jobs, options, queries, shell, views
+from .service import find_viewer
+
+
+def register(app: Forum) -> None:
+    presence = jobs.register(app)
+
+    def find(db: Reader, token: str, at: int) -> Viewer | None:
+        found = find_viewer(db, token, at)
+        if found:
+            presence.saw(found, at)
+        return found
+
+    web.install(app, find)
+    app.register_blueprint(views.bp)
+    app.options.declare(*options.OPTIONS)
+    app.fillers["me"] = shell.me_filler
+    app.events.provide("check", check.problems)
+    app.events.provide("people", queries.names_by_key)

@@ -1,0 +1,17 @@
+"""What `hearth check` looks at here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..kernel import queries as kernel_queries
+from ..kernel.db import Reader
+from . import queries
+
+
+def problems(db: Reader) -> Iterator[str]:
+    for name, topics, topics_there, posts, posts_there in queries.miscounted_members(db):
+        yield f"member {name} counts {topics} topics and {posts} posts, there are {topics_there} and {posts_there}"
+    site = kernel_queries.site(db)
+    if site and site.members != queries.member_count(db):
+        yield f"the site counts {site.members} members, there are {queries.member_count(db)}"

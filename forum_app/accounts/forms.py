@@ -1,0 +1,37 @@
+"""What people fill in about themselves."""
+
+from __future__ import annotations
+
+from ..kernel.forms import Form, line_field, raw_field
+
+
+class LoginForm(Form):
+    username = raw_field()
+    password = raw_field()
+    next = raw_field()
+
+
+class JoinForm(LoginForm):
+    pass
+
+
+class ProfileForm(Form):
+    display_name = raw_field()
+    language = line_field()
+    zone = line_field()
+    theme = line_field()
+
+
+class PasswordForm(Form):
+    current = raw_field()
+    password = raw_field()
+
+
+class LookForm(Form):
+    language = line_field()
+    theme = line_field()
+    next = raw_field()
+
+
+class RoleForm(Form):
+    role = line_field()

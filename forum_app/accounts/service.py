@@ -1,0 +1,179 @@
+"""The rules of accounts. No HTTP, no SQL."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from ..kernel import queries as kernel_queries
+from ..kernel.db import Reader, Writer
+from ..kernel.errors import Forbidden, Invalid
+from ..kernel.i18n import lazy as _
+from ..kernel.limits import Throttle
+from ..kernel.security import LONGEST_PASSWORD, HashGate, digest, new_token
+from ..kernel.session import LIFE
+from ..kernel.text import clean_line, fold
+from ..kernel.viewer import Role, Viewer
+from . import names, queries
+
+SHORTEST_PASSWORD = 8
+LOGIN = Throttle("login")
+# what guessers try first; whatever else is long enough is the member's own business
+_COMMON = frozenset(
+    "password password1 passw0rd 12345678 123456789 1234567890 qwertyuiop qwerty123 iloveyou sunshine princess "
+    "football baseball trustno1 11111111 00000000 88888888 66666666 87654321 abcd1234 abc12345 a1234567 "
+    "1qaz2wsx woaini1314 5201314520 administrator letmein1 welcome1 changeme password123".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    """Somebody has an account now."""
+
+    member_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A new session: what goes into the cookie, once."""
+
+    member_id: int
+    token: str
+
+
+def find_viewer(db: Reader, token: str, now: int) -> Viewer | None:
+    return queries.viewer(db, digest(token), now)
+
+
+def check_password_rules(password: str, name: str) -> None:
+    """:raises Invalid: for the field `password`."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid(
+            "password", _("A password has at least %(num)d characters. Three words are fine.", num=SHORTEST_PASSWORD)
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise Invalid("password", _("A password has at most %(num)d characters.", num=LONGEST_PASSWORD))
+    folded = fold(password)
+    if folded in _COMMON or len(set(folded)) < 3:
+        raise Invalid("password", _("This password is among the first that anybody would try. Choose another."))
+    if folded == fold(name):
+        raise Invalid("password", _("The password must not be the name."))
+
+
+def prepare_name(typed: str, *, by_owner: bool = False) -> tuple[str, str, str]:
+    """Name, key and look of a user name. Outside the transaction: the first call reads a table of 2 MB."""
+    name = names.user_name(typed, by_owner=by_owner)
+    return name, names.key(name), names.look(name)
+
+
+def join(
+    tx: Writer,
+    prepared: tuple[str, str, str],
+    password_hash: str,
+    *,
+    now: int,
+    role: Role = "member",
+    display_name: str = "",
+    language: str = "",
+) -> int:
+    """A new member with a password; answers the id.
+
+    :raises Invalid: when the name is taken, or looks like one that is.
+    """
+    name, key, look = prepared
+    same, alike = queries.taken(tx, key, look)
+    if same:
+        raise Invalid("username", _("Somebody here has this name already."))
+    if alike:
+        raise Invalid("username", _("This name looks like the name of somebody here. Choose one that differs more."))
+    member_id = queries.put_member(
+        tx,
+        name=name,
+        key=key,
+        look=look,
+        display_name=display_name or name,
+        role=role,
+        password=password_hash,
+        language=language,
+        now=now,
+    )
+    kernel_queries.count_on_site(tx, members=1)
+    tx.emit(MemberJoined(member_id, name))
+    return member_id
+
+
+def put_imported(tx: Writer, display: str, now: int) -> int:
+    """A member for an imported author: nobody can log in as them until the owner lets somebody claim the account."""
+    shown = clean_line(display)[: names.LONGEST_DISPLAY] or "?"
+    base = names.made_from(shown)
+    name, key, look = base, names.key(base), names.look(base)
+    number = 2
+    while any(queries.taken(tx, key, look)):
+        suffix = f"-{number}"
+        name = base[: names.LONGEST - len(suffix)].rstrip(".-_") + suffix
+        key, look = names.key(name), names.look(name)
+        number += 1
+    member_id = queries.put_member(
+        tx, name=name, key=key, look=look, display_name=shown, role="member", password=None, language="", now=now
+    )
+    kernel_queries.count_on_site(tx, members=1)
+    return member_id
+
+
+def verify(db: Reader, hashes: HashGate, typed: str, password: str, address: str, now: int) -> tuple[str, int | None]:
+    """The account's key, and the member's id if the password is right. Takes as long for a name nobody has.
+
+    :raises TooMany: when this account from this address, or the address, has to wait.
+    :raises Busy: when too many passwords are looked at already.
+    """
+    key = names.key(clean_line(typed))[: 2 * names.LONGEST]
+    LOGIN.check(db, key, address, now)
+    found = queries.credentials(db, key)
+    right = hashes.matches(password, found.password if found else None)
+    return key, found.id if found and right else None
+
+
+def login(tx: Writer, member_id: int, key: str, *, address: str, agent: str, now: int) -> Session:
+    """A session for a member whose password was right."""
+    LOGIN.succeeded(tx, key, address)
+    return open_session(tx, member_id, agent=agent, now=now)
+
+
+def open_session(tx: Writer, member_id: int, *, agent: str, now: int) -> Session:
+    token = new_token()
+    queries.put_session(
+        tx,
+        member_id,
+        token=digest(token),
+        csrf=secrets.token_urlsafe(24),
+        now=now,
+        expires_at=now + LIFE,
+        agent=agent[:200],
+    )
+    return Session(member_id, token)
+
+
+def change_password(tx: Writer, viewer: Viewer, password_hash: str) -> int:
+    """Store the new one; every other session ends. Answers how many did."""
+    queries.set_password(tx, viewer.id, password_hash)
+    return queries.drop_sessions(tx, viewer.id, but=viewer.session_id)
+
+
+def set_profile(tx: Writer, viewer: Viewer, *, display_name: str, language: str, zone: str, theme: str) -> None:
+    queries.set_profile(tx, viewer.id, display_name=display_name, language=language, zone=zone, theme=theme)
+    if display_name != viewer.display_name:
+        kernel_queries.bump_site(tx)  # the name stands on pages of all kinds
+
+
+def set_role(tx: Writer, viewer: Viewer, member: queries.Member, role: Role) -> None:
+    """Only the owner does this. The last owner stays one.
+
+    :raises Forbidden: when nobody would be left to look after the forum.
+    """
+    if not viewer.is_owner:
+        raise Forbidden(_("Only the owner gives roles."))
+    if member.role == "owner" and role != "owner" and queries.owners(tx) < 2:
+        raise Forbidden(_("Somebody must look after the forum: make another owner first."))
+    queries.set_role(tx, member.id, role)
+    kernel_queries.bump_site(tx)

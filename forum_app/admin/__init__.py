@@ -1,0 +1,16 @@
+"""The owner's desk: how the forum is, its settings."""
+
+from __future__ import annotations
+
+from ..kernel.events import MenuItem
+from ..kernel.forum import Forum
+from ..kernel.i18n import lazy as _
+from . import options, views
+
+
+def register(app: Forum) -> None:
+    app.register_blueprint(views.bp)
+    app.options.declare(*options.OPTIONS)
+    app.events.menu("admin", MenuItem("/admin/", "home", _("How it is")))
+    app.events.menu("admin", MenuItem("/admin/settings", "gear", _("Settings")))
+    app.jinja_env.globals["admin_menu"] = lambda: app.events.menu_items("admin")

@@ -1,0 +1,145 @@
+"""The owner makes, renames, orders, closes and removes boards."""
+
+from __future__ import annotations
+
+import flask
+from werkzeug.wrappers import Response
+
+from ..kernel import web
+from ..kernel.errors import NotFound
+from ..kernel.forum import current
+from ..kernel.i18n import lazy as _
+from . import access, queries, service
+from .forms import BoardForm, CategoryForm, RemoveForm
+
+bp = flask.Blueprint("boards_admin", __name__, url_prefix="/admin", template_folder="templates")
+
+
+def _back(message: object = None) -> Response:
+    return web.seen(web.links().to("/admin/boards"), message)
+
+
+def _up() -> bool:
+    direction = flask.request.form.get("direction")
+    if direction not in ("up", "down"):
+        raise NotFound
+    return direction == "up"
+
+
+def _list(form: CategoryForm, status: int = 200) -> Response:
+    db = web.db()
+    return form.page("boards/admin.html", status, categories=queries.categories(db), boards=queries.boards(db))
+
+
+@bp.get("/boards")
+@web.owner_only
+def manage() -> Response:
+    return _list(CategoryForm(formdata=None))
+
+
+@bp.route("/boards/new", methods=["GET", "POST"])
+@web.owner_only
+def new_board() -> Response:
+    form, status = BoardForm(), 200
+    if flask.request.method == "POST":
+        answer = form.attempt(lambda: _make(form))
+        if not isinstance(answer, int):
+            return answer
+        status = answer
+    return form.page("boards/edit.html", status, board=None, categories=queries.categories(web.db()))
+
+
+def _make(form: BoardForm) -> Response:
+    with current().db.transaction() as tx:
+        service.make(tx, form.draft())
+    return _back(_("The board is made."))
+
+
+@bp.route("/boards/<int:board_id>", methods=["GET", "POST"])
+@web.owner_only
+def edit_board(board_id: int) -> Response:
+    db = web.db()
+    board = access.board_to_manage(db, web.viewer(), board_id)
+    form, status = BoardForm.of(board), 200
+    if flask.request.method == "POST":
+        answer = form.attempt(lambda: _change(form, board_id))
+        if not isinstance(answer, int):
+            return answer
+        status = answer
+    return form.page("boards/edit.html", status, board=board, categories=queries.categories(db))
+
+
+def _change(form: BoardForm, board_id: int) -> Response:
+    with current().db.transaction() as tx:
+        board = access.board_to_manage(tx, web.viewer(), board_id)
+        service.change(tx, board, form.draft())
+    return _back(_("Saved."))
+
+
+@bp.post("/boards/<int:board_id>/order")
+@web.owner_only
+def order_board(board_id: int) -> Response:
+    with current().db.transaction() as tx:
+        service.order(tx, access.board_to_manage(tx, web.viewer(), board_id), up=_up())
+    return _back()
+
+
+@bp.route("/boards/<int:board_id>/remove", methods=["GET", "POST"])
+@web.owner_only
+def remove_board(board_id: int) -> Response:
+    db = web.db()
+    board = access.board_to_manage(db, web.viewer(), board_id)
+    form, status = RemoveForm(), 200
+    if flask.request.method == "POST":
+        answer = form.attempt(lambda: _remove(form, board_id))
+        if not isinstance(answer, int):
+            return answer
+        status = answer
+    others = [other for other in queries.boards(db) if other.id != board_id]
+    return form.page("boards/remove.html", status, board=board, others=others, full=service.holds_anything(db, board))
+
+
+def _remove(form: RemoveForm, board_id: int) -> Response:
+    with current().db.transaction() as tx:
+        board = access.board_to_manage(tx, web.viewer(), board_id)
+        into = queries.board_by_slug(tx, form.into.data) if form.into.data else None
+        service.remove(tx, board, into)
+    return _back(_("The board is removed."))
+
+
+@bp.post("/categories")
+@web.owner_only
+def new_category() -> Response:
+    form = CategoryForm()
+
+    def act() -> Response:
+        with current().db.transaction() as tx:
+            service.make_category(tx, form.name.data)
+        return _back(_("The category is made."))
+
+    answer = form.attempt(act)
+    return _list(form, answer) if isinstance(answer, int) else answer
+
+
+@bp.post("/categories/<int:category_id>")
+@web.owner_only
+def rename_category(category_id: int) -> Response:
+    with current().db.transaction() as tx:
+        service.rename_category(tx, category_id, CategoryForm().name.data)
+    return _back(_("Saved."))
+
+
+@bp.post("/categories/<int:category_id>/order")
+@web.owner_only
+def order_category(category_id: int) -> Response:
+    with current().db.transaction() as tx:
+        service.order_category(tx, category_id, up=_up())
+    return _back()
+
+
+@bp.post("/categories/<int:category_id>/remove")
+@web.owner_only
+def remove_category(category_id: int) -> Response:
+    with current().db.transaction() as tx:
+        service.remove_category(tx, category_id)
+    return _back(_("The category is removed."))

@@ -1,0 +1,1 @@
+"""What every slice stands on. The kernel imports no slice."""

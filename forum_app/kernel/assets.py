@@ -1,0 +1,51 @@
+"""Static files: gathered at start from the shell and the slices, one CSS file, compressed once, immutable by hash."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+
+SHELL = Path(__file__).parent.parent / "static"
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    body: bytes
+    zipped: bytes | None  # None where compressing gains nothing
+    type: str
+
+
+class Assets:
+    """All files by name, and `version`: the hash of them all, which stands in every address."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        sheets: list[bytes] = []
+        self.files: dict[str, Asset] = {}
+        for folder in [SHELL, *folders]:
+            for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+                if path.suffix == ".css":
+                    sheets.append(path.read_bytes())
+                elif path.is_file():
+                    self._add(path.relative_to(folder).as_posix(), path.read_bytes())
+        self._add("hearth.css", b"\n".join(sheets))
+        whole = hashlib.sha256()
+        for name in sorted(self.files):
+            whole.update(name.encode() + b"\0" + self.files[name].body)
+        self.version = whole.hexdigest()[:12]
+
+    def _add(self, name: str, body: bytes) -> None:
+        if name in self.files:
+            raise RuntimeError(f"two static files are called {name}")
+        suffix = Path(name).suffix
+        kind = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        zipped = gzip.compress(body, 9, mtime=0)
+        self.files[name] = Asset(body, zipped if len(zipped) < len(body) * 0.9 else None, kind)

@@ -1,0 +1,282 @@
+"""Reader, Writer, Database: the only module that names a driver or commits.
+
+A Reader cannot write (`query_only`); there is one Writer, behind one lock, and each change is one transaction.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3 as stdlib_sqlite
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .errors import StartError, StorageBroken, StorageBusy, StorageFull, StorageReadOnly
+from .events import Events
+from .lock import LockTimeout, WriteLock
+
+try:
+    import pysqlite3 as bundled_sqlite
+except ImportError:  # no wheel for this machine
+    bundled_sqlite = None
+
+Row = TypeVar("Row")
+Trace = Callable[[str, dict[str, Any]], None]
+
+APPLICATION_ID = 0x48727468  # "Hrth", so that `file` and others know the file
+
+
+def is_safe(version: tuple[int, ...]) -> bool:
+    """False for SQLite 3.7.0 to 3.51.2, which can lose a write-ahead log at a reset, but for the mended branches."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+
+
+def pick_driver(candidates: Iterable[Any] = (stdlib_sqlite, bundled_sqlite)) -> Any:
+    """The first safe SQLite; never both in one process, since two copies on one file lose each other's locks.
+
+    :raises StartError: when this Python and the installed packages offer none.
+    """
+    offered = [module for module in candidates if module is not None]
+    for module in offered:
+        if is_safe(module.sqlite_version_info):
+            return module
+    found = ", ".join(module.sqlite_version for module in offered)
+    raise StartError(
+        f"This Python comes with SQLite {found}, which can lose data. Hearth needs 3.51.3 or newer "
+        "(or 3.50.7, or 3.44.6): install a newer Python, or the package pysqlite3."
+    )
+
+
+class Reader:
+    """Questions to the database. Named parameters; each call runs its statement to the end.
+
+    An open cursor would keep the write-ahead log from being folded back, so none is ever handed out.
+    """
+
+    def __init__(self, connection: Any, trace: Trace | None = None) -> None:
+        self._connection = connection
+        self.trace = trace
+
+    def _run(self, sql: str, params: dict[str, Any]) -> Any:
+        if self.trace:
+            self.trace(sql, params)
+        return self._connection.execute(sql, params)
+
+    def all(self, row: type[Row], sql: str, **params: Any) -> list[Row]:
+        """Every row, as `row` objects. Columns must be named as the fields are, in the same order."""
+        try:
+            cursor = self._run(sql, params)
+            rows = cursor.fetchall()
+        except Exception as error:
+            raise _translated(error) from error
+        if (row, sql) not in _matched:
+            _match(row, sql, tuple(column[0] for column in cursor.description))
+        return [row(*values) for values in rows]
+
+    def one(self, row: type[Row], sql: str, **params: Any) -> Row | None:
+        """The first row or None."""
+        found = self.all(row, sql, **params)
+        return found[0] if found else None
+
+    def value(self, sql: str, **params: Any) -> Any:
+        """The first column of the first row, or None."""
+        found = self.column(sql, **params)
+        return found[0] if found else None
+
+    def column(self, sql: str, **params: Any) -> list[Any]:
+        """The first column of every row."""
+        return [values[0] for values in self.tuples(sql, **params)]
+
+    def tuples(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+        """Every row as a plain tuple, for counting and comparing."""
+        try:
+            rows: list[tuple[Any, ...]] = self._run(sql, params).fetchall()
+        except Exception as error:
+            raise _translated(error) from error
+        return rows
+
+    def each(self, fn: Callable[..., None], sql: str, **params: Any) -> None:
+        """Call `fn` with the columns of every row, for answers too large to hold. It must not use the database."""
+        try:
+            for values in self._run(sql, params):
+                fn(*values)
+        except Exception as error:
+            raise _translated(error) from error
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class Writer(Reader):
+    """What a transaction hands out: a Reader that may also change things."""
+
+    def __init__(self, connection: Any, events: Events, trace: Trace | None = None) -> None:
+        super().__init__(connection, trace)
+        self.events = events
+
+    def run(self, sql: str, **params: Any) -> int:
+        """Change rows; answers how many."""
+        try:
+            return int(self._run(sql, params).rowcount)
+        except Exception as error:
+            raise _translated(error) from error
+
+    def run_many(self, sql: str, rows: Iterable[dict[str, Any]]) -> None:
+        """The same change for many rows."""
+        try:
+            self._connection.executemany(sql, rows)
+        except Exception as error:
+            raise _translated(error) from error
+
+    def emit(self, event: object) -> None:
+        """Tell the listeners of this kind of event, in this transaction."""
+        self.events.emit(self, event)
+
+
+class Database:
+    """One SQLite file: a reader for each thread, one writer."""
+
+    def __init__(
+        self, path: Path, *, events: Events | None = None, lock: Path | None = None, synchronous: str = "FULL"
+    ) -> None:
+        self.path = path
+        self.driver = pick_driver()
+        self.events = events or Events()
+        self.lock = WriteLock(lock)
+        self.trace: Trace | None = None
+        self._synchronous = synchronous
+        self._mine = threading.local()
+        self._readers: list[Reader] = []
+        self._writer: Writer | None = None
+
+    def connect(self) -> Any:
+        """A bare connection with the settings every connection needs. For this module, migrations and backups."""
+        try:
+            # isolation_level=None: the driver begins nothing by itself
+            connection = self.driver.connect(
+                str(self.path), isolation_level=None, check_same_thread=False, cached_statements=256
+            )
+            for pragma in (
+                "busy_timeout = 5000",  # first: the next lines may already meet a lock
+                "journal_mode = WAL",
+                f"synchronous = {self._synchronous}",
+                "foreign_keys = ON",
+                "trusted_schema = OFF",
+                "journal_size_limit = 16777216",
+                "cache_size = -4000",
+                "analysis_limit = 400",  # keeps STAT4 empty, else range statements are planned again on each run
+            ):
+                connection.execute(f"PRAGMA {pragma}").fetchall()
+        except Exception as error:
+            raise _translated(error) from error
+        return connection
+
+    def reader(self) -> Reader:
+        """This thread's reader."""
+        reader: Reader | None = getattr(self._mine, "reader", None)
+        if reader is None:
+            connection = self.connect()
+            connection.execute("PRAGMA query_only = ON")
+            reader = self._mine.reader = Reader(connection)
+            self._readers.append(reader)
+        reader.trace = self.trace
+        return reader
+
+    @contextmanager
+    def transaction(self) -> Iterator[Writer]:
+        """The writer, inside BEGIN IMMEDIATE. Leaving the block commits; an exception takes everything back.
+
+        :raises StorageBusy: when other writers do not give way for many seconds.
+        :raises StorageFull: when the disk is full; nothing of the change stays.
+        """
+        try:
+            self.lock.__enter__()
+        except LockTimeout as error:
+            raise StorageBusy from error
+        except OSError as error:
+            raise _translated(error) from error
+        try:
+            yield from self._inside()
+        finally:
+            self.lock.__exit__(None, None, None)
+
+    def _inside(self) -> Iterator[Writer]:
+        if self._writer is None:
+            self._writer = Writer(self.connect(), self.events)
+        writer = self._writer
+        writer.trace = self.trace
+        connection = writer._connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except Exception as error:
+            raise _translated(error) from error
+        try:
+            yield writer
+            try:
+                connection.execute("COMMIT")
+            except Exception as error:
+                raise _translated(error) from error
+        except BaseException:
+            with suppress(self.driver.Error):  # a full disk may have rolled back already
+                connection.execute("ROLLBACK")
+            raise
+
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log back into the file; at the end of a run."""
+        connection = self.connect()
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+
+    def optimize(self) -> None:
+        """Let SQLite refresh its statistics where they have drifted."""
+        connection = self.connect()
+        try:
+            connection.execute("PRAGMA optimize").fetchall()
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Close every connection, whichever thread opened it."""
+        for reader in self._readers:
+            reader.close()
+        self._readers.clear()
+        self._mine = threading.local()
+        if self._writer:
+            self._writer.close()
+            self._writer = None
+        self.lock.close()
+
+
+def named_list(name: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
+    """`(:n0, :n1)` and its parameters, for IN; an empty list gives `(NULL)`, which nothing equals."""
+    params = {f"{name}{i}": value for i, value in enumerate(values)}
+    return "(" + (", ".join(f":{key}" for key in params) or "NULL") + ")", params
+
+
+_matched: set[tuple[type, str]] = set()  # statements are constants but for a few lists of bounded length
+
+
+def _match(row: type, sql: str, columns: tuple[str, ...]) -> None:
+    """Fail at once, at its first run, when a statement and its row type do not speak of the same columns."""
+    fields = tuple(field.name for field in dataclasses.fields(row))
+    if fields != columns:
+        raise TypeError(f"{row.__name__} has {fields}, its statement answers {columns}: {sql}")
+    _matched.add((row, sql))
+
+
+def _translated(error: Exception) -> Exception:
+    """The driver's complaint as one of ours. pysqlite3 carries no error codes, so the message is read."""
+    text = str(error)
+    if "disk is full" in text or "No space left" in text:
+        return StorageFull()
+    if "readonly" in text or "Read-only file system" in text or isinstance(error, PermissionError):
+        return StorageReadOnly()
+    if "database is locked" in text or "table is locked" in text:
+        return StorageBusy()
+    if "disk I/O error" in text or "malformed" in text or "not a database" in text or "unable to open" in text:
+        return StorageBroken(text)
+    return error

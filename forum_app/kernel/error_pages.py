@@ -1,0 +1,213 @@
+"""What HTTP says when something goes wrong: a status, a sentence, one act, and the words that were typed."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from . import errors, i18n, pages
+from .door import request_id
+from .forum import Forum, current
+from .i18n import lazy as _
+from .pages import Look
+from .session import FIELD
+from .viewer import GUEST
+from .web import guest_wishes, look_now
+
+log = logging.getLogger(__name__)
+
+# fields that hold a person's words, and come back when a form was not carried out; never a password
+WORDS = ("title", "body", "name", "description", "display_name", "username")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One error, said to a person."""
+
+    status: int
+    title: Any
+    text: Any = ""
+    retry_after: int = 0  # seconds
+    again: bool = False  # may the same form be sent once more?
+    art: str = "cold"
+
+
+def install(app: Forum) -> None:
+    app.register_error_handler(errors.HearthError, _show)
+    app.register_error_handler(HTTPException, _show)
+    app.register_error_handler(Exception, _show)
+
+
+def _show(error: Exception) -> WerkzeugResponse:
+    answer = _answer(error)
+    if answer.status >= 500 and not isinstance(error, errors.HearthError | HTTPException):
+        log.error("request %s", request_id(flask.request.environ), exc_info=error)
+    look = _look()
+    wants_json = flask.request.accept_mimetypes.best == "application/json"
+    response = _json(answer) if wants_json else _page(answer, look)
+    if answer.retry_after:
+        response.headers["Retry-After"] = str(answer.retry_after)
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers():
+            if name == "Allow":
+                response.headers[name] = value
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _answer(error: Exception) -> Answer:
+    """Which words for which error. The order is from the particular to the general."""
+    match error:
+        case errors.NotFound():
+            return _absent()
+        case errors.SignInNeeded():
+            return Answer(
+                403, _("Come in first"), _("Only members can do this. Your words are kept below."), again=True
+            )
+        case errors.Forbidden():
+            return Answer(403, _("That is not possible here"), error.reason)
+        case errors.Invalid():
+            return Answer(422, _("Something is missing"), error.message, again=True)
+        case errors.Conflict():
+            return Answer(409, _("It changed meanwhile"), error.reason, again=True)
+        case errors.TooMany():
+            return _too_many(error)
+        case errors.Busy() | errors.StorageBusy():
+            return _busy(error)
+        case errors.StaleForm():
+            return Answer(
+                400,
+                _("This page grew old"),
+                _("It was open for too long, so it was not sent. Your words are below, untouched."),
+                again=True,
+            )
+        case errors.StorageError():
+            return _storage(error)
+        case HTTPException():
+            return _http(error)
+        case _:
+            return _broken()
+
+
+def _absent() -> Answer:
+    return Answer(
+        404,
+        _("This page went up the chimney"),
+        _("The address may be mistyped, or the topic was removed or moved somewhere you cannot see."),
+        art="lost",
+    )
+
+
+def _too_many(error: errors.TooMany) -> Answer:
+    text = error.reason or i18n.lazy_plural(
+        "Please wait %(num)d second and try again.", "Please wait %(num)d seconds and try again.", error.wait
+    )
+    return Answer(429, _("A little slower"), text, retry_after=error.wait, again=True)
+
+
+def _busy(error: Exception) -> Answer:
+    wait = error.wait if isinstance(error, errors.Busy) else 2
+    return Answer(
+        503,
+        _("The house is busy"),
+        _("Many people came at once. Nothing was lost; try again in a moment."),
+        retry_after=wait,
+        again=True,
+        art="sleep",
+    )
+
+
+def _storage(error: errors.StorageError) -> Answer:
+    if isinstance(error, errors.StorageFull):
+        return Answer(
+            507,
+            _("The disk is full"),
+            _("This could not be kept, and nothing was changed. Reading goes on; writing works again as soon as "
+              "there is room on the host's disk."),
+            again=True,
+            art="sleep",
+        )  # fmt: skip
+    if isinstance(error, errors.StorageReadOnly):
+        text = _("The host cannot write into its folder, so nothing was changed. Reading goes on.")
+        return Answer(503, _("The disk is read-only"), text, retry_after=60, again=True, art="sleep")
+    log.error("request %s: %s", request_id(flask.request.environ), error)
+    return Answer(
+        503,
+        _("The records cannot be read"),
+        _("The owner should look at the log and run `hearth check`."),
+        retry_after=60,
+        again=True,
+        art="sleep",
+    )
+
+
+def _http(error: HTTPException) -> Answer:
+    status = error.code or 500
+    if status == 404:
+        return _absent()
+    if status == 405:
+        return Answer(405, _("Not that way"), _("This address does not take that kind of request."))
+    if status == 413:
+        return Answer(413, _("Too much at once"), _("What you sent is larger than this forum takes."))
+    if status >= 500:
+        return _broken()
+    return Answer(status, _("That did not arrive whole"), _("The request could not be understood."))
+
+
+def _broken() -> Answer:
+    return Answer(
+        500,
+        _("Something broke in here"),
+        _("It was our fault, and it is in the log with the number below. Your words are kept."),
+        again=True,
+        art="sleep",
+    )
+
+
+def _look() -> Look:
+    """The reader's look, or a plain one while the database does not answer."""
+    g = flask.g
+    if "viewer" not in g:
+        g.viewer = GUEST
+    try:
+        return look_now()
+    except Exception:
+        g.viewer = GUEST
+        options = current().options
+        g.options = {name: option.default for name, option in options.declared.items()}
+        g.language = guest_wishes()[0] or i18n.from_header(flask.request.headers.get("Accept-Language", "")) or "en"
+        return Look(g.language, "UTC", "", "guest", flask.request.script_root)
+
+
+def _json(answer: Answer) -> WerkzeugResponse:
+    response = flask.jsonify(error=str(answer.title), message=str(answer.text))
+    response.status_code = answer.status
+    return response
+
+
+def _page(answer: Answer, look: Look) -> WerkzeugResponse:
+    request = flask.request
+    form: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            form = {name: value for name, value in request.form.items() if name != FIELD}
+        except HTTPException:  # a body that cannot be read has no words to keep
+            form = {}
+    words = [(name, form[name]) for name in WORDS if form.get(name, "").strip()]
+    secret = any("password" in name for name in form)
+    html = pages.render(
+        "error.html",
+        look,
+        answer=answer,
+        words=words,
+        rest=[(name, value) for name, value in form.items() if name not in WORDS],
+        again=answer.again and bool(form) and not secret,
+        where=request.script_root + request.path,
+        number=request_id(request.environ),
+    )
+    return flask.Response(html, status=answer.status, headers=[("Content-Type", "text/html; charset=utf-8")])

@@ -1,0 +1,94 @@
+"""The few ways in which something can go wrong. Rules raise them; `kernel/pages/errors` decides what HTTP says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class HearthError(Exception):
+    """The base of every error that a person may see."""
+
+
+class NotFound(HearthError):
+    """Absent, or not yours to see: the answer is the same."""
+
+
+class Forbidden(HearthError):
+    """You see it, but may not do this. Carries the sentence that says why."""
+
+    def __init__(self, reason: Any = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SignInNeeded(Forbidden):
+    """A guest tried what only members may do."""
+
+
+class Invalid(HearthError):
+    """A field does not hold what it should: its name and a sentence to show beside it."""
+
+    def __init__(self, field: str, message: Any) -> None:
+        super().__init__(field, message)
+        self.field = field
+        self.message = message
+
+
+class Conflict(HearthError):
+    """The thing changed meanwhile, so that the change asked for makes no sense any more."""
+
+    def __init__(self, reason: Any = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TooMany(HearthError):
+    """Too often, too fast. `wait` is in seconds."""
+
+    def __init__(self, wait: int, reason: Any = "") -> None:
+        super().__init__(wait, reason)
+        self.wait = max(1, wait)
+        self.reason = reason
+
+
+class Busy(HearthError):
+    """The machine has its hands full for a moment; the same request will work soon. `wait` is in seconds."""
+
+    def __init__(self, wait: int = 2) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+class StaleForm(HearthError):
+    """The form's token is missing, too old or another session's. The words in it are given back."""
+
+
+class StorageError(HearthError):
+    """The database could not do it, and nothing was changed."""
+
+
+class StorageFull(StorageError):
+    """No space left on the disk."""
+
+
+class StorageReadOnly(StorageError):
+    """The data folder cannot be written."""
+
+
+class StorageBusy(StorageError):
+    """Other writers held the lock too long."""
+
+
+class StorageBroken(StorageError):
+    """The file is damaged or cannot be read."""
+
+
+class StartError(Exception):
+    """Hearth cannot start; the message is one sentence for the person at the keyboard."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, exit_code: int | None = None) -> None:
+        super().__init__(message)
+        if exit_code is not None:
+            self.exit_code = exit_code

@@ -1,0 +1,35 @@
+"""The data folder, before anything in it is opened."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from .errors import StartError
+from .migrate import refuse_newer
+
+PARTS = ("run", "logs", "backups", "files")
+
+
+def prepare_folder(folder: Path, database: Path) -> None:
+    """Make the folder with its parts, for this user's eyes only.
+
+    :raises StartError: when it cannot be made or written, or belongs to a newer Hearth; then nothing was changed.
+    """
+    try:
+        if folder.is_dir():
+            refuse_newer(database)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for part in PARTS:
+            (folder / part).mkdir(mode=0o700, exist_ok=True)
+        probe = folder / "run" / "probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+        # SQLite gives its log files the rights of the database, so the file is made here, for this user only
+        os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+    except FileExistsError as error:
+        raise StartError(f"{folder} is a file; Hearth needs a folder for its data.") from error
+    except NotADirectoryError as error:
+        raise StartError(f"{folder} lies inside a file; Hearth needs a folder for its data.") from error
+    except OSError as error:
+        raise StartError(f"Hearth cannot write in {folder}: {error.strerror or error}.") from error

@@ -1,0 +1,90 @@
+"""Forms parse; services decide. A refused form is shown again with every word in it and a sentence at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import StringField
+
+from . import web
+from .errors import Busy, Invalid, TooMany
+from .i18n import lazy as _
+from .i18n import lazy_plural
+from .text import clean_line, clean_lines
+
+R = TypeVar("R")
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """The base of all forms. The token of every POST was checked before the view (`kernel.web`)."""
+
+    class Meta:
+        csrf = False
+
+    problem: Any = None  # a sentence about the whole form
+    retry_after = 0  # seconds
+
+    def refuse(self, error: Invalid) -> None:
+        """Put the sentence where it belongs."""
+        if error.field in self._fields:
+            field = self._fields[error.field]
+            field.errors = [*field.errors, error.message]
+        else:
+            self.problem = error.message
+
+    def attempt(self, act: Callable[[], Response]) -> Response | int:
+        """The answer of `act`, or the status with which the form is to be shown again."""
+        try:
+            return act()
+        except Invalid as error:
+            self.refuse(error)
+            return 422
+        except TooMany as error:
+            self.retry_after = error.wait
+            self.problem = error.reason or lazy_plural(
+                "Too many tries. Please wait %(num)d second.",
+                "Too many tries. Please wait %(num)d seconds.",
+                error.wait,
+            )
+            return 429
+        except Busy as error:
+            self.retry_after = error.wait
+            self.problem = _("Many people are at the door just now. Try again in a moment.")
+            return 503
+
+    def page(self, template: str, status: int = 200, **context: Any) -> Response:
+        """The form's page."""
+        response = web.page(template, status, form=self, **context)
+        if self.retry_after:
+            response.headers["Retry-After"] = str(self.retry_after)
+        return response
+
+
+def _line(value: str | None) -> str:
+    return clean_line(value or "")
+
+
+def _lines(value: str | None) -> str:
+    return clean_lines(value or "")
+
+
+def _as_typed(value: str | None) -> str:
+    return value or ""
+
+
+def line_field() -> Any:
+    """One line, cleaned of what cannot be seen."""
+    return StringField(filters=[_line])
+
+
+def text_field() -> Any:
+    """Several lines, cleaned of control characters."""
+    return StringField(filters=[_lines])
+
+
+def raw_field() -> Any:
+    """Exactly as typed: passwords, and names whose rules want to see everything."""
+    return StringField(filters=[_as_typed])

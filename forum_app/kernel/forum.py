@@ -1,0 +1,100 @@
+"""The Flask application with everything it holds, typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import flask
+from werkzeug.routing import IntegerConverter
+
+from . import i18n, queries
+from .assets import Assets
+from .cache import ByteCache
+from .clock import now
+from .db import Database
+from .errors import StartError
+from .events import Events
+from .folder import prepare_folder
+from .jobs import Jobs
+from .limits import Limiter
+from .migrate import migrate
+from .options import Options
+from .security import HashGate, new_token, secret_key
+from .session import FormCookie
+
+if TYPE_CHECKING:
+    from ..settings import Settings
+    from .pages import Filler, Page
+
+PAGES_CACHE = 24 * 1024 * 1024  # bytes
+
+
+class BoundedInteger(IntegerConverter):
+    """An id in an address: short enough for SQLite's integers, else the address leads nowhere."""
+
+    regex = r"\d{1,15}"
+
+
+class Forum(flask.Flask):
+    """One forum on one data folder."""
+
+    session_interface = FormCookie()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__("forum_app", static_folder=None, root_path=str(Path(__file__).parent.parent))
+        self.url_map.converters["int"] = BoundedInteger
+        self.settings = settings
+        prepare_folder(settings.data_dir, settings.database)
+        self.events = Events()
+        self.db = Database(settings.database, events=self.events, lock=settings.run_dir / "write.lock")
+        self.options = Options()
+        self.jobs = Jobs(self.db)
+        self.limiter = Limiter(settings.limits)
+        self.hashes = HashGate(settings.threads)
+        self.pages: ByteCache[Page] = ByteCache(PAGES_CACHE)
+        self.fillers: dict[str, Filler] = {}
+        self.static_folders: list[Path] = []
+        self.assets = Assets([])  # made again when all slices stand
+        self.inhabited = False  # is anybody here? Once true it stays true; until then every page leads to /setup
+        i18n.install(self)
+
+    def open(self) -> None:
+        """Bring the database to the present schema and read what never changes. After the slices were registered."""
+        self.assets = Assets(self.static_folders)
+        migrate(self.db, snapshots=self.settings.data_dir / "backups")
+        site = queries.site(self.db.reader())
+        if site is None:
+            with self.db.transaction() as tx:
+                queries.put_site(tx, new_token()[:8].replace("-", "a").replace("_", "b").lower(), now())
+            site = queries.site(self.db.reader())
+        if site is None:
+            raise StartError(f"{self.settings.database} holds no forum.")
+        self.secret_key = secret_key(self.settings.data_dir / "secret.key")
+        self.config.update(
+            INSTANCE=site.instance,
+            SESSION_COOKIE_NAME=f"hearth_{site.instance}_form",
+            SESSION_COOKIE_SAMESITE="Lax",
+            SESSION_COOKIE_HTTPONLY=True,
+            WTF_CSRF_TIME_LIMIT=None,  # the session's life is the limit
+            TEMPLATES_AUTO_RELOAD=False,
+            MAX_FORM_MEMORY_SIZE=1_000_000,
+            MAX_FORM_PARTS=200,
+        )
+        for start in self.events.provided("start"):
+            start(self)
+
+    def close(self) -> None:
+        """Stop the worker, fold the log back, close every connection."""
+        self.jobs.stop()
+        self.db.checkpoint()
+        self.db.close()
+
+
+def current() -> Forum:
+    """The forum that serves this request."""
+    return cast(Forum, flask.current_app)
+
+
+Register = Callable[[Forum], None]

@@ -1,0 +1,92 @@
+"""The write lock: one writer at a time, over all threads and all programs on a data folder."""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import ParamSpec, TypeVar
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own lock and busy_timeout decide between programs
+    fcntl = None  # type: ignore[assignment]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_here = threading.local()
+
+
+class LockTimeout(Exception):
+    """The write lock was not free within its patience."""
+
+
+class WriteLock:
+    """Re-entering it is a mistake and raises: one change is one transaction.
+
+    The flock is taken before SQLite's BEGIN IMMEDIATE because it is fair: writers queue up in the kernel, while
+    SQLite's busy handler sleeps and retries, and starves a web request behind an import.
+    """
+
+    def __init__(self, path: Path | None, patience: float = 20.0) -> None:
+        self._mutex = threading.Lock()
+        self._file: int | None = None
+        self._path = path
+        self._patience = patience
+        self._since = 0.0
+        self.longest = 0.0  # seconds the lock was held at most; the bench prints it
+
+    def __enter__(self) -> None:
+        if held():
+            raise RuntimeError("a transaction inside a transaction: pass the open one along")
+        if not self._mutex.acquire(timeout=self._patience):
+            raise LockTimeout
+        try:
+            if fcntl and self._path:
+                if self._file is None:
+                    self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._mutex.release()
+            raise
+        self._since = time.monotonic()
+        _here.held = True
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.longest = max(self.longest, time.monotonic() - self._since)
+        _here.held = False
+        if fcntl and self._file is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._mutex.release()
+
+    def close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+def held() -> bool:
+    """Does this thread hold a write lock?"""
+    return getattr(_here, "held", False)
+
+
+def slow(fn: Callable[P, R]) -> Callable[P, R]:
+    """Mark work that takes longer than a row: calling it while this thread holds the write lock raises.
+
+    Markdown, password hashes and the like are prepared first, then the transaction opens.
+    """
+
+    @functools.wraps(fn)
+    def outside(*args: P.args, **kwargs: P.kwargs) -> R:
+        if held():
+            raise RuntimeError(f"{fn.__qualname__} is slow and was called inside a transaction")
+        return fn(*args, **kwargs)
+
+    return outside

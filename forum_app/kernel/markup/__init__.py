@@ -1,0 +1,54 @@
+"""Markdown to safe HTML: once, when something is written, before the write lock is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from ..lock import slow
+from ..text import language_of
+from .clean import clean_html, clean_own
+from .plain import plain_text
+from .render import Context, render_markdown
+
+VERSION = 1  # of what the renderer makes; raise it when stored HTML should be made again
+FORMATS = ("md", "html", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text, ready to be stored: nothing slow is left to do."""
+
+    body: str
+    format: str
+    html: str
+    plain: str
+    lang: str
+    more: Mapping[str, Any] = field(default_factory=dict)  # what slices made of it by `provide("prepare", …)`
+
+
+@slow
+def prepare(
+    body: str,
+    format: str = "md",
+    *,
+    people: Mapping[str, str] | None = None,
+    origins: frozenset[str] = frozenset(),
+    base: str = "",
+) -> Prepared:
+    """Render and sanitise.
+
+    :param people: folded user names that exist -> the name as written in links; see `mentions.candidates`.
+    :param origins: scheme://host of this forum; links to them are stored without it, so that they survive a move.
+    :param base: the path under which the forum lives, taken off such links.
+    """
+    if format == "md":
+        html = clean_own(render_markdown(body, Context(people or {}, origins, base)))
+    elif format == "html":
+        html = clean_html(body)
+    else:
+        html = "".join(f"<p>{escape(part.strip())}</p>\n" for part in body.split("\n\n") if part.strip())
+    plain = plain_text(html)
+    return Prepared(body, format, html, plain, language_of(plain))

@@ -1,0 +1,55 @@
+"""The sanitiser. Nothing reaches a page that did not pass here."""
+
+from __future__ import annotations
+
+import nh3
+
+from .code import CLASSES
+
+_TEXT = {
+    "p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "strong", "em", "s", "del", "code", "pre",
+    "a", "table", "thead", "tbody", "tr", "th", "td", "sub", "sup",
+}  # fmt: skip
+_OWN_TAGS = _TEXT | {"div", "span", "input", "label"}
+_SCHEMES = {"http", "https", "mailto", "hearth"}
+
+
+def clean_own(html: str) -> str:
+    """HTML that our renderer made of Markdown: its classes and labels may stay."""
+    return nh3.clean(
+        html,
+        tags=_OWN_TAGS,
+        attributes={
+            "a": {"href", "title", "target", "rel"},
+            "ol": {"start"},
+            "pre": {"tabindex", "role", "aria-label"},
+            "div": {"tabindex", "role", "aria-label"},
+            "input": {"disabled", "checked"},
+        },
+        tag_attribute_values={"input": {"type": {"checkbox"}}},
+        allowed_classes={
+            "a": {"at"},
+            "div": {"codebox", "bar", "scroll"},
+            "span": set(CLASSES),
+            "ul": {"tasks"},
+            "ol": {"tasks"},
+            "label": {"opt0"},
+            "th": {"n", "c"},
+            "td": {"n", "c"},
+        },
+        url_schemes=_SCHEMES,
+        link_rel=None,
+    )
+
+
+def clean_html(html: str) -> str:
+    """HTML that somebody else made, from an import: text, lists, tables and links, nothing of a page's machinery."""
+    return nh3.clean(
+        html,
+        tags=_TEXT,
+        clean_content_tags={"script", "style"},
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+        url_schemes=_SCHEMES - {"hearth"},
+        link_rel="noopener nofollow ugc",
+    )

@@ -1,0 +1,167 @@
+"""The Markdown renderer: CommonMark, tables, strikethrough, task lists, autolinks, names, code with colours."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from .autolink import autolink_plugin
+from .cjk import cjk_plugin
+from .code import code_html
+
+OWN = "hearth:"  # stands before paths of this forum in stored links; the base path takes its place when shown
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_BARE_HOST = re.compile(r"(?:[\w-]+\.)+[a-zA-Z]{2,}(?:[:/?#].*)?")
+NESTING = 20  # blocks inside blocks; deeper ones stay text
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What rendering needs to know of the forum."""
+
+    people: Mapping[str, str]
+    origins: frozenset[str]
+    base: str
+
+    def member_link(self, name: str) -> str:
+        return f"{OWN}/u/{quote(name)}"
+
+    def link(self, url: str) -> str | None:
+        """The address to store: our own pages without host and base path, http, https and mail as they are.
+
+        None for what must not be a link.
+        """
+        if url.startswith("/") and not url.startswith("//"):
+            return OWN + self._without_base(url)
+        if url.startswith("#"):
+            return url
+        if not _SCHEME.match(url):
+            return f"http://{url}" if _BARE_HOST.fullmatch(url) else None
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        if parts.scheme.lower() in ("http", "https"):
+            if f"{parts.scheme}://{parts.netloc}".lower() in self.origins:
+                rest = url.split("://", 1)[1].partition("/")[2]
+                return OWN + self._without_base("/" + rest)
+            return url
+        return url if parts.scheme.lower() == "mailto" else None
+
+    def _without_base(self, path: str) -> str:
+        if self.base and (path == self.base or path.startswith(self.base + "/")):
+            return path[len(self.base) :] or "/"
+        return path
+
+
+class Renderer(RendererHTML):
+    """The few elements that look different from CommonMark's examples."""
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
+        return code_html(tokens[idx].content, tokens[idx].info)
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
+        return code_html(tokens[idx].content)
+
+    def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        """A picture elsewhere is a link to it: opening it must be the reader's wish, not the page's."""
+        token = tokens[idx]
+        source = str(token.attrs.get("src", ""))
+        label = self.renderInlineAsText(token.children or [], options, env) or source
+        opening = Token("link_open", "a", 1, attrs={"href": source})
+        _finish_link(opening, env["context"])
+        return self.renderToken([opening], 0, options, env) + _escape(label) + "</a>"
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+@functools.cache
+def _parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING}, renderer_cls=Renderer)
+    md.enable(["table", "strikethrough"])
+    md.use(cjk_plugin).use(autolink_plugin).use(tasklists_plugin, label=True)
+    md.core.ruler.push("finish", _finish)
+    md.validateLink = lambda url: Context({}, frozenset(), "").link(url) is not None  # type: ignore[method-assign]
+    md.normalizeLink = _normalize(md.normalizeLink)  # type: ignore[method-assign]
+    return md
+
+
+def _normalize(standard: Any) -> Any:
+    def normalize(url: str) -> str:
+        return str(standard(f"http://{url}" if _BARE_HOST.fullmatch(url) else url))
+
+    return normalize
+
+
+def render_markdown(body: str, context: Context) -> str:
+    """HTML that still has to be sanitised."""
+    return str(_parser().render(body, {"context": context}))
+
+
+def _finish(state: StateCore) -> None:
+    """Heading levels under the author's name, table cells by class, links that know where they lead."""
+    context: Context = state.env["context"]
+    open_levels: list[int] = []
+    for token in state.tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            while open_levels and open_levels[-1] >= level:
+                open_levels.pop()
+            open_levels.append(level)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, 2 + len(open_levels))}"
+        elif token.type in ("th_open", "td_open"):
+            style = str(token.attrs.pop("style", ""))
+            if align := {"text-align:right": "n", "text-align:center": "c"}.get(style):
+                token.attrs["class"] = align
+        elif token.type in ("bullet_list_open", "ordered_list_open") and "class" in token.attrs:
+            token.attrs["class"] = "tasks"
+        elif token.type == "list_item_open":
+            token.attrs.pop("class", None)
+        elif token.type == "inline":
+            _finish_links(token.children or [], context)
+    state.tokens[:] = _scrollable_tables(state.tokens)
+
+
+def _finish_links(tokens: list[Token], context: Context) -> None:
+    for token in tokens:
+        if token.type == "link_open":
+            _finish_link(token, context)
+        elif token.type == "html_inline":  # made by the task list plugin; the sanitiser checks it
+            token.content = token.content.replace(' class="task-list-item-checkbox"', "").replace(
+                "<label>", '<label class="opt0">'
+            )
+
+
+def _finish_link(token: Token, context: Context) -> None:
+    href = str(token.attrs.get("href", ""))
+    target = href if href.startswith(f"{OWN}/") else context.link(href) or "#"
+    token.attrs["href"] = target
+    if not target.startswith((OWN, "#")):
+        # only such links leave the desktop window; ours never do
+        token.attrs["target"] = "_blank"
+        token.attrs["rel"] = "noopener nofollow ugc"
+
+
+def _scrollable_tables(tokens: list[Token]) -> list[Token]:
+    framed: list[Token] = []
+    for token in tokens:
+        if token.type == "table_open":
+            attrs = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": "hearth:word/table"}
+            framed.append(Token("frame_open", "div", 1, attrs=dict(attrs), block=True))
+        framed.append(token)
+        if token.type == "table_close":
+            framed.append(Token("frame_close", "div", -1, block=True))
+    return framed

@@ -1,0 +1,166 @@
+"""Brings a database to the present schema: numbered migrations, each in one transaction, after a snapshot.
+
+`NNNN_name.sql` serves every engine; `NNNN_name.sqlite.sql` and `NNNN_name.py` (a function `migrate(tx)`) where it must.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import queries
+from .clock import now
+from .db import APPLICATION_ID, Database, Writer
+from .errors import StartError
+
+log = logging.getLogger(__name__)
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+_NAME = re.compile(r"(\d{4})_(\w+)(?:\.sqlite)?\.(sql|py)")
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    number: int
+    name: str
+    path: Path
+
+
+def migrations(folder: Path = MIGRATIONS) -> list[Migration]:
+    """All migrations in order; their numbers run from 1 without a gap."""
+    found = [
+        Migration(int(match[1]), match[2], path)
+        for path in sorted(folder.iterdir())
+        if (match := _NAME.fullmatch(path.name))
+    ]
+    if [m.number for m in found] != list(range(1, len(found) + 1)):
+        raise RuntimeError(f"migrations are not numbered 1, 2, 3 …: {[m.path.name for m in found]}")
+    return found
+
+
+def schema_of(path: Path) -> int:
+    """The schema number in the file's header, read without SQLite, so that not a byte of the folder changes.
+
+    :raises StartError: when the file is no database.
+    """
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header:
+        return 0
+    if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
+        raise StartError(f"{path} is not a Hearth database.")
+    return int(struct.unpack(">I", header[60:64])[0])
+
+
+def refuse_newer(path: Path, folder: Path = MIGRATIONS) -> None:
+    """:raises StartError: with exit code 5 when the file was written by a newer Hearth."""
+    if path.exists() and (schema := schema_of(path)) > len(migrations(folder)):
+        raise StartError(
+            f"{path.parent} was written by a newer Hearth (schema {schema}, this program knows "
+            f"{len(migrations(folder))}). Nothing was changed; start it with the newer program.",
+            exit_code=5,
+        )
+
+
+def migrate(db: Database, snapshots: Path | None = None, folder: Path = MIGRATIONS) -> int:
+    """Run what is missing; answers how many ran. A database with people in it is copied to `snapshots` first.
+
+    Killed at any step, the next start goes on where this one stopped.
+    """
+    refuse_newer(db.path, folder)
+    with db.transaction() as tx:
+        queries.make_migration_table(tx)
+        done = queries.migrations_done(tx)
+    todo = [m for m in migrations(folder) if m.number > done]
+    if not todo:
+        return 0
+    if done and snapshots:
+        _snapshot(db, snapshots / f"before-schema-{todo[-1].number}.db")
+    for migration in todo:
+        log.info("migration %04d %s", migration.number, migration.name)
+        _run(db, migration)
+    db.checkpoint()
+    return len(todo)
+
+
+def _snapshot(db: Database, target: Path) -> None:
+    """A whole copy, complete or absent. VACUUM INTO needs a connection that may write."""
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    partial = target.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    connection = db.connect()
+    try:
+        connection.execute("VACUUM INTO ?", (str(partial),))
+    finally:
+        connection.close()
+    partial.chmod(0o600)
+    partial.replace(target)
+
+
+def _run(db: Database, migration: Migration) -> None:
+    # A connection of its own: foreign keys can only be switched outside a transaction, and the reader's
+    # connections must not see them off.
+    connection = db.connect()
+    try:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        with db.lock:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                tx = Writer(connection, db.events)
+                if queries.migrations_done(tx) < migration.number:  # another program may have been quicker
+                    _apply(tx, migration)
+                    broken = tx.tuples("PRAGMA foreign_key_check")
+                    if broken:
+                        raise RuntimeError(f"{migration.path.name} leaves broken references: {broken[:5]}")
+                    queries.put_migration(tx, migration.number, migration.name, now())
+                    connection.execute(f"PRAGMA user_version = {migration.number}")
+                    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute("COMMIT")
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+    finally:
+        connection.close()
+
+
+def _apply(tx: Writer, migration: Migration) -> None:
+    if migration.path.suffix == ".sql":
+        for statement in statements(migration.path.read_text("utf-8")):
+            tx.run(statement)
+        return
+    spec = importlib.util.spec_from_file_location(migration.path.stem, migration.path)
+    if spec is None or spec.loader is None:
+        raise RuntimeError(f"cannot load {migration.path}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.migrate(tx)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script. `executescript` would commit first, so we take it apart ourselves."""
+    pending: list[str] = []
+    for piece in _pieces(script):
+        if piece == ";":
+            if statement := "".join(pending).strip():
+                yield statement
+            pending = []
+        elif not piece.startswith("--"):
+            pending.append(piece)
+    if statement := "".join(pending).strip():
+        yield statement
+
+
+def _pieces(script: str) -> Iterator[str]:
+    """Strings, quoted names, comments and semicolons as whole pieces; the rest between them."""
+    pattern = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|;")
+    end = 0
+    for match in pattern.finditer(script):
+        yield script[end : match.start()]
+        yield match[0]
+        end = match.end()
+    yield script[end:]

@@ -1,0 +1,69 @@
+"""Settings the owner edits in the browser. Slices declare them; values are rows, read once per site version."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import queries
+from .db import Reader, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`label` and `help` are lazy strings. `kind` is text, lines, choice or yes; `choices` are (value, lazy label).
+
+    `clean` turns what was typed into what is stored, or raises Invalid with this option's name.
+    """
+
+    name: str
+    kind: str
+    default: Any
+    label: Any
+    help: Any
+    choices: Callable[[], Iterable[tuple[str, Any]]] | None = None
+    clean: Callable[[Any], Any] | None = None
+    hidden: bool = False  # kept by the program, not shown among the settings
+
+
+class Options:
+    """What is declared, and the present values. Another process may change them: `version` tells."""
+
+    def __init__(self) -> None:
+        self.declared: dict[str, Option] = {}
+        self._known: tuple[int, Mapping[str, Any]] = (-1, {})
+
+    def declare(self, *options: Option) -> None:
+        for option in options:
+            if option.name in self.declared:
+                raise RuntimeError(f"option {option.name} is declared twice")
+            self.declared[option.name] = option
+
+    def at(self, db: Reader, version: int) -> Mapping[str, Any]:
+        """The values that belong to this site version; one statement the first time, none after it.
+
+        `version` must have been read before: a write in between then only makes the values newer than asked for.
+        """
+        known, values = self._known
+        if known != version:
+            values = self.read(db)
+            self._known = (version, values)
+        return values
+
+    def read(self, db: Reader) -> Mapping[str, Any]:
+        """The values as they are now."""
+        stored = queries.options(db)
+        return {
+            name: json.loads(stored[name]) if name in stored else option.default
+            for name, option in self.declared.items()
+        }
+
+    def put(self, tx: Writer, values: Mapping[str, Any], now: int) -> None:
+        """Store values that were cleaned, and tell every page."""
+        for name, value in values.items():
+            if name not in self.declared:
+                raise KeyError(name)
+            queries.put_option(tx, name, json.dumps(value, ensure_ascii=False), now)
+        queries.bump_site(tx)

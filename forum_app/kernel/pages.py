@@ -1,0 +1,145 @@
+"""Pages: made once for all who may see the same, with holes for what is a person's own.
+
+A shared page is kept under the versions read before its rows, so a racing write makes it newer than its key, never
+older. Guests get its bytes as they are; for a member the holes are filled and the pieces joined.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import secrets
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import flask
+from markupsafe import Markup, escape
+
+from . import i18n
+from .forum import current
+from .links import Links
+from .session import csrf_for
+from .times import Times
+from .viewer import AnyViewer, Role, Viewer
+
+Filler = Callable[[Viewer, "Look", str], str]
+
+# What a person writes can never contain the mark: it is made anew at each start.
+_MARK = f"\x02{secrets.token_hex(8)}\x02"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page is to look: part of the key of every shared page."""
+
+    language: str
+    zone: str
+    theme: str
+    role: Role
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    pieces: list[bytes]  # every second one is a hole, empty here
+    holes: list[tuple[int, str, str]]  # place, filler, its argument
+    whole: bytes  # with the holes empty: a guest's page
+    zipped: bytes
+    tag: str
+
+
+def shared(key: Hashable, look: Look, build: Callable[[], str]) -> flask.Response:
+    """Answer with the page for this key and look; `build` makes it when it is not kept yet.
+
+    The key holds what names the page and all versions it stands for. `build` renders with `render_shared`.
+    """
+    app = current()
+    full_key = (key, look)
+    page = app.pages.get(full_key)
+    if page is None:
+        page = _cut(build(), f"{full_key!r}{app.assets.version}")
+        app.pages.put(full_key, page, 3 * len(page.whole) + len(page.zipped) + 120 * len(page.pieces))
+    viewer: Viewer = flask.g.viewer
+    flashes = "_flashes" in flask.session
+    tag = f'W/"{page.tag}"' if not viewer.id else f'W/"{page.tag}-{viewer.session_id}"'
+    headers = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Cache-Control", "private, no-cache"),
+        ("Vary", "Cookie, Accept-Language, Accept-Encoding"),
+    ]
+    if not flashes:
+        headers.append(("ETag", tag))
+        if tag in flask.request.environ.get("HTTP_IF_NONE_MATCH", ""):
+            return flask.Response(status=304, headers=headers)
+    if viewer.id or flashes:
+        return flask.Response(_fill(page, viewer, look), headers=headers)
+    if "gzip" in flask.request.environ.get("HTTP_ACCEPT_ENCODING", ""):
+        headers.append(("Content-Encoding", "gzip"))
+        return flask.Response(page.zipped, headers=headers)
+    return flask.Response(page.whole, headers=headers)
+
+
+def _fill(page: Page, viewer: Viewer, look: Look) -> bytes:
+    fillers = current().fillers
+    pieces = page.pieces.copy()
+    for place, name, argument in page.holes:
+        if mine := fillers[name](viewer, look, argument):
+            pieces[place] = mine.encode()
+    return b"".join(pieces)
+
+
+def _cut(html: str, key: str) -> Page:
+    parts = html.split(_MARK)
+    pieces = [part.encode() if i % 2 == 0 else b"" for i, part in enumerate(parts)]
+    holes = [(i, *parts[i].split(":", 1)) for i in range(1, len(parts), 2)]
+    whole = b"".join(pieces)
+    tag = hashlib.blake2b(key.encode(), digest_size=9).hexdigest()
+    return Page(pieces, holes, whole, gzip.compress(whole, 6, mtime=0), tag)  # type: ignore[arg-type]
+
+
+def render_shared(template: str, look: Look, minute: int = 0, **context: Any) -> str:
+    """A page for everyone who has this look: `viewer` knows its role only, `hole()` leaves a place."""
+
+    def hole(name: str, argument: object = "") -> Markup:
+        return Markup(f"{_MARK}{name}:{argument}{_MARK}")
+
+    return _render(template, look, minute, {"viewer": AnyViewer(look.role), "hole": hole, **context})
+
+
+def render(template: str, look: Look, minute: int = 0, **context: Any) -> str:
+    """A page for this viewer alone, the holes filled at once."""
+    viewer: Viewer = flask.g.viewer
+    fillers = current().fillers
+
+    def hole(name: str, argument: object = "") -> Markup:
+        return Markup(fillers[name](viewer, look, str(argument)))
+
+    return _render(template, look, minute, {"viewer": viewer, "hole": hole, **context})
+
+
+def _render(template: str, look: Look, minute: int, context: dict[str, Any]) -> str:
+    app = current()
+    times = Times(look.language, look.zone, minute)
+    return app.jinja_env.get_template(template).render(
+        **i18n.words(look.language),
+        look=look,
+        links=Links(look.base),
+        times=times,
+        option=flask.g.options,
+        static=f"{look.base}/static/{app.assets.version}",
+        **context,
+    )
+
+
+def csrf_filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG001
+    return str(escape(csrf_for(viewer)))
+
+
+def flash_filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG001
+    """Messages of the last act, each read once."""
+    if "_flashes" not in flask.session:
+        return ""
+    return "".join(
+        f'<p class="toast" role="status"><span>{escape(message)}</span></p>' for message in flask.get_flashed_messages()
+    )

@@ -1,0 +1,74 @@
+"""Who looks: a member or a guest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["guest", "member", "moderator", "owner"]
+ROLES: tuple[Role, ...] = ("member", "moderator", "owner")  # those an account can have
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """What the session query finds. Flask-Login's three properties let `current_user` be the same object."""
+
+    id: int
+    name: str
+    display_name: str
+    role: Role
+    language: str
+    zone: str
+    theme: str
+    session_id: int
+    csrf: str
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in ("moderator", "owner")
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == "owner"
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.id != 0
+
+    @property
+    def is_active(self) -> bool:
+        return self.id != 0
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.id == 0
+
+    def get_id(self) -> str:
+        return str(self.id)
+
+
+GUEST = Viewer(0, "", "", "guest", "", "", "", 0, "")
+
+
+class AnyViewer:
+    """Stands in while a page is made that many will see: it has a role and nothing else.
+
+    A template that prints a person outside a hole fails on it, instead of showing one member to another.
+    """
+
+    __slots__ = ("role",)
+
+    def __init__(self, role: Role) -> None:
+        self.role = role
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in ("moderator", "owner")
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == "owner"
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.role != "guest"

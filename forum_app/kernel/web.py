@@ -1,0 +1,189 @@
+"""The beginning of a request - its viewer, its token - and what views need: looks, pages by number, guards."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+import flask
+import flask_login
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from . import i18n, pages, queries
+from .clock import now
+from .db import Reader
+from .errors import Forbidden, NotFound, SignInNeeded, StaleForm
+from .forum import Forum, current
+from .links import Links
+from .pages import Look
+from .session import FIELD, csrf_is_right, token_of
+from .viewer import GUEST, Viewer
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Response = WerkzeugResponse | str | tuple[str, int]
+FindViewer = Callable[[Reader, str, int], Viewer | None]
+LOOK_COOKIE = "hearth_look"  # a guest's language and theme, as zh-Hans.dark
+THEMES = ("", "light", "dark")
+SAFE = ("GET", "HEAD", "OPTIONS")
+ALWAYS_OPEN = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon")
+
+
+def install(app: Forum, find_viewer: FindViewer) -> None:
+    """Hook the beginning of requests. `find_viewer(db, token, now)` is the one query of a signed-in request."""
+
+    @app.before_request
+    def begin() -> None:
+        request = flask.request
+        g = flask.g
+        token = token_of(app, request)
+        g.viewer = (token and find_viewer(app.db.reader(), token, now())) or GUEST
+        if request.method not in SAFE:
+            _check_origin(app, request)
+            # a look is needed for whatever will be said, before anything can go wrong
+            _require_token(request, g.viewer)
+
+    manager = flask_login.LoginManager()
+    manager.request_loader(lambda _: flask.g.viewer if flask.g.viewer.id else None)
+    manager.anonymous_user = lambda: GUEST
+    manager.session_protection = None  # it would write into the cookie; sessions are rows here
+    # not init_app: its after_request hook serves the remember cookie, which we do not use, on every answer
+    app.login_manager = manager  # type: ignore[attr-defined]
+    app.fillers |= {"csrf": pages.csrf_filler, "flash": pages.flash_filler}
+
+
+def _check_origin(app: Forum, request: flask.Request) -> None:
+    """Refuse what another site, or another port of this machine, sends: SameSite and cookies do not tell ports."""
+    environ = request.environ
+    if environ.get("HTTP_SEC_FETCH_SITE", "same-origin") not in ("same-origin", "none"):
+        raise Forbidden(i18n.lazy("This came from another site, so it was not carried out."))
+    origin = environ.get("HTTP_ORIGIN")
+    if origin is None:
+        referrer = urlsplit(environ.get("HTTP_REFERER", ""))
+        origin = f"{referrer.scheme}://{referrer.netloc}" if referrer.netloc else None
+    if origin is None:
+        return
+    own = f"{request.scheme}://{request.host}".lower()
+    if origin.lower() != own and origin.lower() not in app.settings.origins:
+        raise Forbidden(i18n.lazy("This came from another site, so it was not carried out."))
+
+
+def _require_token(request: flask.Request, viewer: Viewer) -> None:
+    given = request.form.get(FIELD) or request.headers.get("X-CSRF-Token")
+    if not csrf_is_right(viewer, given):
+        raise StaleForm
+    flask.g.csrf_valid = True  # so that Flask-WTF's forms need not look again
+    if viewer.id:
+        flask.g.csrf_token = viewer.csrf
+
+
+def db() -> Reader:
+    """This thread's reader."""
+    return current().db.reader()
+
+
+def viewer() -> Viewer:
+    found: Viewer = flask.g.viewer
+    return found
+
+
+def links() -> Links:
+    return Links(flask.request.script_root)
+
+
+def look(site_version: int) -> Look:
+    """How this reader wants pages to look; sets `g.options` to the options of that site version."""
+    app = current()
+    g = flask.g
+    g.options = options = app.options.at(app.db.reader(), site_version)
+    who: Viewer = g.viewer
+    language, theme = (who.language, who.theme) if who.id else guest_wishes()
+    language = g.get("wished_language", language)
+    if language not in i18n.LANGUAGES:
+        accept = flask.request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        language = (i18n.from_header(accept) if accept else "") or options["language"]
+    g.language = language
+    return Look(language, who.zone or options["zone"], theme, who.role, flask.request.script_root)
+
+
+def look_now() -> Look:
+    """The look for a page that needs no other version: one small statement."""
+    return look(site().version)
+
+
+def site() -> queries.Site:
+    found = queries.site(db())
+    if found is None:
+        raise NotFound
+    return found
+
+
+def guest_wishes() -> tuple[str, str]:
+    """Language and theme from a guest's cookie; '' where nothing was chosen."""
+    if "HTTP_COOKIE" not in flask.request.environ:
+        return "", ""
+    return _parse_wishes(flask.request.cookies.get(LOOK_COOKIE, ""))
+
+
+@functools.lru_cache(maxsize=64)
+def _parse_wishes(cookie: str) -> tuple[str, str]:
+    language, _, theme = cookie.partition(".")
+    return (language if language in i18n.LANGUAGES else "", theme if theme in THEMES else "")
+
+
+def options() -> Mapping[str, Any]:
+    """The owner's settings."""
+    if "options" not in flask.g:
+        look_now()
+    found: Mapping[str, Any] = flask.g.options
+    return found
+
+
+def page(template: str, status: int = 200, **context: Any) -> WerkzeugResponse:
+    """A page for this viewer alone; never kept by anybody."""
+    made = look_now()
+    html = pages.render(template, made, now() // 60 * 60, **context)
+    headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
+    return flask.Response(html, status=status, headers=headers)
+
+
+def seen(target: str, message: Any = None) -> WerkzeugResponse:
+    """Go on to `target` after a change, with a word for the reader."""
+    if message is not None:
+        look_now()  # the message is kept as text, in this reader's language
+        flask.flash(str(message))
+    return flask.redirect(target, 303)
+
+
+def signed_in(fn: Callable[P, R]) -> Callable[P, R]:
+    """For members only. A guest is asked to log in, and finds the words of a form again afterwards."""
+
+    @functools.wraps(fn)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not flask_login.current_user.is_authenticated:
+            raise SignInNeeded
+        return fn(*args, **kwargs)
+
+    return guarded
+
+
+def owner_only(fn: Callable[P, R]) -> Callable[P, R]:
+    """For the owner. To everybody else the page is not there."""
+
+    @functools.wraps(fn)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not viewer().is_owner:
+            if not viewer().id:
+                raise SignInNeeded
+            raise NotFound
+        return fn(*args, **kwargs)
+
+    return guarded
+
+
+def page_number() -> int:
+    """`?page=`, at least 1; 1 for anything that is not a number."""
+    text = flask.request.args.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 10 else 1

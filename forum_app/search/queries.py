@@ -1,0 +1,96 @@
+"""Every SQL statement about the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..kernel.db import Reader, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    post_id: int
+    number: int
+    html: str
+    lang: str
+    created_at: int
+    topic_id: int
+    title: str
+    title_lang: str
+    slug: str
+    replies: int
+    board_slug: str
+    board_name: str
+    board_hue: int
+    author: str
+    author_name: str
+
+
+def hits(db: Reader, match: str, before: int, limit: int) -> list[Hit]:
+    """Posts that match, newest first, with an id below `before`; never what is deleted."""
+    return db.all(
+        Hit,
+        """
+        SELECT p.id AS post_id, p.number, p.html, p.lang, p.created_at, t.id AS topic_id, t.title,
+               t.lang AS title_lang, t.slug, t.replies, b.slug AS board_slug, b.name AS board_name,
+               b.hue AS board_hue, m.name AS author, m.display_name AS author_name
+        FROM search_post s JOIN post p ON p.id = s.rowid JOIN topic t ON t.id = p.topic_id
+        JOIN board b ON b.id = t.board_id JOIN member m ON m.id = p.author_id
+        WHERE s.search_post MATCH :match AND s.rowid < :before AND p.deleted_at IS NULL AND t.deleted_at IS NULL
+        ORDER BY s.rowid DESC LIMIT :limit
+        """,
+        match=match,
+        before=before,
+        limit=limit,
+    )
+
+
+def put_entry(tx: Writer, post_id: int, title: str, body: str) -> None:
+    """Tokens of a post; the title's with the first post of a topic."""
+    tx.run(
+        "INSERT INTO search_post (rowid, title, body) VALUES (:post_id, :title, :body)",
+        post_id=post_id,
+        title=title,
+        body=body,
+    )
+
+
+def put_entries(tx: Writer, rows: Iterable[dict[str, Any]]) -> None:
+    tx.run_many("INSERT INTO search_post (rowid, title, body) VALUES (:post_id, :title, :body)", rows)
+
+
+def drop_entry(tx: Writer, post_id: int) -> None:
+    tx.run("DELETE FROM search_post WHERE rowid = :post_id", post_id=post_id)
+
+
+def drop_all(tx: Writer) -> None:
+    tx.run("INSERT INTO search_post (search_post) VALUES ('delete-all')")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a post's entry is made of."""
+
+    id: int
+    html: str
+    title: str
+
+
+def sources(db: Reader, after: int, limit: int) -> list[Source]:
+    """The next posts in the order of ids; the title is '' but for first posts."""
+    return db.all(
+        Source,
+        """
+        SELECT p.id, p.html, CASE WHEN p.number = 1 THEN t.title ELSE '' END AS title
+        FROM post p JOIN topic t ON t.id = p.topic_id WHERE p.id > :after ORDER BY p.id LIMIT :limit
+        """,
+        after=after,
+        limit=limit,
+    )
+
+
+def each_token(db: Reader, fn: Callable[[str, int, str, int], None]) -> None:
+    """Call `fn(token, post, column, place)` for everything that the index holds."""
+    db.each(fn, "SELECT term, doc, col, offset FROM search_vocabulary")

@@ -1,0 +1,152 @@
+"""How this Hearth was started: flag > HEARTH_* > hearth.toml > default. Fixed for the life of the program.
+
+What the owner decides in the browser is not here but in the options that slices declare.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import ipaddress
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from .kernel.errors import StartError
+
+DEFAULT_PORT = 8420
+LEVELS = ("debug", "info", "warning", "error")
+
+
+def setting(default: Any, help_: str) -> Any:
+    """A field with its sentence; docs/settings.md is tested against these."""
+    return field(default=default, metadata={"help": help_})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the program must know before it opens its data."""
+
+    data_dir: Path = setting(Path(), "The folder that holds everything. Default: this user's data folder.")
+    host: str = setting("127.0.0.1", "The address to listen on. 0.0.0.0 lets the network in.")
+    port: int = setting(DEFAULT_PORT, "The port to listen on. 0 takes any free one.")
+    base_path: str = setting("", "The path under which the forum lives, as /forum, behind a proxy that passes it on.")
+    public_url: tuple[str, ...] = setting((), "Addresses people use, as https://forum.example. Repeatable.")
+    trusted_proxy: str = setting("", "The address of the one proxy whose X-Forwarded headers are believed.")
+    log_level: str = setting("info", "How much is written to the log: debug, info, warning or error.")
+    limits: bool = setting(True, "off lifts the posting limits, for tests and benchmarks.")
+    threads: int = setting(8, "How many requests are worked on at a time.")
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65535:
+            raise StartError(f"The port must be between 0 and 65535, not {self.port}.", exit_code=2)
+        if self.base_path and (not self.base_path.startswith("/") or self.base_path.endswith("/")):
+            raise StartError(f"The base path must look like /forum, not {self.base_path!r}.", exit_code=2)
+        if self.log_level not in LEVELS:
+            raise StartError(f"The log level must be one of {', '.join(LEVELS)}.", exit_code=2)
+        if not 2 <= self.threads <= 256:
+            raise StartError(f"The number of threads must be between 2 and 256, not {self.threads}.", exit_code=2)
+        for url in self.public_url:
+            if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+                raise StartError(f"A public address must look like https://forum.example, not {url!r}.", exit_code=2)
+        if self.trusted_proxy:
+            try:
+                ipaddress.ip_address(self.trusted_proxy)
+            except ValueError:
+                raise StartError(
+                    f"The trusted proxy must be an IP address, not {self.trusted_proxy!r}.", exit_code=2
+                ) from None
+
+    @property
+    def database(self) -> Path:
+        return self.data_dir / "hearth.db"
+
+    @property
+    def run_dir(self) -> Path:
+        return self.data_dir / "run"
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """scheme://host[:port] of each public address."""
+        return frozenset(f"{part.scheme}://{part.netloc}".lower() for part in map(urlsplit, self.public_url))
+
+
+def default_data_dir() -> Path:
+    """Local, never roaming: a database must not travel over a network at log-off."""
+    return Path(platformdirs.user_data_dir("hearth", appauthor=False, roaming=False))
+
+
+def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from all four sources. Flags that are None were not given.
+
+    :raises StartError: with exit code 2 for a value that makes no sense.
+    """
+    return Settings(**{name: value for name, (value, _) in sources(flags, environ).items()})
+
+
+def sources(
+    flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None
+) -> dict[str, tuple[Any, str]]:
+    """Each setting's value and where it came from; `hearth config` shows it."""
+    given = {name: value for name, value in (flags or {}).items() if value is not None and value != ()}
+    environ = os.environ if environ is None else environ
+    data_dir = Path(given.get("data_dir") or environ.get("HEARTH_DATA_DIR") or default_data_dir()).expanduser()
+    file = _file(data_dir / "hearth.toml")
+    found: dict[str, tuple[Any, str]] = {"data_dir": (data_dir.absolute(), _origin("data_dir", given, environ))}
+    for spec in dataclasses.fields(Settings)[1:]:
+        variable = f"HEARTH_{spec.name.upper()}"
+        if spec.name in given:
+            found[spec.name] = (_convert(spec, given[spec.name], "--" + spec.name.replace("_", "-")), "flag")
+        elif environ.get(variable, "") != "":
+            found[spec.name] = (_convert(spec, environ[variable], variable), variable)
+        elif spec.name in file:
+            found[spec.name] = (_convert(spec, file[spec.name], f"{spec.name} in hearth.toml"), "hearth.toml")
+        else:
+            found[spec.name] = (spec.default, "default")
+    return found
+
+
+def _origin(name: str, given: Mapping[str, Any], environ: Mapping[str, str]) -> str:
+    if name in given:
+        return "flag"
+    return f"HEARTH_{name.upper()}" if environ.get(f"HEARTH_{name.upper()}") else "default"
+
+
+def _file(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            values = tomllib.load(file)
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise StartError(f"{path} cannot be read: {error}.", exit_code=2) from error
+    except OSError as error:
+        raise StartError(f"{path} cannot be read: {error.strerror}.") from error
+    names = {spec.name for spec in dataclasses.fields(Settings)} - {"data_dir"}
+    if unknown := sorted(set(values) - names):
+        raise StartError(f"{path} sets {', '.join(unknown)}, which Hearth does not know.", exit_code=2)
+    return values
+
+
+def _convert(spec: dataclasses.Field[Any], value: Any, source: str) -> Any:
+    """The value in the field's type; text comes from flags and the environment, other types from the file."""
+    kind = type(spec.default)
+    if kind is bool and isinstance(value, str):
+        if value.lower() in ("on", "true", "yes", "1"):
+            return True
+        if value.lower() in ("off", "false", "no", "0"):
+            return False
+    elif kind is int and isinstance(value, str) and value.lstrip("-").isdigit() and len(value) < 10:
+        return int(value)
+    elif kind is tuple:
+        parts = value.split() if isinstance(value, str) else list(value)
+        if all(isinstance(part, str) for part in parts):
+            return tuple(parts)
+    elif type(value) is kind:
+        return value
+    raise StartError(f"{source} is {value!r}, which Hearth does not understand.", exit_code=2)

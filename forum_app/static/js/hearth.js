@@ -1,0 +1,60 @@
+// The little that pages do by themselves: times in the reader's own words and zone, menus that close.
+const words = document.body.dataset;
+const lang = document.documentElement.lang.replace(/^en$/, "en-GB"); // 20 Aug, as the server writes it
+const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+const weekday = new Intl.DateTimeFormat(lang, { weekday: "short" });
+const sameYear = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short" });
+const full = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short", hour12: false });
+const otherYear = new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", year: "numeric" });
+
+function midnight(date) {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate());
+}
+
+function short(at, now, withTime) {
+  const ago = (now - at) / 1000;
+  if (ago < 60) return words.now;
+  if (ago < 3600) return words.min.replace("999", Math.floor(ago / 60));
+  const days = Math.round((midnight(now) - midnight(at)) / 86400000);
+  if (days < 1 || ago < 6 * 3600) return words.hours.replace("999", Math.floor(ago / 3600));
+  const time = withTime ? " " + clock.format(at) : "";
+  if (days === 1) return words.yesterday + time;
+  if (days < 7) return weekday.format(at) + time;
+  return (at.getFullYear() === now.getFullYear() ? sameYear : otherYear).format(at);
+}
+
+function tell() {
+  const now = new Date();
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    time.textContent = short(at, now, "abs" in time.dataset);
+    time.title = full.format(at);
+    if (time.classList.contains("heat")) {
+      const days = Math.round((midnight(now) - midnight(at)) / 86400000);
+      time.dataset.heat = now - at < 3600000 ? 3 : days < 1 ? 2 : days < 2 ? 1 : 0;
+    }
+  }
+}
+
+tell();
+setInterval(() => document.hidden || tell(), 60000);
+addEventListener("pageshow", tell);
+
+// A menu closes on Escape and when something else is meant.
+addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// The browser knows its zone; the first run asks it.
+for (const field of document.querySelectorAll("[data-zone]")) {
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || field.value;
+}

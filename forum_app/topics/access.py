@@ -1,0 +1,121 @@
+"""What a viewer may do with which topic and post. Objects are acquired here, in the transaction that uses them."""
+
+from __future__ import annotations
+
+from ..boards.access import may_write
+from ..kernel.db import Reader
+from ..kernel.errors import Conflict, Forbidden, NotFound
+from ..kernel.i18n import lazy as _
+from ..kernel.viewer import Viewer
+from .queries import read
+from .queries.read import Post, Topic
+
+
+def topic_to_read(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
+    """:raises NotFound: when it is absent, or deleted and neither the viewer's doing nor the viewer's to undo."""
+    topic = read.topic(db, topic_id)
+    if topic is None or (topic.deleted_at is not None and not may_restore_topic(viewer, topic)):
+        raise NotFound
+    return topic
+
+
+def topic_to_reply(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
+    """:raises Forbidden: when it is locked, its board closed, or it is deleted."""
+    topic = topic_to_read(db, viewer, topic_id)
+    _require_open(viewer, topic)
+    if topic.deleted_at is not None:
+        raise Forbidden(_("This topic is deleted. Restore it before you write in it."))
+    return topic
+
+
+def topic_to_moderate(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
+    """:raises NotFound: when it is absent, or the viewer keeps no order here."""
+    topic = topic_to_read(db, viewer, topic_id)
+    if not viewer.is_staff:
+        raise NotFound
+    return topic
+
+
+def topic_to_delete(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
+    """Staff may; the author while nobody else has written in it."""
+    topic = topic_to_read(db, viewer, topic_id)
+    if topic.deleted_at is not None:
+        raise Conflict(_("It is deleted already."))
+    if viewer.is_staff:
+        return topic
+    if topic.author_id != viewer.id:
+        raise NotFound
+    if read.others_posted(db, topic_id, viewer.id):
+        raise Forbidden(_("Others have answered, so the topic is not yours alone to delete. Ask a moderator."))
+    return topic
+
+
+def topic_to_restore(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
+    topic = read.topic(db, topic_id)
+    if topic is None or not may_restore_topic(viewer, topic):
+        raise NotFound
+    if topic.deleted_at is None:
+        raise Conflict(_("It is not deleted any more."))
+    return topic
+
+
+def may_restore_topic(viewer: Viewer, topic: Topic) -> bool:
+    return viewer.is_staff or (viewer.id != 0 and topic.author_id == viewer.id == topic.deleted_by)
+
+
+def post_to_read(db: Reader, viewer: Viewer, post_id: int) -> read.Place:
+    """Where a post stands, for the permanent link. A deleted one leads to the line it left."""
+    place = read.place(db, post_id)
+    if place is None:
+        raise NotFound
+    topic_to_read(db, viewer, place.topic_id)
+    return place
+
+
+def post_to_edit(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """The author's while the topic is open; staff may always."""
+    topic, post = _own_post(db, viewer, post_id)
+    if post.deleted_at is not None or topic.deleted_at is not None:
+        raise Conflict(_("It is deleted. Restore it before you change it."))
+    _require_open(viewer, topic)
+    return topic, post
+
+
+def post_to_delete(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """:raises Conflict: for a post that is deleted already, and for the first one, which goes with its topic."""
+    topic, post = _own_post(db, viewer, post_id)
+    if post.number == 1:
+        raise Conflict(_("The first post goes with its topic: delete the topic."))
+    if post.deleted_at is not None:
+        raise Conflict(_("It is deleted already."))
+    _require_open(viewer, topic)
+    return topic, post
+
+
+def post_to_restore(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """Staff may restore all, authors what they deleted themselves."""
+    topic, post = _own_post(db, viewer, post_id)
+    if post.deleted_at is None:
+        raise Conflict(_("It is not deleted any more."))
+    if not viewer.is_staff and post.deleted_by != viewer.id:
+        raise Forbidden(_("A moderator deleted this. Ask them."))
+    _require_open(viewer, topic)
+    return topic, post
+
+
+def _own_post(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """The post with its topic, for its author and for staff; to others it is as absent."""
+    post = read.post(db, post_id)
+    if post is None:
+        raise NotFound
+    topic = topic_to_read(db, viewer, post.topic_id)
+    if not viewer.id or (post.author_id != viewer.id and not viewer.is_staff):
+        raise NotFound
+    return topic, post
+
+
+def _require_open(viewer: Viewer, topic: Topic) -> None:
+    if not may_write(viewer, topic.board_closed):
+        raise Forbidden(_("This board is closed: it can be read, but nothing new is written in it."))
+    if topic.locked and not viewer.is_staff:
+        raise Forbidden(_("This topic is locked: it can be read, but nothing new is written in it."))

@@ -1,0 +1,29 @@
+"""What happens to topics and posts, told to whoever listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..kernel.markup import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class PostAdded:
+    """A post stands. `title` is the topic's, with the first post only."""
+
+    post_id: int
+    topic_id: int
+    number: int
+    text: Prepared
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostEdited:
+    """A post says something else. `title` is the topic's, with the first post only."""
+
+    post_id: int
+    topic_id: int
+    number: int
+    text: Prepared
+    title: str = ""

@@ -1,0 +1,1 @@
+"""Every SQL statement about topics and posts: reading one, lists, writing, checking."""

@@ -1,0 +1,47 @@
+"""Questions of `hearth check`: what is kept, and what is there."""
+
+from __future__ import annotations
+
+from ...kernel.db import Reader
+
+
+def miscounted_topics(db: Reader) -> list[tuple[int, int, int, int, int, int, int]]:
+    """Topics whose numbers, replies or last post are not what is there.
+
+    (id, highest number kept, found, replies kept, found, last post kept, found)
+    """
+    return db.tuples(
+        """
+        SELECT t.id, t.numbers, coalesce(p.top, 0) AS top, t.replies, coalesce(p.replies, 0) AS found,
+               t.last_post_id, coalesce(p.last_id, 0) AS last_found
+        FROM topic t LEFT JOIN (
+            SELECT topic_id, max(number) AS top,
+                   sum(CASE WHEN number > 1 AND deleted_at IS NULL THEN 1 ELSE 0 END) AS replies,
+                   max(CASE WHEN number = 1 OR deleted_at IS NULL THEN id END) AS last_id
+            FROM post GROUP BY topic_id) p ON p.topic_id = t.id
+        WHERE t.numbers <> coalesce(p.top, 0) OR t.replies <> coalesce(p.replies, 0)
+              OR t.last_post_id <> coalesce(p.last_id, 0)
+        """
+    )
+
+
+def gaps(db: Reader) -> list[int]:
+    """Topics whose numbers do not run from 1 without a gap."""
+    return db.column("SELECT topic_id FROM post GROUP BY topic_id HAVING min(number) <> 1 OR max(number) <> count(*)")
+
+
+def site_counts(db: Reader) -> tuple[int, int]:
+    """Visible topics and visible posts, counted."""
+    topics = db.value("SELECT count(*) FROM topic WHERE deleted_at IS NULL")
+    posts = db.value(
+        """
+        SELECT count(*) FROM post p JOIN topic t ON t.id = p.topic_id
+        WHERE p.deleted_at IS NULL AND t.deleted_at IS NULL
+        """
+    )
+    return int(topics), int(posts)
+
+
+def without_html(db: Reader) -> list[int]:
+    """Posts that have a text and no HTML for it."""
+    return db.column("SELECT id FROM post WHERE html = '' AND trim(body) <> '' LIMIT 20")

@@ -1,0 +1,118 @@
+"""Lists of topics: by activity, for the site and for a board, paged by key; what a member wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...kernel.db import Reader
+
+FIRST = (1 << 62, 1 << 62)  # a key after which everything comes
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    id: int
+    slug: str
+    title: str
+    lang: str
+    replies: int
+    pinned: int
+    locked: int
+    bump: int
+    last_post_at: int
+    last_post_id: int
+    board_slug: str
+    board_name: str
+    board_hue: int
+    author: str
+    author_name: str
+    last_author: str
+    last_author_name: str
+
+
+_ROW = """
+    SELECT t.id, t.slug, t.title, t.lang, t.replies, t.pinned, t.locked, t.bump, t.last_post_at, t.last_post_id,
+           b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue,
+           a.name AS author, a.display_name AS author_name, l.name AS last_author, l.display_name AS last_author_name
+    FROM topic t JOIN board b ON b.id = t.board_id
+    JOIN member a ON a.id = t.author_id JOIN member l ON l.id = t.last_author_id
+"""
+
+
+def latest(db: Reader, before: tuple[int, int], limit: int) -> list[TopicRow]:
+    """Topics by activity, those before the key (bump, id)."""
+    return db.all(
+        TopicRow,
+        f"""{_ROW}
+        WHERE t.deleted_at IS NULL AND (t.bump, t.id) < (:bump, :id) ORDER BY t.bump DESC, t.id DESC LIMIT :limit
+        """,
+        bump=before[0],
+        id=before[1],
+        limit=limit,
+    )
+
+
+def latest_in_board(db: Reader, board_id: int, before: tuple[int, int], limit: int) -> list[TopicRow]:
+    return db.all(
+        TopicRow,
+        f"""{_ROW}
+        WHERE t.board_id = :board_id AND t.deleted_at IS NULL AND (t.bump, t.id) < (:bump, :id)
+        ORDER BY t.bump DESC, t.id DESC LIMIT :limit
+        """,
+        board_id=board_id,
+        bump=before[0],
+        id=before[1],
+        limit=limit,
+    )
+
+
+def pinned_everywhere(db: Reader, limit: int) -> list[TopicRow]:
+    return db.all(
+        TopicRow,
+        f"{_ROW} WHERE t.pinned = 2 AND t.deleted_at IS NULL ORDER BY t.bump DESC LIMIT :limit",
+        limit=limit,
+    )
+
+
+def pinned_in_board(db: Reader, board_id: int, limit: int) -> list[TopicRow]:
+    return db.all(
+        TopicRow,
+        f"""{_ROW}
+        WHERE t.pinned IN (1, 2) AND t.board_id = :board_id AND t.deleted_at IS NULL
+        ORDER BY t.pinned DESC, t.bump DESC LIMIT :limit
+        """,
+        board_id=board_id,
+        limit=limit,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A post on its author's profile."""
+
+    post_id: int
+    number: int
+    html: str
+    lang: str
+    created_at: int
+    title: str
+    title_lang: str
+    board_slug: str
+    board_name: str
+    board_hue: int
+
+
+def written_by(db: Reader, member_id: int, limit: int) -> list[Written]:
+    """What a member wrote last, without what is deleted."""
+    return db.all(
+        Written,
+        """
+        SELECT p.id AS post_id, p.number, p.html, p.lang, p.created_at, t.title, t.lang AS title_lang,
+               b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue
+        FROM post p JOIN topic t ON t.id = p.topic_id JOIN board b ON b.id = t.board_id
+        WHERE p.author_id = :member_id AND p.deleted_at IS NULL AND t.deleted_at IS NULL
+        ORDER BY p.id DESC LIMIT :limit
+        """,
+        member_id=member_id,
+        limit=limit,
+    )

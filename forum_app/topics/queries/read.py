@@ -1,0 +1,190 @@
+"""One topic, one post, the posts of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...kernel.db import Reader
+from ...kernel.viewer import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic with what its page needs of board and site: one statement, versions included."""
+
+    id: int
+    board_id: int
+    author_id: int
+    title: str
+    slug: str
+    lang: str
+    created_at: int
+    numbers: int
+    replies: int
+    pinned: int
+    locked: int
+    deleted_at: int | None
+    deleted_by: int | None
+    version: int
+    board_slug: str
+    board_name: str
+    board_hue: int
+    board_closed: int
+    board_version: int
+    site_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostOnPage:
+    id: int
+    number: int
+    author_id: int
+    html: str
+    lang: str
+    created_at: int
+    edited_at: int | None
+    deleted_at: int | None
+    deleted_by: int | None
+    author: str
+    display_name: str
+    role: Role
+    reply_to_id: int | None
+    reply_to_number: int | None
+    reply_to_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post as it is edited, deleted, linked to."""
+
+    id: int
+    topic_id: int
+    number: int
+    author_id: int
+    format: str
+    body: str
+    edited_at: int | None
+    deleted_at: int | None
+    deleted_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a post stands."""
+
+    topic_id: int
+    slug: str
+    number: int
+    post_id: int
+
+
+def topic(db: Reader, topic_id: int) -> Topic | None:
+    return db.one(
+        Topic,
+        """
+        SELECT t.id, t.board_id, t.author_id, t.title, t.slug, t.lang, t.created_at, t.numbers, t.replies, t.pinned,
+               t.locked, t.deleted_at, t.deleted_by, t.version, b.slug AS board_slug, b.name AS board_name,
+               b.hue AS board_hue, b.closed AS board_closed, b.version AS board_version, s.version AS site_version
+        FROM topic t JOIN board b ON b.id = t.board_id JOIN site s ON s.id = 1
+        WHERE t.id = :topic_id
+        """,
+        topic_id=topic_id,
+    )
+
+
+def posts_between(db: Reader, topic_id: int, first: int, last: int) -> list[PostOnPage]:
+    """The posts with these numbers, in order; an index range."""
+    return db.all(
+        PostOnPage,
+        """
+        SELECT p.id, p.number, p.author_id, p.html, p.lang, p.created_at, p.edited_at, p.deleted_at, p.deleted_by,
+               m.name AS author, m.display_name, m.role, p.reply_to_id, r.number AS reply_to_number,
+               rm.display_name AS reply_to_name
+        FROM post p JOIN member m ON m.id = p.author_id
+        LEFT JOIN post r ON r.id = p.reply_to_id AND r.topic_id = p.topic_id
+        LEFT JOIN member rm ON rm.id = r.author_id
+        WHERE p.topic_id = :topic_id AND p.number BETWEEN :first AND :last
+        ORDER BY p.number
+        """,
+        topic_id=topic_id,
+        first=first,
+        last=last,
+    )
+
+
+def post(db: Reader, post_id: int) -> Post | None:
+    return db.one(
+        Post,
+        """
+        SELECT id, topic_id, number, author_id, format, body, edited_at, deleted_at, deleted_by
+        FROM post WHERE id = :post_id
+        """,
+        post_id=post_id,
+    )
+
+
+def post_numbered(db: Reader, topic_id: int, number: int) -> int | None:
+    """The id of the post with this number."""
+    found = db.value(
+        "SELECT id FROM post WHERE topic_id = :topic_id AND number = :number", topic_id=topic_id, number=number
+    )
+    return None if found is None else int(found)
+
+
+def place(db: Reader, post_id: int) -> Place | None:
+    return db.one(
+        Place,
+        """
+        SELECT t.id AS topic_id, t.slug, p.number, p.id AS post_id
+        FROM post p JOIN topic t ON t.id = p.topic_id WHERE p.id = :post_id
+        """,
+        post_id=post_id,
+    )
+
+
+def others_posted(db: Reader, topic_id: int, author_id: int) -> bool:
+    """Has anybody but the author written in this topic?"""
+    return bool(
+        db.value(
+            "SELECT 1 FROM post WHERE topic_id = :topic_id AND author_id <> :author_id LIMIT 1",
+            topic_id=topic_id,
+            author_id=author_id,
+        )
+    )
+
+
+def visible_by_author(db: Reader, topic_id: int) -> list[tuple[int, int]]:
+    """Who wrote how many visible posts of a topic: (member id, posts)."""
+    return db.tuples(
+        """
+        SELECT author_id, count(*) AS posts FROM post WHERE topic_id = :topic_id AND deleted_at IS NULL
+        GROUP BY author_id
+        """,
+        topic_id=topic_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A post whose stored HTML may be older than the renderer."""
+
+    id: int
+    format: str
+    body: str
+    renderer: int
+
+
+def posts_after(db: Reader, post_id: int, limit: int) -> list[Stale]:
+    """The next posts in the order of ids, for walking over all of them."""
+    return db.all(
+        Stale,
+        "SELECT id, format, body, renderer FROM post WHERE id > :post_id ORDER BY id LIMIT :limit",
+        post_id=post_id,
+        limit=limit,
+    )
+
+
+def board_counts(db: Reader, board_id: int) -> tuple[int, int]:
+    """A board's counters: visible topics, visible posts."""
+    topics, posts = db.tuples("SELECT topics, posts FROM board WHERE id = :board_id", board_id=board_id)[0]
+    return int(topics), int(posts)

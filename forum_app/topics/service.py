@@ -1,0 +1,241 @@
+"""The rules of topics and posts. No HTTP, no SQL."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..accounts.queries import count_for_member
+from ..boards.queries import bump_board_stream, count_in_board
+from ..boards.service import BoardEmptied
+from ..kernel import markup, text
+from ..kernel.db import Reader, Writer
+from ..kernel.errors import Invalid
+from ..kernel.events import Events
+from ..kernel.i18n import lazy as _
+from ..kernel.markup import Prepared, mentions
+from ..kernel.queries import bump_stream, count_on_site, next_bump
+from ..kernel.viewer import Viewer
+from .events import PostAdded, PostEdited
+from .queries import read, write
+from .queries.read import Post, Topic
+
+LONGEST_TITLE = 150
+LONGEST_BODY = 32_000
+Lookup = Callable[[Reader, set[str]], Mapping[str, str]]
+
+
+# --- before the transaction
+
+
+def check_title(title: str) -> None:
+    """:raises Invalid: for a title that is empty or too long."""
+    if text.is_blank(title):
+        raise Invalid("title", _("Give the topic a title."))
+    if len(title) > LONGEST_TITLE:
+        raise Invalid("title", _("A title has at most %(num)d characters; this one has %(length)d.",
+                                 num=LONGEST_TITLE, length=len(title)))  # fmt: skip
+
+
+def check_body(body: str, longest: int = LONGEST_BODY) -> None:
+    """:raises Invalid: for a text that is empty or too long."""
+    if text.is_blank(body):
+        raise Invalid("body", _("There are no words yet."))
+    if len(body) > longest:
+        raise Invalid("body", _("A post has at most %(num)d characters; this one has %(length)d.",
+                                num=longest, length=len(body)))  # fmt: skip
+
+
+def prepare(
+    db: Reader,
+    events: Events,
+    body: str,
+    format: str = "md",
+    *,
+    origins: frozenset[str],
+    base: str = "",
+) -> Prepared:
+    """Render, and let every slice make of the words what it stores. Slow, so before the transaction."""
+    people: dict[str, str] = {}
+    if format == "md" and "@" in body and (names := mentions.candidates(body)):
+        for lookup in events.provided("people"):
+            people |= lookup(db, names)
+    return with_more(markup.prepare(body, format, people=people, origins=origins, base=base), events)
+
+
+def with_more(prepared: Prepared, events: Events) -> Prepared:
+    """The prepared text with what the slices add."""
+    more: dict[str, Any] = {name: fn(prepared.plain) for name, fn in events.provided("prepare")}
+    return dataclasses.replace(prepared, more=more)
+
+
+# --- writing
+
+
+def post_topic(tx: Writer, author_id: int, board_id: int, title: str, prepared: Prepared, *, now: int) -> read.Place:
+    """A new topic with its first post; answers where that stands."""
+    slug = text.slug(title) or "topic"
+    bump = next_bump(tx, now)
+    topic_id = write.put_topic(
+        tx,
+        board_id=board_id,
+        author_id=author_id,
+        title=title,
+        slug=slug,
+        lang=text.language_of(title),
+        created_at=now,
+        bump=bump,
+    )
+    post_id = _put_post(tx, topic_id, 1, author_id, prepared, now, bump)
+    count_for_member(tx, author_id, topics=1, posts=1)
+    count_in_board(tx, board_id, topics=1, posts=1)
+    count_on_site(tx, topics=1, posts=1)
+    tx.emit(PostAdded(post_id, topic_id, 1, prepared, title))
+    return read.Place(topic_id, slug, 1, post_id)
+
+
+def reply(
+    tx: Writer, author_id: int, topic: Topic, prepared: Prepared, *, now: int, reply_to_id: int | None = None
+) -> read.Place:
+    """A new post at the end; answers where it stands. `topic` was read in this transaction, so its number is free."""
+    number = topic.numbers + 1
+    post_id = _put_post(tx, topic.id, number, author_id, prepared, now, next_bump(tx, now), reply_to_id)
+    count_for_member(tx, author_id, posts=1)
+    count_in_board(tx, topic.board_id, posts=1)
+    count_on_site(tx, posts=1)
+    tx.emit(PostAdded(post_id, topic.id, number, prepared))
+    return read.Place(topic.id, topic.slug, number, post_id)
+
+
+def _put_post(
+    tx: Writer,
+    topic_id: int,
+    number: int,
+    author_id: int,
+    prepared: Prepared,
+    now: int,
+    bump: int,
+    reply_to_id: int | None = None,
+) -> int:
+    post_id = write.put_post(
+        tx,
+        topic_id=topic_id,
+        number=number,
+        author_id=author_id,
+        reply_to_id=reply_to_id,
+        format=prepared.format,
+        body=prepared.body,
+        html=prepared.html,
+        lang=prepared.lang,
+        renderer=markup.VERSION,
+        created_at=now,
+    )
+    write.count_new_post(tx, topic_id, number=number, post_id=post_id, author_id=author_id, created_at=now, bump=bump)
+    return post_id
+
+
+def edit(
+    tx: Writer, viewer: Viewer, topic: Topic, post: Post, prepared: Prepared, title: str | None, *, now: int
+) -> str:
+    """A post says something else, and with the first one perhaps the title does. Answers the topic's slug."""
+    slug, shown = topic.slug, topic.title
+    if post.number == 1 and title is not None and title != topic.title:
+        slug, shown = text.slug(title) or "topic", title
+        write.set_title(tx, topic.id, title, slug, text.language_of(title))
+        _lists_changed(tx, topic.board_id)
+    if prepared.body == post.body and shown == topic.title:
+        return slug
+    write.set_post_text(
+        tx,
+        post.id,
+        body=prepared.body,
+        html=prepared.html,
+        lang=prepared.lang,
+        renderer=markup.VERSION,
+        edited_at=now,
+        edited_by=viewer.id,
+    )
+    write.bump_topic(tx, topic.id)
+    tx.emit(PostEdited(post.id, topic.id, post.number, prepared, shown if post.number == 1 else ""))
+    return slug
+
+
+# --- deleting and restoring; numbers stay, a line shows where something was
+
+
+def delete_post(tx: Writer, viewer: Viewer, topic: Topic, post: Post, *, now: int) -> None:
+    write.set_post_deleted(tx, post.id, now, viewer.id)
+    _count_post(tx, topic, post.author_id, -1)
+
+
+def restore_post(tx: Writer, topic: Topic, post: Post) -> None:
+    write.set_post_deleted(tx, post.id, None, None)
+    _count_post(tx, topic, post.author_id, 1)
+
+
+def _count_post(tx: Writer, topic: Topic, author_id: int, by: int) -> None:
+    write.recount_topic(tx, topic.id, replies=by)
+    if topic.deleted_at is None:
+        count_for_member(tx, author_id, posts=by)
+        count_in_board(tx, topic.board_id, posts=by)
+        count_on_site(tx, posts=by)
+
+
+def delete_topic(tx: Writer, viewer: Viewer, topic: Topic, *, now: int) -> None:
+    write.set_topic_deleted(tx, topic.id, now, viewer.id)
+    _count_topic(tx, topic, -1)
+
+
+def restore_topic(tx: Writer, topic: Topic) -> None:
+    write.set_topic_deleted(tx, topic.id, None, None)
+    _count_topic(tx, topic, 1)
+
+
+def _count_topic(tx: Writer, topic: Topic, by: int) -> None:
+    posts = read.visible_by_author(tx, topic.id)
+    for author_id, count in posts:
+        count_for_member(tx, author_id, posts=by * count)
+    count_for_member(tx, topic.author_id, topics=by)
+    total = sum(count for _, count in posts)
+    count_in_board(tx, topic.board_id, topics=by, posts=by * total)
+    count_on_site(tx, topics=by, posts=by * total)
+
+
+# --- keeping order
+
+
+def lock(tx: Writer, topic: Topic, locked: bool) -> None:
+    write.set_locked(tx, topic.id, locked)
+    _lists_changed(tx, topic.board_id)
+
+
+def pin(tx: Writer, topic: Topic, pinned: int) -> None:
+    """0 not at all, 1 on its board, 2 everywhere."""
+    write.set_pinned(tx, topic.id, pinned)
+    _lists_changed(tx, topic.board_id)
+
+
+def move(tx: Writer, topic: Topic, board_id: int) -> None:
+    if board_id == topic.board_id:
+        return
+    write.set_board(tx, topic.id, board_id)
+    posts = sum(count for _, count in read.visible_by_author(tx, topic.id))
+    if topic.deleted_at is None:
+        count_in_board(tx, topic.board_id, topics=-1, posts=-posts)
+        count_in_board(tx, board_id, topics=1, posts=posts)
+    bump_stream(tx)
+
+
+def board_emptied(tx: Writer, event: BoardEmptied) -> None:
+    """All topics of a board that is about to go move to another."""
+    topics, posts = read.board_counts(tx, event.board_id)
+    write.move_all(tx, event.board_id, event.into_id)
+    count_in_board(tx, event.board_id, topics=-topics, posts=-posts)
+    count_in_board(tx, event.into_id, topics=topics, posts=posts)
+    bump_stream(tx)
+
+
+def _lists_changed(tx: Writer, board_id: int) -> None:
+    bump_board_stream(tx, board_id)
+    bump_stream(tx)

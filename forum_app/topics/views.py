@@ -1,0 +1,196 @@
+"""Read a topic, write, edit, delete and restore."""
+
+from __future__ import annotations
+
+import flask
+from werkzeug.wrappers import Response
+
+from ..boards import access as boards_access
+from ..boards.queries import boards
+from ..kernel import pages, web
+from ..kernel.clock import now
+from ..kernel.errors import NotFound
+from ..kernel.forum import current
+from ..kernel.i18n import lazy as _
+from ..kernel.links import PAGE, page_of
+from ..kernel.markup import Prepared
+from ..kernel.viewer import AnyViewer
+from . import access, service
+from .forms import EditForm, ReplyForm, TopicForm
+from .queries import read
+
+bp = flask.Blueprint("topics", __name__, template_folder="templates")
+POSTS = "30/minute"  # of one member
+
+
+def prepared(body: str, format: str = "md") -> Prepared:
+    """The text of this request, rendered."""
+    app = current()
+    own = f"{flask.request.scheme}://{flask.request.host}".lower()
+    return service.prepare(
+        app.db.reader(),
+        app.events,
+        body,
+        format,
+        origins=app.settings.origins | {own},
+        base=flask.request.script_root,
+    )
+
+
+def _wants_preview() -> bool:
+    return bool(flask.request.form.get("preview"))
+
+
+@bp.get("/t/<int:topic_id>")
+@bp.get("/t/<int:topic_id>/<slug>")
+def show(topic_id: int, slug: str = "") -> Response:
+    topic = access.topic_to_read(web.db(), web.viewer(), topic_id)
+    args = flask.request.args
+    if wanted := args.get("post"):
+        return _jump(topic, wanted)
+    page = min(web.page_number(), page_of(max(1, topic.numbers)))
+    if slug != topic.slug or args.get("page", str(page)) != str(page):
+        return flask.redirect(web.links().topic(topic.id, topic.slug, page))
+    look = web.look(topic.site_version)
+
+    def build() -> str:
+        first = (page - 1) * PAGE + 1
+        return pages.render_shared(
+            "topics/topic.html",
+            look,
+            topic=topic,
+            posts=read.posts_between(web.db(), topic.id, first, first + PAGE - 1),
+            page=page,
+            last_page=page_of(max(1, topic.numbers)),
+            may_write=topic.deleted_at is None
+            and boards_access.may_write(AnyViewer(look.role), topic.board_closed)
+            and (not topic.locked or look.role in ("moderator", "owner")),
+        )
+
+    return pages.shared(("topic", topic.id, page, topic.version, topic.board_version, topic.site_version), look, build)
+
+
+def _jump(topic: read.Topic, wanted: str) -> Response:
+    """`?post=7`: to the page and anchor of the seventh post, or the nearest there is."""
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 1
+    number = min(max(1, number), max(1, topic.numbers))
+    post_id = read.post_numbered(web.db(), topic.id, number)
+    if post_id is None:
+        raise NotFound
+    return flask.redirect(web.links().post_in(topic.id, topic.slug, number, post_id))
+
+
+@bp.get("/p/<int:post_id>")
+def post(post_id: int) -> Response:
+    """The permanent link."""
+    return flask.redirect(_at(access.post_to_read(web.db(), web.viewer(), post_id)))
+
+
+def _at(place: read.Place) -> str:
+    return web.links().post_in(place.topic_id, place.slug, place.number, place.post_id)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@web.signed_in
+def new() -> Response:
+    form, status, preview = TopicForm(), 200, None
+    if flask.request.method == "POST":
+        if _wants_preview():
+            preview = prepared(form.body.data).html
+        else:
+            answer = form.attempt(lambda: _post_topic(form))
+            if not isinstance(answer, int):
+                return answer
+            status = answer
+    open_boards = [b for b in boards(web.db()) if boards_access.may_write(web.viewer(), b.closed)]
+    chosen = form.board.data or flask.request.args.get("board", "")
+    return form.page("topics/new.html", status, boards=open_boards, chosen=chosen, preview=preview)
+
+
+def _post_topic(form: TopicForm) -> Response:
+    app, viewer = current(), web.viewer()
+    service.check_title(form.title.data)
+    service.check_body(form.body.data)
+    app.limiter.hit(POSTS, "post", viewer.id)
+    made = prepared(form.body.data)
+    with app.db.transaction() as tx:
+        board = boards_access.board_to_start_in(tx, viewer, form.board.data)
+        place = service.post_topic(tx, viewer.id, board.id, form.title.data, made, now=now())
+    return web.seen(web.links().topic(place.topic_id, place.slug))
+
+
+@bp.post("/t/<int:topic_id>/reply")
+@web.signed_in
+def reply(topic_id: int) -> Response:
+    form, status, preview = ReplyForm(), 200, None
+    if _wants_preview():
+        preview = prepared(form.body.data).html
+    else:
+        answer = form.attempt(lambda: _reply(form, topic_id))
+        if not isinstance(answer, int):
+            return answer
+        status = answer
+    topic = access.topic_to_read(web.db(), web.viewer(), topic_id)
+    return form.page("topics/reply.html", status, topic=topic, preview=preview)
+
+
+def _reply(form: ReplyForm, topic_id: int) -> Response:
+    app, viewer = current(), web.viewer()
+    access.topic_to_reply(app.db.reader(), viewer, topic_id)  # before the work: a locked topic is said at once
+    service.check_body(form.body.data)
+    app.limiter.hit(POSTS, "post", viewer.id)
+    made = prepared(form.body.data)
+    with app.db.transaction() as tx:
+        topic = access.topic_to_reply(tx, viewer, topic_id)
+        place = service.reply(tx, viewer.id, topic, made, now=now())
+    return web.seen(_at(place))
+
+
+@bp.route("/p/<int:post_id>/edit", methods=["GET", "POST"])
+@web.signed_in
+def edit(post_id: int) -> Response:
+    topic, old = access.post_to_edit(web.db(), web.viewer(), post_id)
+    form, status, preview = EditForm(data={"title": topic.title, "body": old.body}), 200, None
+    if flask.request.method == "POST":
+        if _wants_preview():
+            preview = prepared(form.body.data, old.format).html
+        else:
+            answer = form.attempt(lambda: _edit(form, post_id))
+            if not isinstance(answer, int):
+                return answer
+            status = answer
+    return form.page("topics/edit.html", status, topic=topic, post=old, preview=preview)
+
+
+def _edit(form: EditForm, post_id: int) -> Response:
+    app, viewer = current(), web.viewer()
+    _, old = access.post_to_edit(app.db.reader(), viewer, post_id)
+    service.check_body(form.body.data, max(service.LONGEST_BODY, len(old.body)))
+    title = form.title.data if old.number == 1 and "title" in flask.request.form else None
+    if title is not None:
+        service.check_title(title)
+    made = prepared(form.body.data, old.format)
+    with app.db.transaction() as tx:
+        topic, post_ = access.post_to_edit(tx, viewer, post_id)
+        slug = service.edit(tx, viewer, topic, post_, made, title, now=now())
+    return web.seen(web.links().post_in(topic.id, slug, post_.number, post_id))
+
+
+@bp.post("/p/<int:post_id>/delete")
+@web.signed_in
+def delete(post_id: int) -> Response:
+    viewer = web.viewer()
+    with current().db.transaction() as tx:
+        topic, post_ = access.post_to_delete(tx, viewer, post_id)
+        service.delete_post(tx, viewer, topic, post_, now=now())
+    target = web.links().post_in(topic.id, topic.slug, post_.number, post_id)
+    return web.seen(target, _("The post is deleted. It can be restored where it stood."))
+
+
+@bp.post("/p/<int:post_id>/restore")
+@web.signed_in
+def restore(post_id: int) -> Response:
+    with current().db.transaction() as tx:
+        topic, post_ = access.post_to_restore(tx, web.viewer(), post_id)
+        service.restore_post(tx, topic, post_)
+    return web.seen(web.links().post_in(topic.id, topic.slug, post_.number, post_id), _("The post is back."))

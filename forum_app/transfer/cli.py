@@ -1,0 +1,91 @@
+"""`hearth import`, `hearth export`, `hearth check`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from ..kernel import queries as kernel_queries
+from ..kernel.forum import Forum, current
+from . import exporting
+from .importing import Importer
+from .lines import BadLine, TopicLine, parse, read
+
+
+def _instance(app: Forum) -> str:
+    return str(app.config["INSTANCE"])
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(file: Path) -> None:
+    """Bring in topics from a file of JSON lines. What is there already is left alone."""
+    app = current()
+    importer = Importer(app.db, _instance(app))
+    try:
+        with click.progressbar(length=file.stat().st_size, label="Importing", file=sys.stderr) as bar:
+            importer.run(_topics(file, bar))
+    except BadLine as error:
+        _summary(importer)
+        raise click.ClickException(
+            f"{file.name}, {error}. What came before it is in; mend it and run the same command again."
+        ) from error
+    _summary(importer)
+
+
+def _topics(file: Path, bar: object) -> Iterator[TopicLine]:
+    done = 0
+    for number, line, position in read(file):
+        yield parse(number, line)
+        bar.update(position - done)  # type: ignore[attr-defined]
+        done = position
+
+
+def _summary(importer: Importer) -> None:
+    count = importer.count
+    click.echo(
+        f"Imported {count.topics} topics with {count.posts} posts by {count.members} new members; "
+        f"{count.known} topics were there already."
+    )
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def export(file: Path) -> None:
+    """Write every topic to a file of JSON lines; packed when the name ends with .gz."""
+    app = current()
+    topics, posts = exporting.export(app.db.reader(), _instance(app), file)
+    click.echo(f"Exported {topics} topics with {posts} posts to {file}.")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.option("--rebuild-search", is_flag=True, help="Make the search index again first.")
+def check(as_json: bool, rebuild_search: bool) -> None:
+    """Look whether everything is as it should be; exit code 1 if not."""
+    app = current()
+    if rebuild_search:
+        total = app.db.reader().value("SELECT count(*) FROM post")
+        with click.progressbar(length=total, label="Indexing", file=sys.stderr) as bar:
+            for rebuild in app.events.provided("rebuild"):
+                rebuild(app.db, bar.update)
+    db = app.db.reader()
+    problems = kernel_queries.integrity(db)
+    for contributed in app.events.provided("check"):
+        problems += contributed(db)
+    site = kernel_queries.site(db)
+    topics, posts, members = (site.topics, site.posts, site.members) if site else (0, 0, 0)
+    if as_json:
+        found = {"ok": not problems, "topics": topics, "posts": posts, "members": members, "problems": problems}
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        click.echo(f"{topics} topics, {posts} posts, {members} members.")
+        for problem in problems:
+            click.echo(f"- {problem}")
+        click.echo("All is well." if not problems else f"{len(problems)} problems.")
+    if problems:
+        click.get_current_context().exit(1)

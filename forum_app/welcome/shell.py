@@ -1,0 +1,16 @@
+"""The owner's list of first steps: a hole on the first page, until it is put away."""
+
+from __future__ import annotations
+
+from ..kernel import pages, web
+from ..kernel.pages import Look
+from ..kernel.viewer import Viewer
+from . import queries
+
+
+def checklist_filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG001
+    if not viewer.is_owner:
+        return ""
+    site = web.site()
+    steps = {"written": queries.owner_posts(web.db(), viewer.id) > 1, "company": site.members > 1}
+    return pages.render("welcome/_checklist.html", look, steps=steps)

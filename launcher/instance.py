@@ -1,0 +1,57 @@
+"""One program on a data folder: a lock that the system frees by itself, and a note of who holds it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import filelock
+
+from forum_app import StartError
+
+
+class Instance:
+    """Holds the folder while it lives.
+
+    :raises AlreadyRunning: when another Hearth has it.
+    """
+
+    def __init__(self, run_dir: Path) -> None:
+        self._note = run_dir / "server.json"
+        self._lock = filelock.FileLock(str(run_dir / "server.lock"), mode=0o600)
+        try:
+            self._lock.acquire(timeout=0)
+        except filelock.Timeout as error:
+            raise AlreadyRunning(run_dir.parent, _read(self._note)) from error
+
+    def tell(self, *, address: str, port: int, version: str) -> None:
+        """Write down where we are, for a second start and for scripts."""
+        partial = self._note.with_suffix(".partial")
+        partial.write_text(json.dumps({"address": address, "port": port, "pid": os.getpid(), "version": version}))
+        partial.chmod(0o600)
+        partial.replace(self._note)
+
+    def close(self) -> None:
+        self._note.unlink(missing_ok=True)
+        self._lock.release()
+
+
+class AlreadyRunning(StartError):
+    """Another Hearth serves this folder; `address` is where, '' if it has not said yet."""
+
+    exit_code = 4
+
+    def __init__(self, folder: Path, note: dict[str, Any]) -> None:
+        self.address = str(note.get("address", ""))
+        where = f" at {self.address}" if self.address else ""
+        super().__init__(f"Another Hearth is already running{where} on {folder}.")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,49 @@
+"""What Hearth is made of: names, versions and licences of the installed packages it uses."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+from packaging.requirements import Requirement
+
+
+def packages() -> list[metadata.Distribution]:
+    """Hearth's dependencies and theirs, as installed, by name."""
+    found: dict[str, metadata.Distribution] = {}
+    queue = ["hearth-forum"]
+    while queue:
+        name = queue.pop()
+        try:
+            distribution = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            continue
+        key = distribution.metadata["Name"].lower()
+        if key in found:
+            continue
+        found[key] = distribution
+        for text in distribution.requires or []:
+            requirement = Requirement(text)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                queue.append(requirement.name)
+    return [found[key] for key in sorted(found)]
+
+
+def versions() -> dict[str, str]:
+    return {d.metadata["Name"].lower(): d.version for d in packages()}
+
+
+def text() -> str:
+    """Every package with its licence and the text of it."""
+    parts = []
+    for distribution in packages():
+        data = distribution.metadata
+        name = next((data[key] for key in ("License-Expression", "License") if key in data), "see its text")
+        parts.append(f"{data['Name']} {distribution.version}\n{name.splitlines()[0]}\n")
+        for file in distribution.files or []:
+            if file.name.upper().startswith(("LICENSE", "LICENCE", "COPYING", "NOTICE")):
+                try:
+                    parts.append(file.read_text(encoding="utf-8"))
+                except OSError:
+                    continue
+        parts.append("-" * 72)
+    return "\n".join(parts)

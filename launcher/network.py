@@ -1,0 +1,22 @@
+"""The numeric addresses of this machine."""
+
+from __future__ import annotations
+
+import socket
+
+
+def addresses_for(host: str) -> frozenset[str]:
+    """What the Host header may name when we listen on `host`: it alone, or every address of this machine.
+
+    IPv6 addresses stand in brackets, as in a Host header.
+    """
+    if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - a comparison, not a binding
+        return frozenset({f"[{host}]" if ":" in host else host.lower()})
+    import ifaddr  # asked for when a Host header is not known yet, not at every start
+
+    found = set()
+    for adapter in ifaddr.get_adapters():
+        for ip in adapter.ips:
+            address = ip.ip if isinstance(ip.ip, str) else ip.ip[0]
+            found.add(f"[{address}]" if ":" in address else address)
+    return frozenset(found | {socket.gethostname().lower()})

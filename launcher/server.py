@@ -1,0 +1,209 @@
+"""waitress, guarded: deadlines for slow clients, a body cap, a connection limit; binding before anything else."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+import time
+from typing import Any
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask, ThreadedTaskDispatcher
+
+log = logging.getLogger(__name__)
+
+MB = 1024 * 1024
+BODY_CAP = 1 * MB  # the longest post, percent-encoded, is a third of it
+HEADER_DEADLINE = 10.0  # seconds from the first byte of a request to the end of its header
+BODY_DEADLINE = 30.0  # seconds from the first byte of a request to the end of its body
+IDLE = 30.0  # seconds a connection may stay open without a request, or without taking what we send
+CONNECTIONS = 800
+DRAIN = 10.0  # seconds that requests under way have after the signal to stop
+
+SENTENCES = {
+    413: "What you sent is larger than this forum takes.",
+    431: "The header of this request is too long.",
+    400: "This request could not be understood.",
+}
+_BARE = [
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Connection", "close"),
+]
+
+
+class PortTaken(Exception):
+    """Somebody else listens there."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A bound socket, so that there is no race between finding a port and taking it.
+
+    :raises PortTaken: when the port is in use.
+    :raises OSError: when the address is not one of this machine, or the port is not for us to use.
+    """
+    family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[
+        0
+    ]
+    sock = socket.socket(family, kind, proto)
+    try:
+        if sys.platform == "win32":
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0 if host == "::" else 1)
+        sock.bind(address)
+        sock.listen(256)  # here already: on Linux a second listener is only refused then
+    except OSError as error:
+        sock.close()
+        if error.errno in (98, 48, 10048):  # EADDRINUSE on Linux, macOS, Windows
+            raise PortTaken from error
+        raise
+    return sock
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """What waitress answers before the forum sees a request: in a sentence, with our headers."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        body = (SENTENCES.get(error.code, error.reason) + "\n").encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.extend([("Content-Type", "text/plain; charset=utf-8"), *_BARE])
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection that knows since when it is sending its request."""
+
+    error_task_class = _Refusal
+    began = 0.0
+
+    def received(self, data: bytes) -> bool:
+        if self.request is None:
+            self.began = time.monotonic()
+        return bool(super().received(data))
+
+    def is_overdue(self, now: float) -> bool:
+        """Is this client too slow? `now` is monotonic."""
+        if self.requests:
+            return False  # ours is the turn
+        if self.request is not None:
+            limit = BODY_DEADLINE if self.request.headers_finished else HEADER_DEADLINE
+            return now - self.began > limit
+        return bool(time.time() - self.last_activity > IDLE)
+
+    def is_stuck(self) -> bool:
+        """Does it not take what we send?"""
+        return bool(self.total_outbufs_len) and time.time() - self.last_activity > IDLE
+
+    def is_busy(self) -> bool:
+        """Is a request being received, worked on or answered?"""
+        return bool(self.requests or self.request is not None or self.total_outbufs_len)
+
+
+class _Listener(TcpWSGIServer):  # type: ignore[misc]
+    channel_class = _Channel
+
+    def set_reuse_addr(self) -> None:
+        """Already set before the socket was bound, and differently on Windows."""
+
+    def maintenance(self, now: float) -> None:  # noqa: ARG002
+        at = time.monotonic()
+        for channel in list(self.active_channels.values()):
+            if channel.is_stuck():
+                try:
+                    channel.socket.shutdown(socket.SHUT_RDWR)  # the loop then sees it end
+                except OSError:
+                    channel.will_close = True
+            elif channel.is_overdue(at):
+                channel.will_close = True
+
+
+class Server:
+    """One listener with its threads. `run` blocks; `stop` may come from a signal handler or another thread."""
+
+    def __init__(self, app: Any, sock: socket.socket, *, threads: int = 8, trusted_proxy: str = "") -> None:
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each request over the threads
+        proxy: dict[str, Any] = {}
+        if trusted_proxy:
+            proxy = {
+                "trusted_proxy": trusted_proxy,
+                "trusted_proxy_count": 1,
+                "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
+            }
+        self._adjustments = Adjustments(
+            sockets=[sock],
+            threads=threads,
+            ident=None,
+            max_request_body_size=BODY_CAP,
+            inbuf_overflow=2 * BODY_CAP,  # never to a temporary file
+            connection_limit=_connection_limit(),
+            cleanup_interval=1,
+            asyncore_use_poll=True,
+            clear_untrusted_proxy_headers=False,  # the forum must see that a proxy stood between
+            **proxy,
+        )
+        self._map: dict[int, Any] = {}
+        self._dispatcher = ThreadedTaskDispatcher()
+        self._dispatcher.set_thread_count(threads)
+        self._listener = _Listener(
+            app,
+            self._map,
+            True,
+            sock,
+            dispatcher=self._dispatcher,
+            adj=self._adjustments,
+            bind_socket=False,
+            sockinfo=(sock.family, sock.type, sock.proto, sock.getsockname()),
+        )
+        self._stopping = False
+
+    def run(self) -> None:
+        """Serve until `stop`, then let what is under way finish."""
+        while not self._stopping:
+            wasyncore.loop(timeout=1.0, use_poll=True, map=self._map, count=1)
+        self._drain()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._listener.pull_trigger()
+
+    def _drain(self) -> None:
+        self._listener.accepting = False
+        self._listener.del_channel()
+        self._listener.socket.close()
+        until = time.monotonic() + DRAIN
+        while time.monotonic() < until:
+            channels = [c for c in list(self._map.values()) if isinstance(c, _Channel)]
+            for channel in channels:
+                if not channel.is_busy():
+                    channel.will_close = True
+            if not channels:
+                break
+            wasyncore.loop(timeout=0.05, use_poll=True, map=self._map, count=1)
+        self._dispatcher.shutdown(cancel_pending=True, timeout=max(0.1, until - time.monotonic()))
+        for dispatcher in list(self._map.values()):
+            dispatcher.close()
+
+
+def _connection_limit() -> int:
+    """Below the number of files this process may open."""
+    try:
+        import resource
+    except ImportError:
+        return CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + 200
+    if soft < wanted and (hard == resource.RLIM_INFINITY or hard > soft):
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(50, min(CONNECTIONS, soft - 200))

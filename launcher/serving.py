@@ -1,0 +1,149 @@
+"""From settings to a serving forum: lock, bind, migrate, tell, serve, stop."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from forum_app import VERSION, Settings, StartError, create_app, prepare_folder
+
+from .instance import AlreadyRunning, Instance
+from .network import addresses_for
+from .opening import has_display, open_browser
+from .server import PortTaken, Server, bind
+
+log = logging.getLogger(__name__)
+TRIES = 50  # ports tried after the first one is taken
+
+
+def serve(settings: Settings, *, headless: bool, port_asked: bool) -> int:
+    """Serve until a signal; answers the exit code.
+
+    :raises StartError: when it cannot start.
+    """
+    prepare_folder(settings.data_dir, settings.database)
+    try:
+        instance = Instance(settings.run_dir)
+    except AlreadyRunning as running:
+        if headless or not running.address:
+            raise
+        _say(f"{running} It is opened in your browser.")
+        open_browser(running.address, settings.run_dir, secret=False)
+        return 0
+    try:
+        return _serve(settings, instance, headless=headless, port_asked=port_asked)
+    finally:
+        instance.close()
+
+
+def _serve(settings: Settings, instance: Instance, *, headless: bool, port_asked: bool) -> int:
+    sock = _bind(settings, port_asked=port_asked)
+    port = sock.getsockname()[1]
+    _log_to(settings, headless=headless)
+    log.info("Hearth %s starts on port %d", VERSION, port)
+    app = create_app(settings, addresses=lambda: addresses_for(settings.host), worker=False)
+    try:
+        server = Server(app, sock, threads=settings.threads, trusted_proxy=settings.trusted_proxy)
+        _stop_on_signals(server)
+        here = _here(settings, port)
+        instance.tell(address=here, port=port, version=VERSION)
+        app.jobs.start()
+        _say(f"Listening on http://{_bracketed(settings.host)}:{port}")
+        _invite(settings, here, headless=headless)
+        server.run()
+    finally:
+        app.close()
+        log.info("stopped")
+    return 0
+
+
+def _bind(settings: Settings, *, port_asked: bool) -> socket.socket:
+    """The port asked for, or else the one used last time, or else the next free one, said and remembered."""
+    remembered = settings.run_dir / "port"
+    first = settings.port if port_asked else _remembered(remembered, settings.port)
+    ports = [first] if port_asked or first == 0 else range(first, min(first + TRIES, 65536))
+    for port in ports:
+        try:
+            sock = bind(settings.host, port)
+        except PortTaken:
+            continue
+        except OSError as error:
+            raise StartError(f"Cannot listen on {settings.host} port {port}: {error.strerror or error}.") from error
+        if not port_asked and port != first:
+            _warn(f"Port {first} is taken, so Hearth uses {port} from now on.")
+        if not port_asked:
+            remembered.write_text(str(sock.getsockname()[1]))
+        return sock
+    raise StartError(f"Port {first} on {settings.host} is in use by another program.", exit_code=3)
+
+
+def _remembered(path: Path, otherwise: int) -> int:
+    try:
+        port = int(path.read_text())
+    except (OSError, ValueError):
+        return otherwise
+    return port if 0 < port < 65536 else otherwise
+
+
+def _here(settings: Settings, port: int) -> str:
+    """The address for a browser on this machine."""
+    host = "127.0.0.1" if settings.host in ("", "0.0.0.0", "::") else settings.host  # noqa: S104
+    return f"http://{_bracketed(host)}:{port}{settings.base_path}/"
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _invite(settings: Settings, here: str, *, headless: bool) -> None:
+    """Before the setup: the link to it, printed or opened. After it: the forum, opened on a desktop."""
+    code = settings.run_dir / "setup-code"
+    secret = code.exists()
+    address = f"{here}setup?code={code.read_text()}" if secret else here
+    if not headless and has_display() and open_browser(address, settings.run_dir, secret=secret):
+        return
+    if secret:
+        _say(f"Set it up at {address}")
+    elif not headless:
+        _say(f"Open {address} in a browser.")
+
+
+def _log_to(settings: Settings, *, headless: bool) -> None:
+    logging.raiseExceptions = False  # a full disk must not fill the terminal as well
+    file = logging.handlers.RotatingFileHandler(
+        settings.data_dir / "logs" / "hearth.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8", delay=True
+    )
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handlers: list[logging.Handler] = [file]
+    if headless and sys.stderr is not None:
+        terminal = logging.StreamHandler(sys.stderr)
+        terminal.setLevel(logging.WARNING)
+        terminal.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
+        handlers.append(terminal)
+    logging.basicConfig(level=settings.log_level.upper(), handlers=handlers, force=True)
+
+
+def _stop_on_signals(server: Server) -> None:
+    def stop(number: int, frame: Any) -> None:  # noqa: ARG001
+        # a second signal does not wait
+        signal.signal(number, signal.SIG_DFL)
+        server.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def _say(line: str) -> None:
+    """A line for whoever started us; a windowed program has nobody to talk to."""
+    if sys.stdout is not None:
+        print(line, flush=True)  # noqa: T201
+
+
+def _warn(line: str) -> None:
+    if sys.stderr is not None:
+        print(f"hearth: {line}", file=sys.stderr, flush=True)  # noqa: T201
