@@ -1,0 +1,173 @@
+"""Fixtures: a forum on a folder of its own, named people, counts, a closed network, and proofs that are written down."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forum_app import Forum, create_app, load
+from tests.people import Person, found_forum
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+SIZE = os.environ.get("HEARTH_COUNTS", "small")
+PROOFS = ROOT / "out" / "proofs"
+
+
+@pytest.fixture(scope="session")
+def made_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a forum with people in it; tests get copies."""
+    folder = tmp_path_factory.mktemp("made")
+    app = create_app(load({"data_dir": folder, "limits": False}, {}), worker=False)
+    found_forum(app)
+    app.close()
+    return folder
+
+
+@pytest.fixture
+def folder(made_folder: Path, tmp_path: Path) -> Path:
+    """A data folder of this test's own."""
+    return Path(shutil.copytree(made_folder, tmp_path / "data"))
+
+
+@pytest.fixture
+def open_app() -> Iterator[Callable[..., Forum]]:
+    """Open forums on folders; they are closed at the end."""
+    opened: list[Forum] = []
+
+    def open_(folder: Path, **flags: Any) -> Forum:
+        settings = load({"data_dir": folder, "limits": False, **flags}, {})
+        app = create_app(settings, worker=False)
+        app.testing = False  # errors are answered as they would be
+        opened.append(app)
+        return app
+
+    yield open_
+    for app in opened:
+        app.close()
+
+
+@pytest.fixture
+def app(open_app: Callable[..., Forum], folder: Path) -> Forum:
+    return open_app(folder)
+
+
+@pytest.fixture
+def empty_app(open_app: Callable[..., Forum], tmp_path: Path) -> Forum:
+    """A forum that nobody has set up."""
+    return open_app(tmp_path / "empty")
+
+
+@pytest.fixture
+def guest(app: Forum) -> Person:
+    return Person(app, "")
+
+
+@pytest.fixture
+def ann(app: Forum) -> Person:
+    return Person(app, "ann")
+
+
+@pytest.fixture
+def bob(app: Forum) -> Person:
+    return Person(app, "bob")
+
+
+@pytest.fixture
+def mod(app: Forum) -> Person:
+    return Person(app, "mod")
+
+
+@pytest.fixture
+def root(app: Forum) -> Person:
+    return Person(app, "root")
+
+
+@pytest.fixture
+def statements(app: Forum) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    """Every statement that ran since it was last cleared, with its parameters."""
+    ran: list[tuple[str, dict[str, Any]]] = []
+    app.db.trace = lambda sql, params: ran.append((sql, params))
+    yield ran
+    app.db.trace = None
+
+
+@pytest.fixture
+def count() -> Callable[[str], int]:
+    """How often a proof is to run: `count("kills")`."""
+    counts = tomllib.loads((ROOT / "tests" / "counts.toml").read_text())
+    return lambda name: int(counts[name][SIZE])
+
+
+@pytest.fixture
+def proved(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Write down what a proof found: `proved("100 kills", lost=0)`. `make proof` makes docs/proofs.md of it."""
+
+    def write(what: str, **figures: Any) -> None:
+        PROOFS.mkdir(parents=True, exist_ok=True)
+        entry = {"test": request.node.nodeid, "what": what, "figures": figures}
+        name = request.node.nodeid.replace("/", "_").replace(":", "_").replace("[", "_").replace("]", "")
+        with (PROOFS / f"{name}.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with the big lists and the real posts; only beside a checkout that has it."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder with the big test data is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test speaks to another machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise RuntimeError(f"a test wanted to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+# --- in CI a skipped test is a failure, unless it is listed with its reason
+
+
+def _allowed_skips() -> set[str]:
+    lines = (ROOT / "tests" / "allowed_skips.txt").read_text().splitlines()
+    return {line.split()[0] for line in lines if line.strip() and not line.startswith("#")}
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    name = item.nodeid.split("[")[0]
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") and name not in _allowed_skips():
+        report.outcome = "failed"
+        report.longrepr = f"{name} was skipped in CI: {report.longrepr}"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """After a full run of the proofs: docs/proofs.md."""
+    if SIZE == "full" and not hasattr(session.config, "workerinput"):
+        from tests.proofs.report import write
+
+        write(PROOFS, ROOT / "docs" / "proofs.md")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if SIZE == "full" and not hasattr(session.config, "workerinput"):
+        shutil.rmtree(PROOFS, ignore_errors=True)
