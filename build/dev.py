@@ -108,13 +108,14 @@ def words(_rest: list[str]) -> int:
     call([*babel, "extract", "-F", "build/babel.cfg", "-k", "lazy", "-k", "_h", "-k", "lazy_plural:1,2",
           "--no-location", "--sort-output", "--project=Hearth", "-o", str(template), "forum_app"])  # fmt: skip
     return call([*babel, "update", "-i", str(template), "-d", str(folder), "--no-fuzzy-matching", "--ignore-obsolete",
-                 "--omit-header", "-w", "120"])  # fmt: skip
+                 "-w", "120"])  # fmt: skip
 
 
 def _lint() -> int:
     status = call([str(PYTHON), "-m", "ruff", "check", "."])
     status |= call([str(PYTHON), "-m", "ruff", "format", "--check", "."])
-    return status | call([str(PYTHON), "-m", "mypy"])
+    status |= call([str(PYTHON), "-m", "mypy"])
+    return status | call([str(PYTHON), "-m", "tests.houserules"])
 
 
 # --- what the acts need

@@ -9,6 +9,7 @@ import click
 from . import accounts, admin, boards, search, topics, welcome
 from .accounts import cli as accounts_cli
 from .kernel import basics, door, error_pages, templating
+from .kernel.db import pick_driver
 from .kernel.errors import StartError, StorageError
 from .kernel.folder import prepare_folder
 from .kernel.forum import Forum, Register
@@ -25,6 +26,7 @@ __all__ = [
     "StorageError",
     "create_app",
     "load",
+    "pick_driver",
     "prepare_folder",
     "sources",
 ]

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from forum_app import COMMANDS, VERSION, StartError, StorageError, create_app, load, sources
+from forum_app import COMMANDS, VERSION, StartError, StorageError, create_app, load, pick_driver, sources
 
 from . import licenses
 from .serving import serve
@@ -65,8 +65,6 @@ def config(context: click.Context, data_dir: Path | None) -> None:
 
 
 def _versions() -> dict[str, str]:
-    from forum_app.kernel.db import pick_driver
-
     return {
         "hearth": VERSION,
         "python": platform.python_version(),

@@ -14,6 +14,11 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
+try:
+    import resource
+except ImportError:  # Windows counts differently
+    resource = None  # type: ignore[assignment]
+
 log = logging.getLogger(__name__)
 
 MB = 1024 * 1024
@@ -196,14 +201,12 @@ class Server:
 
 
 def _connection_limit() -> int:
-    """Below the number of files this process may open."""
-    try:
-        import resource
-    except ImportError:
+    """Below the number of files this process may open, which is raised if it may be."""
+    wanted = CONNECTIONS + 200
+    if not resource:
         return CONNECTIONS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + 200
-    if soft < wanted and (hard == resource.RLIM_INFINITY or hard > soft):
+    if soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     return max(50, min(CONNECTIONS, soft - 200))

@@ -1,4 +1,4 @@
-"""Fixtures: a forum on a folder of its own, named people, counts, a closed network, and proofs that are written down."""
+"""Fixtures: a forum on a folder of its own, named people, counts, a closed network, proofs that are written down."""
 
 from __future__ import annotations
 

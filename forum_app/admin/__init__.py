@@ -11,6 +11,6 @@ from . import options, views
 def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
     app.options.declare(*options.OPTIONS)
-    app.events.menu("admin", MenuItem("/admin/", "home", _("How it is")))
-    app.events.menu("admin", MenuItem("/admin/settings", "gear", _("Settings")))
+    app.events.menu("admin", MenuItem("/admin/", "home", _("How it is"), 10))
+    app.events.menu("admin", MenuItem("/admin/settings", "gear", _("Settings"), 90))
     app.jinja_env.globals["admin_menu"] = lambda: app.events.menu_items("admin")

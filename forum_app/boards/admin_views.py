@@ -31,6 +31,36 @@ def _list(form: CategoryForm, status: int = 200) -> Response:
     return form.page("boards/admin.html", status, categories=queries.categories(db), boards=queries.boards(db))
 
 
+def _form_of(board: queries.Board) -> BoardForm:
+    """The form for a board as it is."""
+    return BoardForm(
+        data={
+            "name": board.name,
+            "description": board.description,
+            "slug": board.slug,
+            "category": str(board.category_id),
+            "hue": str(board.hue),
+            "closed": bool(board.closed),
+        }
+    )
+
+
+def _draft(form: BoardForm) -> service.Draft:
+    hue = _number(form.hue.data)
+    return service.Draft(
+        name=form.name.data,
+        description=form.description.data,
+        slug=form.slug.data,
+        category_id=_number(form.category.data),
+        hue=hue if hue <= service.HUES else 0,
+        closed=bool(form.closed.data),
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 @bp.get("/boards")
 @web.owner_only
 def manage() -> Response:
@@ -51,7 +81,7 @@ def new_board() -> Response:
 
 def _make(form: BoardForm) -> Response:
     with current().db.transaction() as tx:
-        service.make(tx, form.draft())
+        service.make(tx, _draft(form))
     return _back(_("The board is made."))
 
 
@@ -60,7 +90,7 @@ def _make(form: BoardForm) -> Response:
 def edit_board(board_id: int) -> Response:
     db = web.db()
     board = access.board_to_manage(db, web.viewer(), board_id)
-    form, status = BoardForm.of(board), 200
+    form, status = _form_of(board), 200
     if flask.request.method == "POST":
         answer = form.attempt(lambda: _change(form, board_id))
         if not isinstance(answer, int):
@@ -72,7 +102,7 @@ def edit_board(board_id: int) -> Response:
 def _change(form: BoardForm, board_id: int) -> Response:
     with current().db.transaction() as tx:
         board = access.board_to_manage(tx, web.viewer(), board_id)
-        service.change(tx, board, form.draft())
+        service.change(tx, board, _draft(form))
     return _back(_("Saved."))
 
 

@@ -9,6 +9,8 @@ from ..kernel.db import Reader, Writer
 
 @dataclass(frozen=True, slots=True)
 class Board:
+    """A board, with the site's versions: its page needs both, in one statement."""
+
     id: int
     category_id: int
     slug: str
@@ -20,6 +22,8 @@ class Board:
     stream: int
     topics: int
     posts: int
+    site_version: int
+    site_stream: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,19 @@ class IndexRow:
     last_author_name: str | None
 
 
-_BOARD = "SELECT id, category_id, slug, name, description, hue, closed, version, stream, topics, posts FROM board"
+_BOARD = """
+    SELECT b.id, b.category_id, b.slug, b.name, b.description, b.hue, b.closed, b.version, b.stream, b.topics, b.posts,
+           s.version AS site_version, s.stream AS site_stream
+    FROM board b JOIN site s ON s.id = 1
+"""
 
 
 def board_by_slug(db: Reader, slug: str) -> Board | None:
-    return db.one(Board, f"{_BOARD} WHERE slug = :slug", slug=slug)
+    return db.one(Board, f"{_BOARD} WHERE b.slug = :slug", slug=slug)
 
 
 def board(db: Reader, board_id: int) -> Board | None:
-    return db.one(Board, f"{_BOARD} WHERE id = :board_id", board_id=board_id)
+    return db.one(Board, f"{_BOARD} WHERE b.id = :board_id", board_id=board_id)
 
 
 def slug_led_on(db: Reader, slug: str) -> str | None:
@@ -73,13 +81,7 @@ def slug_led_on(db: Reader, slug: str) -> str | None:
 def boards(db: Reader) -> list[Board]:
     """All boards in the order of the index. Boards are few; this list stands beside every list of topics."""
     return db.all(
-        Board,
-        """
-        SELECT b.id, b.category_id, b.slug, b.name, b.description, b.hue, b.closed, b.version, b.stream, b.topics,
-               b.posts
-        FROM board b JOIN category c ON c.id = b.category_id
-        ORDER BY c.position, c.id, b.position, b.id
-        """,
+        Board, f"{_BOARD} JOIN category c ON c.id = b.category_id ORDER BY c.position, c.id, b.position, b.id"
     )
 
 

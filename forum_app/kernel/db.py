@@ -166,7 +166,6 @@ class Database:
                 "trusted_schema = OFF",
                 "journal_size_limit = 16777216",
                 "cache_size = -4000",
-                "analysis_limit = 400",  # keeps STAT4 empty, else range statements are planned again on each run
             ):
                 connection.execute(f"PRAGMA {pragma}").fetchall()
         except Exception as error:
@@ -191,6 +190,28 @@ class Database:
         :raises StorageBusy: when other writers do not give way for many seconds.
         :raises StorageFull: when the disk is full; nothing of the change stays.
         """
+        with self._locked():
+            if self._writer is None:
+                self._writer = Writer(self.connect(), self.events)
+            self._writer.trace = self.trace
+            yield from self._inside(self._writer)
+
+    @contextmanager
+    def schema_change(self) -> Iterator[Writer]:
+        """A transaction for a migration, with foreign keys off until its end.
+
+        On a connection of its own: they can only be switched outside a transaction, and no other may see them off.
+        """
+        connection = self.connect()
+        try:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            with self._locked():
+                yield from self._inside(Writer(connection, self.events))
+        finally:
+            connection.close()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
         try:
             self.lock.__enter__()
         except LockTimeout as error:
@@ -198,15 +219,11 @@ class Database:
         except OSError as error:
             raise _translated(error) from error
         try:
-            yield from self._inside()
+            yield
         finally:
             self.lock.__exit__(None, None, None)
 
-    def _inside(self) -> Iterator[Writer]:
-        if self._writer is None:
-            self._writer = Writer(self.connect(), self.events)
-        writer = self._writer
-        writer.trace = self.trace
+    def _inside(self, writer: Writer) -> Iterator[Writer]:
         connection = writer._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -228,14 +245,6 @@ class Database:
         connection = self.connect()
         try:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        finally:
-            connection.close()
-
-    def optimize(self) -> None:
-        """Let SQLite refresh its statistics where they have drifted."""
-        connection = self.connect()
-        try:
-            connection.execute("PRAGMA optimize").fetchall()
         finally:
             connection.close()
 

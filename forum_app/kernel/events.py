@@ -24,6 +24,7 @@ class MenuItem:
     path: str
     icon: str
     label: Any
+    place: int = 50  # smaller ones stand higher
 
 
 class Events:
@@ -76,7 +77,7 @@ class Events:
         return joined
 
     def menu_items(self, place: str) -> list[MenuItem]:
-        return list(self._menus[place])
+        return sorted(self._menus[place], key=lambda item: item.place)
 
     def provided(self, kind: str) -> list[Any]:
         return list(self._provided[kind])

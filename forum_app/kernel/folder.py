@@ -9,6 +9,7 @@ from .errors import StartError
 from .migrate import refuse_newer
 
 PARTS = ("run", "logs", "backups", "files")
+ROOM = 64 * 1024  # bytes that must be free: without room for its log SQLite calls the database damaged
 
 
 def prepare_folder(folder: Path, database: Path) -> None:
@@ -23,8 +24,10 @@ def prepare_folder(folder: Path, database: Path) -> None:
         for part in PARTS:
             (folder / part).mkdir(mode=0o700, exist_ok=True)
         probe = folder / "run" / "probe"
-        probe.write_bytes(b"")
-        probe.unlink()
+        try:
+            probe.write_bytes(bytes(ROOM))
+        finally:
+            probe.unlink(missing_ok=True)
         # SQLite gives its log files the rights of the database, so the file is made here, for this user only
         os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
     except FileExistsError as error:

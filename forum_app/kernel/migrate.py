@@ -103,29 +103,15 @@ def _snapshot(db: Database, target: Path) -> None:
 
 
 def _run(db: Database, migration: Migration) -> None:
-    # A connection of its own: foreign keys can only be switched outside a transaction, and the reader's
-    # connections must not see them off.
-    connection = db.connect()
-    try:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        with db.lock:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                tx = Writer(connection, db.events)
-                if queries.migrations_done(tx) < migration.number:  # another program may have been quicker
-                    _apply(tx, migration)
-                    broken = tx.tuples("PRAGMA foreign_key_check")
-                    if broken:
-                        raise RuntimeError(f"{migration.path.name} leaves broken references: {broken[:5]}")
-                    queries.put_migration(tx, migration.number, migration.name, now())
-                    connection.execute(f"PRAGMA user_version = {migration.number}")
-                    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.execute("COMMIT")
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-    finally:
-        connection.close()
+    with db.schema_change() as tx:
+        if queries.migrations_done(tx) >= migration.number:  # another program was quicker
+            return
+        _apply(tx, migration)
+        if broken := tx.tuples("PRAGMA foreign_key_check"):
+            raise RuntimeError(f"{migration.path.name} leaves broken references: {broken[:5]}")
+        queries.put_migration(tx, migration.number, migration.name, now())
+        tx.run(f"PRAGMA user_version = {migration.number}")
+        tx.run(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def _apply(tx: Writer, migration: Migration) -> None:
@@ -149,8 +135,8 @@ def statements(script: str) -> Iterator[str]:
             if statement := "".join(pending).strip():
                 yield statement
             pending = []
-        elif not piece.startswith("--"):
-            pending.append(piece)
+        elif not piece.startswith("--") or "".join(pending).strip():
+            pending.append(piece)  # a comment inside a statement stays with it: SQLite keeps it in the schema
     if statement := "".join(pending).strip():
         yield statement
 

@@ -114,9 +114,12 @@ def look_now() -> Look:
 
 
 def site() -> queries.Site:
-    found = queries.site(db())
+    """The site's row, asked for once a request."""
+    found: queries.Site | None = flask.g.get("site")
     if found is None:
-        raise NotFound
+        found = flask.g.site = queries.site(db())
+        if found is None:
+            raise NotFound
     return found
 
 

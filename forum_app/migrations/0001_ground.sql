@@ -122,7 +122,8 @@ CREATE TABLE topic (
 );
 CREATE INDEX topic_latest ON topic (bump, id) WHERE deleted_at IS NULL;
 CREATE INDEX topic_board ON topic (board_id, bump, id) WHERE deleted_at IS NULL;
-CREATE INDEX topic_pinned ON topic (pinned, board_id, bump) WHERE pinned > 0 AND deleted_at IS NULL;
+CREATE INDEX topic_pinned ON topic (board_id, pinned, bump) WHERE pinned > 0 AND deleted_at IS NULL;
+CREATE INDEX topic_pinned_everywhere ON topic (bump) WHERE pinned = 2 AND deleted_at IS NULL;
 CREATE INDEX topic_author ON topic (author_id, id);
 CREATE INDEX topic_last_author ON topic (last_author_id);
 CREATE INDEX topic_deleted_by ON topic (deleted_by) WHERE deleted_by IS NOT NULL;

@@ -60,7 +60,7 @@ def home() -> Response:
 
 @bp.get("/b/<slug>")
 def board(slug: str) -> Response:
-    db, site = web.db(), web.site()
+    db = web.db()
     try:
         found = boards_access.board_to_see(db, web.viewer(), slug)
     except NotFound:
@@ -68,7 +68,7 @@ def board(slug: str) -> Response:
         if present is None:
             raise
         return flask.redirect(web.links().board(present, **flask.request.args.to_dict()), 301)
-    look = web.look(site.version)
+    look = web.look(found.site_version)
     minute, before = now() // 60 * 60, _before()
 
     def build() -> str:
@@ -87,5 +87,5 @@ def board(slug: str) -> Response:
             may_write=boards_access.may_write(AnyViewer(look.role), found.closed),
         )
 
-    key = ("board", found.id, before, found.version, found.stream, site.version, site.stream, minute)
+    key = ("board", found.id, before, found.version, found.stream, found.site_version, found.site_stream, minute)
     return pages.shared(key, look, build)

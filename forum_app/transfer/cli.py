@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from ..kernel import queries as kernel_queries
 from ..kernel.forum import Forum, current
-from . import exporting
+from . import exporting, queries
 from .importing import Importer
-from .lines import BadLine, TopicLine, parse, read
+from .lines import BadLine, in_order, size
 
 
 def _instance(app: Forum) -> str:
@@ -27,22 +26,14 @@ def import_(file: Path) -> None:
     app = current()
     importer = Importer(app.db, _instance(app))
     try:
-        with click.progressbar(length=file.stat().st_size, label="Importing", file=sys.stderr) as bar:
-            importer.run(_topics(file, bar))
+        with click.progressbar(length=size(file), label="Importing", file=sys.stderr) as bar:
+            importer.run(in_order(file, app.settings.run_dir, bar.update))
     except BadLine as error:
         _summary(importer)
         raise click.ClickException(
             f"{file.name}, {error}. What came before it is in; mend it and run the same command again."
         ) from error
     _summary(importer)
-
-
-def _topics(file: Path, bar: object) -> Iterator[TopicLine]:
-    done = 0
-    for number, line, position in read(file):
-        yield parse(number, line)
-        bar.update(position - done)  # type: ignore[attr-defined]
-        done = position
 
 
 def _summary(importer: Importer) -> None:
@@ -69,8 +60,7 @@ def check(as_json: bool, rebuild_search: bool) -> None:
     """Look whether everything is as it should be; exit code 1 if not."""
     app = current()
     if rebuild_search:
-        total = app.db.reader().value("SELECT count(*) FROM post")
-        with click.progressbar(length=total, label="Indexing", file=sys.stderr) as bar:
+        with click.progressbar(length=queries.post_count(app.db.reader()), label="Indexing", file=sys.stderr) as bar:
             for rebuild in app.events.provided("rebuild"):
                 rebuild(app.db, bar.update)
     db = app.db.reader()

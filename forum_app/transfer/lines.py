@@ -5,15 +5,17 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from ..kernel.text import clean_line, is_blank
 
+GZIP = b"\x1f\x8b"
 LONGEST_LINE = 64 * 1024 * 1024  # bytes, unpacked
 LONGEST_TITLE = 500
 LONGEST_BODY = 200_000
@@ -50,28 +52,72 @@ class TopicLine:
     posts: tuple[PostLine, ...]
 
 
-def read(path: Path) -> Iterator[tuple[int, bytes, int]]:
-    """The lines of a file, packed by gzip or not: number, text, bytes of the file read so far.
+def in_order(path: Path, scratch: Path, progress: Callable[[int], None]) -> Iterator[TopicLine]:
+    """The topics of a file, the oldest first: ids then grow with time, so that "newest first" means the same for all.
 
-    :raises BadLine: for a line beyond all measure, or where the file is damaged.
+    The file is read twice, through a copy in `scratch` if it is packed; only the places of its lines are kept in
+    memory. `progress` is told the bytes of each line that is done, unpacked.
+
+    :raises BadLine: at the end, after everything before the broken line.
     """
-    with path.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
+    broken: BadLine | None = None
+    places: list[tuple[int, int, int, int]] = []  # time, number, offset, length
+    with path.open("rb") as raw, tempfile.TemporaryFile(dir=scratch) as copy:
+        plain = copy if raw.read(2) == GZIP else raw
         raw.seek(0)
-        stream = gzip.GzipFile(fileobj=raw) if packed else raw
-        number = 0
-        while True:
-            number += 1
-            try:
-                line = stream.readline(LONGEST_LINE + 1)
-            except (OSError, EOFError, zlib.error) as error:
-                raise BadLine(number, f"the file is damaged here ({error})") from error
-            if not line:
-                return
-            if len(line) > LONGEST_LINE:
-                raise BadLine(number, f"longer than {LONGEST_LINE // 2**20} MB")
-            if line.strip():
-                yield number, line, raw.tell()
+        try:
+            if plain is copy:
+                _unpack(raw, copy)
+        except BadLine as error:
+            broken = error
+        plain.seek(0)
+        try:
+            for number, offset, line in _lines(plain):
+                places.append((parse(number, line).created, number, offset, len(line)))
+        except BadLine as error:
+            broken = error
+        for _, number, offset, length in sorted(places):
+            plain.seek(offset)
+            yield parse(number, plain.read(length))
+            progress(length)
+    if broken:
+        raise broken
+
+
+def size(path: Path) -> int:
+    """The bytes of a file, unpacked as far as its last four bytes tell; for a progress bar."""
+    with path.open("rb") as file:
+        if file.read(2) != GZIP:
+            return path.stat().st_size
+        file.seek(-4, 2)
+        return int.from_bytes(file.read(4), "little")
+
+
+def _unpack(raw: BinaryIO, copy: BinaryIO) -> None:
+    """:raises BadLine: where the file is damaged; what came before it was copied, without a line cut in half."""
+    stream = gzip.GzipFile(fileobj=raw)
+    number = 1
+    while True:
+        try:
+            line = stream.readline(LONGEST_LINE + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise BadLine(number, f"the file is damaged here ({error})") from error
+        if not line:
+            return
+        copy.write(line)
+        number += line.endswith(b"\n")
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
+    """Number, offset and text of each line that is not blank."""
+    number = offset = 0
+    while line := file.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise BadLine(number, f"longer than {LONGEST_LINE // 2**20} MB")
+        if line.strip():
+            yield number, offset, line
+        offset += len(line)
 
 
 def parse(number: int, line: bytes) -> TopicLine:

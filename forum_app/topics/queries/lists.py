@@ -78,7 +78,7 @@ def pinned_in_board(db: Reader, board_id: int, limit: int) -> list[TopicRow]:
     return db.all(
         TopicRow,
         f"""{_ROW}
-        WHERE t.pinned IN (1, 2) AND t.board_id = :board_id AND t.deleted_at IS NULL
+        WHERE t.pinned > 0 AND t.board_id = :board_id AND t.deleted_at IS NULL
         ORDER BY t.pinned DESC, t.bump DESC LIMIT :limit
         """,
         board_id=board_id,

@@ -1,0 +1,159 @@
+"""What a hot page asks of the database: how many statements, the same for one row and for fifty, and by which plan."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from forum_app import Forum
+from forum_app.accounts import service as accounts
+from forum_app.kernel.clock import now
+from tests.people import Person
+
+Statements = list[tuple[str, dict[str, Any]]]
+
+# page -> statements when it is kept already: (guest, member); a member's session is one of them
+KEPT = {"home": (1, 2), "board": (1, 2), "topic": (1, 2), "boards": (1, 2)}
+# page -> statements when it has to be made: (guest, member)
+MADE = {
+    "home": (4, 5),  # site, topics, pinned, boards
+    "board": (4, 5),  # board with site, topics, pinned, boards
+    "topic": (2, 3),  # topic with board and site, posts
+    "boards": (3, 4),  # site, categories, boards
+    "profile": (3, 4),  # member, site, what was written
+    "search": (2, 3),  # site, hits
+    "post": (2, 3),  # its place, its topic
+}
+# these few rows stand on every list; sorting them costs nothing, whatever the number of posts
+SMALL = re.compile(r"FROM (board b|category)\b")
+# the index holds what is pinned everywhere and nothing else: walking along it is the point of it
+FEW = "SCAN t USING INDEX topic_pinned_everywhere"
+
+
+@pytest.fixture
+def paths(ann: Person) -> dict[str, str]:
+    topic = ann.topic("kettle")
+    slug = ann.get(f"/t/{topic}").headers["Location"]
+    return {
+        "home": "/",
+        "board": "/b/talk",
+        "topic": slug,
+        "boards": "/boards",
+        "profile": "/u/ann",
+        "search": "/search?q=kettle",
+        "post": f"/p/{topic}",
+    }
+
+
+def _cost(person: Person, path: str, statements: Statements) -> int:
+    statements.clear()
+    assert person.get(path).status_code in (200, 302)
+    return len(statements)
+
+
+def _fill(ann: Person, bob: Person) -> None:
+    """Fifty topics, and fifty answers in each of two of them."""
+    with ann.app.app_context():
+        for i in range(50):
+            ann.topic(f"kettle {i}", f"kettle {i} boils")
+    topic = int(ann.app.db.reader().value("SELECT min(id) FROM topic WHERE board_id = (SELECT max(id) FROM board)"))
+    for i in range(25):
+        ann.reply(topic, f"kettle, says ann {i}")
+        bob.reply(topic, f"kettle, says bob {i}")
+
+
+@pytest.mark.parametrize("page", sorted(KEPT))
+def test_a_kept_page_costs_its_versions(
+    page: str, paths: dict[str, str], guest: Person, bob: Person, statements: Statements
+) -> None:
+    for person, budget in zip((guest, bob), KEPT[page], strict=True):
+        person.get(paths[page])
+        assert _cost(person, paths[page], statements) == budget, statements
+
+
+@pytest.mark.parametrize("page", sorted(MADE))
+def test_a_page_costs_the_same_for_one_row_and_for_fifty(
+    page: str, paths: dict[str, str], guest: Person, ann: Person, bob: Person, statements: Statements
+) -> None:
+    few = [_fresh_cost(person, paths[page], statements) for person in (guest, bob)]
+    _fill(ann, bob)
+    many = [_fresh_cost(person, paths[page], statements) for person in (guest, bob)]
+    assert few == many == list(MADE[page]), statements
+
+
+def _fresh_cost(person: Person, path: str, statements: Statements) -> int:
+    person.get("/settings")  # the options of this version are read once by each process
+    person.get("/boards")
+    person.app.pages = type(person.app.pages)(1 << 20)
+    return _cost(person, path, statements)
+
+
+def test_five_thousand_names_cost_one_look_up(ann: Person, statements: Statements) -> None:
+    topic = ann.topic()
+    body = " ".join(f"@name{i}" for i in range(3000))
+    statements.clear()
+    ann.reply(topic, body)
+    assert sum("name_key IN" in sql for sql, _ in statements) == 1
+
+
+# --- plans
+
+
+def _faults(app: Forum, sql: str, params: dict[str, Any]) -> list[str]:
+    """What is wrong with the plan of a statement: scans of tables that grow, sorts outside an index."""
+    plan = [row[3] for row in app.db.reader().tuples(f"EXPLAIN QUERY PLAN {sql}", **params)]
+    one_row = re.findall(r"LIMIT 1\) AS (\w+)", sql)  # a subquery that answers one row is "scanned"
+    plan = [line for line in plan if line not in [FEW, *(f"SCAN {name}" for name in one_row)]]
+    if SMALL.search(sql):
+        return [line for line in plan if re.match(r"SCAN (?!b\b|c\b|category\b|board\b)", line)]
+    return [line for line in plan if re.match(r"SCAN (?!\w+ VIRTUAL TABLE)", line) or "TEMP B-TREE" in line]
+
+
+@pytest.mark.parametrize("page", sorted(MADE))
+def test_no_hot_statement_scans_or_sorts(
+    page: str, paths: dict[str, str], guest: Person, ann: Person, bob: Person, statements: Statements
+) -> None:
+    _fill(ann, bob)
+    _fresh_cost(bob, paths[page], statements)
+    asked = [(sql, params) for sql, params in statements if sql.lstrip().startswith("SELECT")]
+    assert asked
+    for sql, params in asked:
+        assert _faults(guest.app, sql, params) == [], sql
+
+
+def test_writing_scans_nothing(ann: Person, mod: Person, statements: Statements) -> None:
+    topic = ann.topic()
+    statements.clear()
+    post = ann.reply(topic)
+    ann.post(f"/p/{post}/delete")
+    ann.post(f"/p/{post}/restore")
+    mod.post(f"/t/{topic}/lock", {"locked": "1"})
+    mod.post(f"/t/{topic}/pin", {"pinned": "2"})
+    app = ann.app
+    for sql, params in statements:
+        if re.match(r"\s*(SELECT|UPDATE|DELETE)", sql) and "search_post" not in sql:
+            # the board's last topic is looked up by a subquery that an index orders
+            assert _faults(app, sql, params) == [], sql
+
+
+def test_a_bad_plan_would_be_seen(app: Forum) -> None:
+    assert _faults(app, "SELECT id FROM post WHERE body = 'x'", {})
+    assert _faults(app, "SELECT t.id FROM topic t ORDER BY t.title", {})
+    assert not _faults(app, "SELECT id FROM post WHERE id = 1", {})
+
+
+def test_a_get_writes_nothing(ann: Person, paths: dict[str, str], statements: Statements) -> None:
+    statements.clear()
+    for path in [*paths.values(), "/settings", "/new", "/preferences", "/login"]:
+        ann.get(path)
+    assert [sql for sql, _ in statements if not sql.lstrip().startswith("SELECT")] == []
+
+
+def test_login_costs_a_bounded_number_of_statements(app: Forum, guest: Person, statements: Statements) -> None:
+    guest.csrf()
+    statements.clear()
+    guest.post("/login", {"username": "ann", "password": "walnut kettle monday"})
+    assert len(statements) <= 8, statements
+    assert accounts.LOGIN.check(app.db.reader(), "ann", "127.0.0.1", now()) is None

@@ -1,0 +1,187 @@
+"""Who gets what answer from which route. An unlisted route fails, and so does one that is listed and gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from forum_app import Forum
+from tests.people import Person
+
+# guest, a member who is not concerned, the author, a moderator, the owner
+ROLES = ("", "bob", "ann", "mod", "root")
+
+# method and rule -> the five statuses. 303 is done, 302 leads on, 403 with a sentence, 404 as if it were not there.
+TABLE: dict[str, str] = {
+    "GET /": "200 200 200 200 200",
+    "GET /admin/": "403 404 404 404 200",
+    "GET /admin/boards": "403 404 404 404 200",
+    "GET /admin/boards/<int:board_id>": "403 404 404 404 200",
+    "GET /admin/boards/<int:board_id>/remove": "403 404 404 404 200",
+    "GET /admin/boards/new": "403 404 404 404 200",
+    "GET /admin/settings": "403 404 404 404 200",
+    "GET /b/<slug>": "200 200 200 200 200",
+    "GET /boards": "200 200 200 200 200",
+    "GET /favicon.ico": "200 200 200 200 200",
+    "GET /healthz": "200 200 200 200 200",
+    "GET /join": "200 302 302 302 302",
+    "GET /login": "200 302 302 302 302",
+    "GET /logout": "302 200 200 200 200",
+    "GET /new": "403 200 200 200 200",
+    "GET /p/<int:post_id>": "302 302 302 302 302",
+    "GET /p/<int:post_id>/edit": "403 404 200 200 200",
+    "GET /preferences": "200 200 200 200 200",
+    "GET /readyz": "200 200 200 200 200",
+    "GET /search": "200 200 200 200 200",
+    "GET /settings": "403 200 200 200 200",
+    "GET /setup": "404 404 404 404 404",
+    "GET /static/<version>/<path:name>": "200 200 200 200 200",
+    "GET /t/<int:topic_id>": "302 302 302 302 302",
+    "GET /t/<int:topic_id>/<slug>": "200 200 200 200 200",
+    "GET /t/<int:topic_id>/move": "403 404 404 200 200",
+    "GET /u/<name>": "200 200 200 200 200",
+    "POST /admin/boards/<int:board_id>": "403 404 404 404 303",
+    "POST /admin/boards/<int:board_id>/order": "403 404 404 404 303",
+    "POST /admin/boards/<int:board_id>/remove": "403 404 404 404 303",
+    "POST /admin/boards/new": "403 404 404 404 303",
+    "POST /admin/categories": "403 404 404 404 303",
+    "POST /admin/categories/<int:category_id>": "403 404 404 404 303",
+    "POST /admin/categories/<int:category_id>/order": "403 404 404 404 303",
+    "POST /admin/categories/<int:category_id>/remove": "403 404 404 404 303",
+    "POST /admin/checklist": "403 404 404 404 303",
+    "POST /admin/settings": "403 404 404 404 303",
+    "POST /join": "303 303 303 303 303",
+    "POST /login": "303 303 303 303 303",
+    "POST /logout": "303 303 303 303 303",
+    "POST /new": "403 303 303 303 303",
+    "POST /p/<int:post_id>/delete": "403 404 303 303 303",
+    "POST /p/<int:post_id>/edit": "403 404 303 303 303",
+    "POST /p/<int:post_id>/restore": "403 404 303 303 303",
+    "POST /preferences": "303 303 303 303 303",
+    "POST /settings": "403 303 303 303 303",
+    "POST /settings/password": "403 303 303 303 303",
+    "POST /setup": "404 404 404 404 404",
+    "POST /t/<int:topic_id>/delete": "403 404 303 303 303",
+    "POST /t/<int:topic_id>/lock": "403 404 404 303 303",
+    "POST /t/<int:topic_id>/move": "403 404 404 303 303",
+    "POST /t/<int:topic_id>/pin": "403 404 404 303 303",
+    "POST /t/<int:topic_id>/reply": "403 303 303 303 303",
+    "POST /t/<int:topic_id>/restore": "403 404 303 303 303",
+    "POST /u/<name>/role": "403 404 404 404 303",
+}
+
+NEW = "a quite different password"
+FORMS: dict[str, dict[str, str]] = {
+    "POST /admin/boards/<int:board_id>": {"name": "renamed"},
+    "POST /admin/boards/<int:board_id>/order": {"direction": "up"},
+    "POST /admin/boards/<int:board_id>/remove": {"into": "talk"},
+    "POST /admin/boards/new": {"name": "new"},
+    "POST /admin/categories": {"name": "more"},
+    "POST /admin/categories/<int:category_id>": {"name": "renamed"},
+    "POST /admin/categories/<int:category_id>/order": {"direction": "down"},
+    "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
+    "POST /login": {"username": "ann", "password": "walnut kettle monday"},
+    "POST /new": {"board": "talk", "title": "t", "body": "b"},
+    "POST /p/<int:post_id>/edit": {"body": "changed"},
+    "POST /preferences": {"language": "en", "theme": "dark"},
+    "POST /settings": {"display_name": "shown", "language": "", "zone": "", "theme": ""},
+    "POST /settings/password": {"current": "walnut kettle monday", "password": NEW},
+    "POST /t/<int:topic_id>/lock": {"locked": "1"},
+    "POST /t/<int:topic_id>/move": {"board": "talk"},
+    "POST /t/<int:topic_id>/pin": {"pinned": "1"},
+    "POST /t/<int:topic_id>/reply": {"body": "an answer"},
+    "POST /u/<name>/role": {"role": "moderator"},
+}
+
+
+@dataclass
+class World:
+    """Fresh objects for each row: ann's topic with her second post in it, a spare board and category."""
+
+    app: Forum
+    people: dict[str, Person]
+    made: int = 0
+
+    def path(self, row: str) -> str:
+        rule = row.split(" ", 1)[1]
+        self.made += 1
+        parts: dict[str, Callable[[], str]] = {
+            "<int:topic_id>/<slug>": self._topic_and_slug,
+            "<int:topic_id>": lambda: str(self._topic(deleted="restore" in rule)),
+            "<int:post_id>": lambda: str(self._post(deleted="restore" in rule)),
+            "<int:board_id>": self._board,
+            "<int:category_id>": self._category,
+            "<version>/<path:name>": lambda: f"{self.app.assets.version}/hearth.css",
+            "<slug>": lambda: "talk",
+            "<name>": lambda: "bob",
+        }
+        for part, value in parts.items():
+            if part in rule:
+                rule = rule.replace(part, value())
+        return rule
+
+    def _topic(self, *, deleted: bool = False) -> int:
+        topic = self.people["ann"].topic(f"topic {self.made}")
+        if deleted:
+            assert self.people["ann"].post(f"/t/{topic}/delete").status_code == 303
+        return topic
+
+    def _topic_and_slug(self) -> str:
+        return f"{self._topic()}/topic-{self.made}"
+
+    def _post(self, *, deleted: bool = False) -> int:
+        post = self.people["ann"].reply(self._topic())
+        if deleted:
+            assert self.people["ann"].post(f"/p/{post}/delete").status_code == 303
+        return post
+
+    def _board(self) -> str:
+        self.people["root"].post("/admin/boards/new", {"name": f"board {self.made}"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM board"))
+
+    def _category(self) -> str:
+        self.people["root"].post("/admin/categories", {"name": f"category {self.made}"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM category"))
+
+
+@pytest.fixture
+def world(app: Forum) -> World:
+    return World(app, {name: Person(app, name) for name in ROLES if name})
+
+
+def _rows(app: Forum) -> set[str]:
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_is_listed(app: Forum) -> None:
+    assert _rows(app) == set(TABLE)
+
+
+def test_an_unlisted_route_would_fail(app: Forum) -> None:
+    app._got_first_request = False
+    app.add_url_rule("/secret", view_func=lambda: "", endpoint="secret")
+    assert _rows(app) - set(TABLE) == {"GET /secret"}
+
+
+@pytest.mark.parametrize("row", sorted(TABLE))
+def test_everybody_gets_the_listed_answer(world: World, row: str) -> None:
+    """A new session for each, since some acts end it."""
+    got = []
+    for number, role in enumerate(ROLES):
+        path, person = world.path(row), Person(world.app, role)
+        if row == "POST /join":
+            form = {"username": f"new{number}", "password": NEW}
+        else:
+            form = FORMS.get(row, {})
+        if row.startswith("GET"):
+            response = person.get(path)
+        else:
+            response = person.post(path, form)
+        got.append(response.status_code)
+    assert " ".join(map(str, got)) == TABLE[row]

@@ -1,0 +1,199 @@
+"""Caches never lie: every change of the table in docs/architecture.md is made by one person and seen by another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from forum_app import Forum
+from tests.conftest import ROOT
+from tests.people import Person
+
+COLUMNS = ("topic.version", "board.version", "board.stream", "site.stream", "site.version")
+
+
+@dataclass
+class Stage:
+    """Two boards, ann's topic with her second post, and everybody."""
+
+    app: Forum
+    root: Person
+    mod: Person
+    ann: Person
+    topic: int
+    post: int
+    board: int
+    spare: int
+
+    def versions(self) -> dict[str, int]:
+        db = self.app.db.reader()
+        board = db.tuples("SELECT version, stream FROM board WHERE id = :id", id=self.board)
+        version, stream = board[0] if board else (0, 0)
+        return {
+            "topic.version": db.value("SELECT version FROM topic WHERE id = :id", id=self.topic),
+            "board.version": version,
+            "board.stream": stream,
+            "site.stream": db.value("SELECT stream FROM site"),
+            "site.version": db.value("SELECT version FROM site"),
+        }
+
+
+@pytest.fixture
+def stage(app: Forum, root: Person, mod: Person, ann: Person) -> Stage:
+    root.post("/admin/boards/new", {"name": "spare"})
+    topic = ann.topic("Old title", "Old words", "talk")
+    post = ann.reply(topic, "Second words")
+    db = app.db.reader()
+    boards = dict(db.tuples("SELECT slug, id FROM board"))
+    return Stage(app, root, mod, ann, topic, post, boards["talk"], boards["spare"])
+
+
+Act = Callable[[Stage], object]
+SETTINGS = {"name": "New name", "about": "", "language": "en", "zone": "UTC", "joining": "open"}
+
+
+def _deleted_post(s: Stage) -> object:
+    return s.ann.post(f"/p/{s.post}/delete")
+
+
+def _deleted_topic(s: Stage) -> object:
+    return s.mod.post(f"/t/{s.topic}/delete")
+
+
+# change -> (what is done before, the change, where another person looks, what is there then and was not before)
+CHANGES: dict[str, tuple[Act, Act, str, str]] = {
+    "reply": (lambda s: 0, lambda s: s.mod.reply(s.topic, "Third words"), "topic", "Third words"),
+    "new topic": (lambda s: 0, lambda s: s.mod.topic("Fresh topic"), "home", "Fresh topic"),
+    "edit a post": (
+        lambda s: 0,
+        lambda s: s.ann.post(f"/p/{s.post}/edit", {"body": "Other words"}),
+        "topic",
+        "Other words",
+    ),
+    "edit the title": (
+        lambda s: 0,
+        lambda s: s.ann.post(f"/p/{_first(s)}/edit", {"title": "New title", "body": "Old words"}),
+        "board",
+        "New title",
+    ),
+    "delete a post": (lambda s: 0, _deleted_post, "topic", "#2 was deleted"),
+    "restore a post": (_deleted_post, lambda s: s.ann.post(f"/p/{s.post}/restore"), "topic", "Second words"),
+    "delete a topic": (lambda s: 0, _deleted_topic, "board", "Nothing here yet"),
+    "restore a topic": (_deleted_topic, lambda s: s.mod.post(f"/t/{s.topic}/restore"), "board", "Old title"),
+    "lock": (lambda s: 0, lambda s: s.mod.post(f"/t/{s.topic}/lock", {"locked": "1"}), "topic", "locked: can be read"),
+    "pin": (lambda s: 0, lambda s: s.mod.post(f"/t/{s.topic}/pin", {"pinned": "2"}), "home", 'class="pinned"'),
+    "move": (lambda s: 0, lambda s: s.mod.post(f"/t/{s.topic}/move", {"board": "spare"}), "topic", "/b/spare"),
+    "make a board": (lambda s: 0, lambda s: s.root.post("/admin/boards/new", {"name": "Nook"}), "boards", "Nook"),
+    "change a board": (
+        lambda s: 0,
+        lambda s: s.root.post(f"/admin/boards/{s.board}", {"name": "Chatter"}),
+        "topic",
+        "Chatter",
+    ),
+    "order boards": (
+        lambda s: 0,
+        lambda s: s.root.post(f"/admin/boards/{s.spare}/order", {"direction": "up"}),
+        "boards",
+        "(?s)/b/spare.*/b/talk",
+    ),
+    "remove a board": (
+        lambda s: 0,
+        lambda s: s.root.post(f"/admin/boards/{s.board}/remove", {"into": "spare"}),
+        "topic",
+        "/b/spare",
+    ),
+    "rename a category": (
+        lambda s: s.root.post("/admin/categories", {"name": "Second"}),
+        lambda s: s.root.post("/admin/categories/1", {"name": "Downstairs"}),
+        "boards",
+        "Downstairs",
+    ),
+    "change a shown name": (
+        lambda s: 0,
+        lambda s: s.ann.post("/settings", {"display_name": "Ann of Cleves", "language": "", "zone": "", "theme": ""}),
+        "topic",
+        "Ann of Cleves",
+    ),
+    "change a role": (
+        lambda s: 0,
+        lambda s: s.root.post("/u/ann/role", {"role": "moderator"}),
+        "topic",
+        '<span class="role">moderator',
+    ),
+    "change a setting": (lambda s: 0, lambda s: s.root.post("/admin/settings", SETTINGS), "home", "New name"),
+    "join": (
+        lambda s: 0,
+        lambda s: Person(s.app, "").post("/join", {"username": "cat", "password": "three words fine"}),
+        "",
+        "",
+    ),
+}
+
+
+def _first(stage: Stage) -> int:
+    return int(stage.app.db.reader().value("SELECT id FROM post WHERE topic_id = :id AND number = 1", id=stage.topic))
+
+
+def _documented() -> dict[str, set[str]]:
+    """The table in docs/architecture.md: change -> versions that go up."""
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    table = text.split("### Which change bumps which version")[1]
+    found = {}
+    for line in re.findall(r"^\| (.+) \|$", table, re.MULTILINE)[2:]:
+        cells = [cell.strip() for cell in line.split("|")]
+        found[cells[0]] = {column for column, cell in zip(COLUMNS, cells[1:], strict=True) if cell == "x"}
+    return found
+
+
+def test_every_change_is_documented() -> None:
+    assert list(_documented()) == list(CHANGES)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_bumps_what_the_table_says_and_is_seen(change: str, stage: Stage, bob: Person, guest: Person) -> None:
+    before, act, where, there = CHANGES[change]
+    before(stage)
+    path = {"topic": f"/t/{stage.topic}", "home": "/", "board": "/b/talk", "boards": "/boards", "": "/"}[where]
+    for person in (bob, guest):  # both now hold the page as it was
+        assert not there or not re.search(there, person.page(path)), "it was there already"
+    old = stage.versions()
+    act(stage)
+    new = stage.versions()
+    topic = int(stage.app.db.reader().value("SELECT max(id) FROM topic")) if change == "new topic" else stage.topic
+    risen = {name for name in COLUMNS if new[name] != old[name]} | (
+        {"topic.version"} if topic != stage.topic else set()
+    )
+    if change == "move":  # the board it left and the one it went to
+        assert new["board.stream"] > old["board.stream"]
+    if change == "remove a board":
+        risen = risen - {"board.version"} | {"board.stream"}  # its row is gone; the other board's list has changed
+    assert risen == _documented()[change]
+    for person in (bob, guest):
+        assert re.search(there, person.page(path))
+
+
+def test_a_kept_page_would_lie_without_its_version(stage: Stage, guest: Person) -> None:
+    """The detector works: a change behind the versions' back is not seen."""
+    guest.page(f"/t/{stage.topic}")
+    with stage.app.db.transaction() as tx:
+        tx.run("UPDATE post SET html = '<p>Behind the back</p>' WHERE id = :id", id=stage.post)
+    assert "Behind the back" not in guest.page(f"/t/{stage.topic}")
+
+
+def test_two_members_pages_are_equal_but_for_their_own(stage: Stage, bob: Person) -> None:
+    """Nothing of a person stands outside a hole."""
+    own = re.compile(r'<details class="menu">.*?</details>|<svg class="stone xs.*?</svg>|value="[^"]{20,}"', re.DOTALL)
+    cat = Person(stage.app, "")
+    cat.post("/join", {"username": "cat", "password": "three words fine"})
+    for path in ("/", "/b/talk", f"/t/{stage.topic}", "/boards"):
+        assert own.sub("", bob.page(path)) == own.sub("", cat.page(path))
+
+
+def test_another_process_sees_the_change(stage: Stage, open_app: Callable[..., Forum]) -> None:
+    other = Person(open_app(stage.app.settings.data_dir), "")
+    other.page(f"/t/{stage.topic}")
+    stage.ann.reply(stage.topic, "Said elsewhere")
+    assert "Said elsewhere" in other.page(f"/t/{stage.topic}")
