@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -52,7 +53,7 @@ class Settings:
         if not 2 <= self.threads <= 256:
             raise StartError(f"The number of threads must be between 2 and 256, not {self.threads}.", exit_code=2)
         for url in self.public_url:
-            if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+            if not _is_address(url):
                 raise StartError(f"A public address must look like https://forum.example, not {url!r}.", exit_code=2)
         if self.trusted_proxy:
             try:
@@ -76,6 +77,14 @@ class Settings:
         return frozenset(f"{part.scheme}://{part.netloc}".lower() for part in map(urlsplit, self.public_url))
 
 
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket that is left open, a port that is no number
+        return False
+
+
 def default_data_dir() -> Path:
     """Local, never roaming: a database must not travel over a network at log-off."""
     return Path(platformdirs.user_data_dir("hearth", appauthor=False, roaming=False))
@@ -95,7 +104,7 @@ def sources(
     """Each setting's value and where it came from; `hearth config` shows it."""
     given = {name: value for name, value in (flags or {}).items() if value is not None and value != ()}
     environ = os.environ if environ is None else environ
-    data_dir = Path(given.get("data_dir") or environ.get("HEARTH_DATA_DIR") or default_data_dir()).expanduser()
+    data_dir = _folder(given.get("data_dir") or environ.get("HEARTH_DATA_DIR") or default_data_dir())
     file = _file(data_dir / "hearth.toml")
     found: dict[str, tuple[Any, str]] = {"data_dir": (data_dir.absolute(), _origin("data_dir", given, environ))}
     for spec in dataclasses.fields(Settings)[1:]:
@@ -109,6 +118,13 @@ def sources(
         else:
             found[spec.name] = (spec.default, "default")
     return found
+
+
+def _folder(given: str | Path) -> Path:
+    try:
+        return Path(given).expanduser()
+    except RuntimeError as error:
+        raise StartError(f"The data folder {given} cannot be found: nobody here has that name.", exit_code=2) from error
 
 
 def _origin(name: str, given: Mapping[str, Any], environ: Mapping[str, str]) -> str:
@@ -141,10 +157,10 @@ def _convert(spec: dataclasses.Field[Any], value: Any, source: str) -> Any:
             return True
         if value.lower() in ("off", "false", "no", "0"):
             return False
-    elif kind is int and isinstance(value, str) and value.lstrip("-").isdigit() and len(value) < 10:
+    elif kind is int and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,9}", value):
         return int(value)
     elif kind is tuple:
-        parts = value.split() if isinstance(value, str) else list(value)
+        parts = value.split() if isinstance(value, str) else value if isinstance(value, list | tuple) else [value]
         if all(isinstance(part, str) for part in parts):
             return tuple(parts)
     elif type(value) is kind:

@@ -35,6 +35,7 @@ class Answer:
     retry_after: int = 0  # seconds
     again: bool = False  # may the same form be sent once more?
     art: str = "cold"
+    sign_in: bool = False  # is logging in, and coming back to this page, what helps?
 
 
 def install(app: Forum) -> None:
@@ -66,9 +67,7 @@ def _answer(error: Exception) -> Answer:
         case errors.NotFound():
             return _absent()
         case errors.SignInNeeded():
-            return Answer(
-                403, _("Come in first"), _("Only members can do this. Your words are kept below."), again=True
-            )
+            return _come_in()
         case errors.Forbidden():
             return Answer(403, _("That is not possible here"), error.reason)
         case errors.Invalid():
@@ -101,6 +100,12 @@ def _absent() -> Answer:
         _("The address may be mistyped, or the topic was removed or moved somewhere you cannot see."),
         art="lost",
     )
+
+
+def _come_in() -> Answer:
+    if flask.request.method != "POST":
+        return Answer(403, _("Come in first"), sign_in=True)
+    return Answer(403, _("Come in first"), _("Only members can do this. Your words are kept below."), again=True)
 
 
 def _too_many(error: errors.TooMany) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import flask
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField
@@ -23,6 +24,14 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta:
         csrf = False
+
+        def get_translations(self, form: Any) -> None:
+            """None of WTForms' own: asking for them settles the language before the view has chosen it."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ARG002
+            """Text that was posted, and neither files nor JSON, which are no text to the fields."""
+            request = flask.request
+            return None if formdata is None or request.method in web.SAFE else request.form
 
     problem: Any = None  # a sentence about the whole form
     retry_after = 0  # seconds

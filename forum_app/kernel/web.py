@@ -40,7 +40,8 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
         g = flask.g
         token = token_of(app, request)
         g.viewer = (token and find_viewer(app.db.reader(), token, now())) or GUEST
-        if request.method not in SAFE:
+        # a path or method that leads nowhere changes nothing; it is answered as what it is
+        if request.method not in SAFE and request.routing_exception is None:
             _check_origin(app, request)
             # a look is needed for whatever will be said, before anything can go wrong
             _require_token(request, g.viewer)
@@ -61,7 +62,10 @@ def _check_origin(app: Forum, request: flask.Request) -> None:
         raise Forbidden(i18n.lazy("This came from another site, so it was not carried out."))
     origin = environ.get("HTTP_ORIGIN")
     if origin is None:
-        referrer = urlsplit(environ.get("HTTP_REFERER", ""))
+        try:
+            referrer = urlsplit(environ.get("HTTP_REFERER", ""))
+        except ValueError:  # as in http://[
+            raise Forbidden(i18n.lazy("This came from another site, so it was not carried out.")) from None
         origin = f"{referrer.scheme}://{referrer.netloc}" if referrer.netloc else None
     if origin is None:
         return
@@ -189,4 +193,4 @@ def owner_only(fn: Callable[P, R]) -> Callable[P, R]:
 def page_number() -> int:
     """`?page=`, at least 1; 1 for anything that is not a number."""
     text = flask.request.args.get("page", "1")
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 10 else 1
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1

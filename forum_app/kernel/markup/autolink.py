@@ -39,13 +39,13 @@ def _trim(url: str) -> str:
     """Without the sentence's own punctuation, and without Chinese that follows a host at once."""
     if match := _ASCII_HOST.match(url):
         return match[1]
-    while url:
-        last = url[-1]
-        if last in ".,;:!?*_~" or (last in _CLOSERS and url.count(last) > url.count(_CLOSERS[last])):
-            url = url[:-1]
-        else:
-            break
-    return url
+    surplus = {closer: url.count(closer) - url.count(opener) for closer, opener in _CLOSERS.items()}
+    end = len(url)
+    while end and (url[end - 1] in ".,;:!?*_~" or surplus.get(url[end - 1], 0) > 0):
+        end -= 1
+        if url[end] in surplus:
+            surplus[url[end]] -= 1
+    return url[:end]
 
 
 def autolink_plugin(md: MarkdownIt) -> None:

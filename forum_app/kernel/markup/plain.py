@@ -9,10 +9,11 @@ _BAR = re.compile(r'<div class="bar">.*?</div>')
 _BLOCK = re.compile(r"</(?:p|h\d|li|tr|pre|blockquote|div)>|<(?:br|hr)>")
 _CELL = re.compile(r"</t[hd]>")
 _TAG = re.compile(r"<[^>]*>")
-_LINES = re.compile(r"\s*\n\s*")
 
 
 def plain_text(html: str) -> str:
     """Plain text of sanitised HTML, in which every `<` begins a tag. Blocks end with a newline, cells with a space."""
     text = _CELL.sub(" ", _BLOCK.sub("\n", _BAR.sub("", html)))
-    return _LINES.sub("\n", unescape(_TAG.sub("", text))).strip()
+    # not by a pattern for spaces around newlines: on a long run of spaces that takes the square of its length
+    lines = (line.strip() for line in unescape(_TAG.sub("", text)).split("\n"))
+    return "\n".join(line for line in lines if line)
