@@ -48,14 +48,22 @@ class WriteLock:
             raise LockTimeout
         try:
             if fcntl and self._path:
-                if self._file is None:
-                    self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-                fcntl.flock(self._file, fcntl.LOCK_EX)
+                self._lock_file(self._path)
         except BaseException:
             self._mutex.release()
             raise
         self._since = time.monotonic()
         _here.held = True
+
+    def _lock_file(self, path: Path) -> None:
+        if self._file is None:
+            self._file = _open(path)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waited_for = _Waiter(path).wait(self._patience)
+            os.close(self._file)
+            self._file = waited_for
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -70,6 +78,43 @@ class WriteLock:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+class _Waiter(threading.Thread):
+    """Queues for the file's lock beside the thread that wants it: flock() itself waits for ever.
+
+    Another program may be stopped while it writes; requests that waited for it would take every thread of the server.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(daemon=True)
+        self._file = _open(path)  # its own, so that a place given up in the queue is not the lock of somebody else
+        self._deciding = threading.Lock()
+        self._given_up = self._locked = False
+
+    def wait(self, patience: float) -> int:
+        """The locked file.
+
+        :raises LockTimeout: when it was not free within `patience` seconds.
+        """
+        self.start()
+        self.join(patience)
+        with self._deciding:
+            if not self._locked:
+                self._given_up = True
+                raise LockTimeout
+        return self._file
+
+    def run(self) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        with self._deciding:
+            self._locked = not self._given_up
+        if self._given_up:
+            os.close(self._file)
+
+
+def _open(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 def held() -> bool:
