@@ -7,11 +7,11 @@ import unicodedata
 
 from ..kernel.errors import Invalid
 from ..kernel.i18n import lazy as _
-from ..kernel.text import clean_line, fold
+from ..kernel.text import MARKS, clean_line, fold
 
 LONGEST = 30
 LONGEST_DISPLAY = 60
-_ALLOWED = re.compile(r"[\w.-]+")
+_ALLOWED = re.compile(rf"(?:[\w.-][{MARKS}]{{0,3}})+")  # more marks on one letter are a scrawl over the lines around
 # nobody may join under these and speak as if for the house; the owner may give them away
 RESERVED = frozenset({"admin", "administrator", "moderator", "owner", "system", "hearth", "everyone", "here"})
 # Unicode's script names as the table of confusables writes them
@@ -63,6 +63,8 @@ def mixes_scripts(name: str) -> bool:
     from confusable_homoglyphs import categories  # 60 ms and 2 MB, needed when somebody joins
 
     scripts = {categories.alias(char) for char in name} - _NEUTRAL
+    if any(char in MARKS and categories.alias(char) in _NEUTRAL for char in name):
+        return True  # an accent for letters of any script, on one that is never written with it
     return len(scripts) > 1 and not scripts <= _EAST | {"LATIN"}
 
 
@@ -94,7 +96,7 @@ def _prototype(char: str, table: dict[str, list[dict[str, str]]]) -> str:
 def made_from(display: str) -> str:
     """A user name for an imported person, made from the name shown: always valid, perhaps taken."""
     text = unicodedata.normalize("NFKC", display)
-    name = "-".join(re.findall(r"[\w]+(?:\.[\w]+)*", text))[:LONGEST].strip(".-_")
+    name = "-".join(re.findall(rf"[\w{MARKS}]+(?:\.[\w{MARKS}]+)*", text))[:LONGEST].strip(".-_")
     try:
         return user_name(name)
     except Invalid:

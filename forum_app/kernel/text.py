@@ -10,7 +10,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # what turns a line of text around or hides in it: bidi controls, zero-width and other invisible format characters.
 # ZWJ and ZWNJ stay: emoji and several scripts are written with them.
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S\u3000]+")  # the wide space of Chinese stays: verses are set with it
+# Vowel signs, tone marks and the like: letters to those who write Hindi, Thai or Hebrew, but not to \w.
+MARKS = "".join(
+    chr(code)
+    for code in (*range(0x300, 0x1CFA), *range(0xA800, 0xAC00))
+    if unicodedata.category(chr(code)) in ("Mn", "Mc")
+)
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 HANGUL = "\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f"
@@ -41,7 +47,7 @@ def fold(text: str) -> str:
 
 def slug(text: str, longest: int = 60) -> str:
     """Letters and digits of any script, lower case, `-` between; at most `longest` characters. May be empty."""
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())
+    words = re.findall(f"(?:[^\\W_][{MARKS}]*)+", unicodedata.normalize("NFKC", text).lower())
     made = ""
     for word in words:
         longer = f"{made}-{word}" if made else word

@@ -6,12 +6,13 @@ import re
 
 from markupsafe import Markup, escape
 
-from ..kernel.text import CJK
+from ..kernel.text import CJK, MARKS
 from .tokens import folded_with_map
 
 LENGTH = 180  # characters
 BEFORE = 40  # of them before the first find
 _IS_CJK = re.compile(f"[{CJK}]")
+_LETTER = f"(?:[^\\W_{CJK}]|[{MARKS}])"
 
 
 def marked(text: str, needles: list[str]) -> Markup:
@@ -37,19 +38,27 @@ def _finds(text: str, needles: list[str]) -> list[tuple[int, int]]:
     if not needles:
         return []
     folded, places = folded_with_map(text)
-    # a Latin needle is a word of its own, as in the index; a CJK one stands anywhere
+    # a Latin needle is a word of its own, also between CJK characters, as in the index; a CJK one stands anywhere
     patterns = [
-        re.escape(n) if _IS_CJK.match(n) else rf"(?<!\w){re.escape(n)}(?!\w)"
+        re.escape(n) if _IS_CJK.match(n) else rf"(?<!{_LETTER}){re.escape(n)}(?!{_LETTER})"
         for n in sorted(needles, key=len, reverse=True)
     ]
     found: list[tuple[int, int]] = []
     for match in re.finditer("|".join(patterns), folded):
-        start, end = places[match.start()], places[match.end() - 1] + 1
+        start, end = places[match.start()], places[_after(places, match.end() - 1)]
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((start, end))
     return found
+
+
+def _after(places: list[int], at: int) -> int:
+    """The first folded character that comes from another place than this one: a letter is marked with its accents."""
+    after = at + 1
+    while places[after] == places[at]:
+        after += 1
+    return after
 
 
 def _join(text: str, finds: list[tuple[int, int]], start: int, end: int) -> Markup:

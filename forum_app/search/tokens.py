@@ -11,12 +11,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ..kernel.text import CJK, fold
+from ..kernel.text import CJK, MARKS, fold
 
 MOST_TERMS = 32  # of one query
 LONGEST_WORD = 64
 _CJK_RUN = re.compile(f"[{CJK}]+")
-_RUNS = re.compile(f"([{CJK}]+)|((?:(?![{CJK}])\\w)+)")
+_RUNS = re.compile(f"([{CJK}]+)|((?:(?![{CJK}])[\\w{MARKS}])+)")
 
 
 def tokens(text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from ..text import CJK, fold
@@ -49,8 +50,39 @@ def _trim(url: str) -> str:
 
 
 def autolink_plugin(md: MarkdownIt) -> None:
+    # at its colon, so that no emphasis is found inside an address
+    md.inline.ruler.before("emphasis", "address", _address)
     # after `inline`: the text is known, links that were written as such are tokens already
     md.core.ruler.after("inline", "autolink", _rule)
+
+
+def _address(state: StateInline, silent: bool) -> bool:
+    """The rest of an address whose scheme is written already: plain text, that `_rule` makes a link of."""
+    if state.linkLevel or not state.src.startswith("://", state.pos):
+        return False
+    written = state.src[max(0, state.pos - 5) : state.pos].lower()
+    scheme = next((scheme for scheme in ("https", "http") if written.endswith(scheme)), "")
+    match = _URL.match(state.src, state.pos - len(scheme)) if scheme else None
+    if not match:
+        return False
+    url = _trim(_before_closer(match[0]))
+    if len(url) <= len(scheme) + 3:
+        return False
+    end = match.start() + len(url)
+    if not silent:
+        state.append_pending(state.src[state.pos : end])
+    state.pos = end
+    return True
+
+
+def _before_closer(url: str) -> str:
+    """As far as a bracket that closes none of its own: the end of a link's text."""
+    depth = 0
+    for at, char in enumerate(url):
+        depth += {"[": 1, "]": -1}.get(char, 0)
+        if depth < 0:
+            return url[:at]
+    return url
 
 
 def _rule(state: StateCore) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from markupsafe import Markup
+
+# inside a tag, where every < and > of the values is escaped: a person may well write "hearth:/" in a text
+_OWN = re.compile(r'(<[^<>]* (?:href|aria-label)=")hearth:(word/code|word/table|/)')
 
 
 def fragment(html: str, base: str, gettext: Callable[[str], str]) -> Markup:
     """Safe: the HTML was sanitised when it was stored, `base` and the words are ours."""
     if '"hearth:' in html:
-        html = (
-            html.replace('"hearth:word/code"', f'"{gettext("Code")}"')
-            .replace('"hearth:word/table"', f'"{gettext("Table")}"')
-            .replace('"hearth:/', f'"{base}/')
-        )
+        meant = {"word/code": gettext("Code"), "word/table": gettext("Table"), "/": f"{base}/"}
+        html = _OWN.sub(lambda own: own[1] + meant[own[2]], html)
     return Markup(html)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..text import CJK, fold
+from ..text import CJK, MARKS, fold
 
 # a letter, a name or a path before the @ makes it an address or something else
-PATTERN = re.compile(r"(?<![\w@/.+-])@([\w.-]{1,60})")
+PATTERN = re.compile(rf"(?<![\w{MARKS}@/.+-])@([\w{MARKS}.-]{{1,60}})")
 MOST = 100  # names looked up for one text
 _CJK = re.compile(f"[{CJK}]")
 

@@ -11,18 +11,20 @@ from urllib.parse import quote, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from .autolink import autolink_plugin
 from .cjk import cjk_plugin
-from .code import code_html
+from .code import Ink, code_html
+from .tasks import tasks_plugin
 
 OWN = "hearth:"  # stands before paths of this forum in stored links; the base path takes its place when shown
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[a-zA-Z]{2,}(?:[:/?#].*)?")
 NESTING = 20  # blocks inside blocks; deeper ones stay text
+MOST_CELLS = 10_000  # in all tables of a text; what would go beyond stays text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,18 @@ class Renderer(RendererHTML):
     """The few elements that look different from CommonMark's examples."""
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
-        return code_html(tokens[idx].content, tokens[idx].info)
+        return code_html(tokens[idx].content, env["ink"], tokens[idx].info)
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
-        return code_html(tokens[idx].content)
+        return code_html(tokens[idx].content, env["ink"])
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         """A picture elsewhere is a link to it: opening it must be the reader's wish, not the page's."""
         token = tokens[idx]
         source = str(token.attrs.get("src", ""))
         label = self.renderInlineAsText(token.children or [], options, env) or source
+        if "in_link" in token.meta:
+            return _escape(label)
         opening = Token("link_open", "a", 1, attrs={"href": source})
         _finish_link(opening, env["context"])
         return self.renderToken([opening], 0, options, env) + _escape(label) + "</a>"
@@ -91,7 +95,8 @@ def _escape(text: str) -> str:
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING}, renderer_cls=Renderer)
     md.enable(["table", "strikethrough"])
-    md.use(cjk_plugin).use(autolink_plugin).use(tasklists_plugin, label=True)
+    md.use(cjk_plugin).use(autolink_plugin).use(tasks_plugin)
+    md.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     md.core.ruler.push("finish", _finish)
     md.validateLink = lambda url: Context({}, frozenset(), "").link(url) is not None  # type: ignore[method-assign]
     md.normalizeLink = _normalize(md.normalizeLink)  # type: ignore[method-assign]
@@ -107,7 +112,18 @@ def _normalize(standard: Any) -> Any:
 
 def render_markdown(body: str, context: Context) -> str:
     """HTML that still has to be sanitised."""
-    return str(_parser().render(body, {"context": context}))
+    return str(_parser().render(body, {"context": context, "cells": MOST_CELLS, "ink": Ink()}))
+
+
+def _bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A table, while there is room: short rows are filled up to its width, so a kilobyte could ask for a megabyte."""
+    if state.env["cells"] <= 0 or not table(state, start, end, True):
+        return False
+    if silent:
+        return True
+    rows = next((line for line in range(start, end) if state.isEmpty(line)), end) - start
+    state.env["cells"] -= rows * (state.getLines(start, start + 1, 0, False).strip(" |").count("|") + 1)
+    return state.env["cells"] > 0 and table(state, start, end, False)
 
 
 def _finish(state: StateCore) -> None:
@@ -126,23 +142,19 @@ def _finish(state: StateCore) -> None:
             style = str(token.attrs.pop("style", ""))
             if align := {"text-align:right": "n", "text-align:center": "c"}.get(style):
                 token.attrs["class"] = align
-        elif token.type in ("bullet_list_open", "ordered_list_open") and "class" in token.attrs:
-            token.attrs["class"] = "tasks"
-        elif token.type == "list_item_open":
-            token.attrs.pop("class", None)
         elif token.type == "inline":
             _finish_links(token.children or [], context)
     state.tokens[:] = _scrollable_tables(state.tokens)
 
 
 def _finish_links(tokens: list[Token], context: Context) -> None:
+    depth = 0
     for token in tokens:
+        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
         if token.type == "link_open":
             _finish_link(token, context)
-        elif token.type == "html_inline":  # made by the task list plugin; the sanitiser checks it
-            token.content = token.content.replace(' class="task-list-item-checkbox"', "").replace(
-                "<label>", '<label class="opt0">'
-            )
+        elif token.type == "image" and depth:
+            token.meta["in_link"] = True  # no link inside a link: the outer one stays
 
 
 def _finish_link(token: Token, context: Context) -> None:
