@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any
 
 from ..accounts.service import put_imported
@@ -64,6 +67,35 @@ def render(line: TopicLine, people: dict[str, str], prepare: Prepare) -> Rendere
         made = markup.prepare(post.body, post.format, people=people)
         texts.append(replace(made, plain="", more={name: fn(made.plain) for name, fn in prepare}))
     return Rendered(line, tuple(texts))
+
+
+def _end_with_parent() -> None:
+    """In a worker: leave when the import is gone, also by kill -9. The pool itself would wait for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        if parent := parent_process():
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits, here and in the workers that are started meanwhile.
+
+    It reaches every process of a terminal, and the import alone shall say that it stops: a worker that is still
+    loading its modules would show where it was interrupted.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Importer:
@@ -124,10 +156,11 @@ class Importer:
     def _rendered_by_all(self, few: list[TopicLine], rest: Iterator[TopicLine]) -> Iterator[Rendered]:
         workers = os.cpu_count() or 1
         # spawn: the web server's threads may hold locks that a fork would copy
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
             waiting: deque[Future[Rendered]] = deque()
             for line in chain(few, rest):
-                waiting.append(pool.submit(render, line, self._people(line), self._prepare))
+                with _uninterrupted():
+                    waiting.append(pool.submit(render, line, self._people(line), self._prepare))
                 if len(waiting) > 4 * workers:  # not the whole file in memory
                     yield waiting.popleft().result()
             while waiting:

@@ -86,9 +86,10 @@ def in_order(path: Path, scratch: Path, progress: Callable[[int], None]) -> Iter
 
 def size(path: Path) -> int:
     """The bytes of a file, unpacked as far as its last four bytes tell; for a progress bar."""
+    whole = path.stat().st_size
     with path.open("rb") as file:
-        if file.read(2) != GZIP:
-            return path.stat().st_size
+        if file.read(2) != GZIP or whole < 4:
+            return whole
         file.seek(-4, 2)
         return int.from_bytes(file.read(4), "little")
 
