@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import re
 import signal
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from .opening import has_display, open_browser
 from .server import PortTaken, Server, bind
 
 log = logging.getLogger(__name__)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 TRIES = 50  # ports tried after the first one is taken
 
 
@@ -46,7 +49,11 @@ def _serve(settings: Settings, instance: Instance, *, headless: bool, port_asked
     port = sock.getsockname()[1]
     _log_to(settings, headless=headless)
     log.info("Hearth %s starts on port %d", VERSION, port)
-    app = create_app(settings, addresses=lambda: addresses_for(settings.host), worker=False)
+    try:
+        app = create_app(settings, addresses=lambda: addresses_for(settings.host), worker=False)
+    except BaseException:
+        sock.close()
+        raise
     try:
         server = Server(app, sock, threads=settings.threads, trusted_proxy=settings.trusted_proxy)
         _stop_on_signals(server)
@@ -54,7 +61,8 @@ def _serve(settings: Settings, instance: Instance, *, headless: bool, port_asked
         instance.tell(address=here, port=port, version=VERSION)
         app.jobs.start()
         _say(f"Listening on http://{_bracketed(settings.host)}:{port}")
-        _invite(settings, here, headless=headless)
+        # beside the server: some browsers start in the foreground, and wait for a page that must be served meanwhile
+        threading.Thread(target=_invite, args=(settings, here), kwargs={"headless": headless}, daemon=True).start()
         server.run()
     finally:
         app.close()
@@ -72,8 +80,9 @@ def _bind(settings: Settings, *, port_asked: bool) -> socket.socket:
             sock = bind(settings.host, port)
         except PortTaken:
             continue
-        except OSError as error:
-            raise StartError(f"Cannot listen on {settings.host} port {port}: {error.strerror or error}.") from error
+        except (OSError, UnicodeError) as error:  # UnicodeError: not even the form of a name
+            why = getattr(error, "strerror", None) or error
+            raise StartError(f"Cannot listen on {settings.host} port {port}: {why}.") from error
         if not port_asked and port != first:
             _warn(f"Port {first} is taken, so Hearth uses {port} from now on.")
         if not port_asked:
@@ -113,25 +122,33 @@ def _invite(settings: Settings, here: str, *, headless: bool) -> None:
         _say(f"Open {address} in a browser.")
 
 
+class _OneLine(logging.Formatter):
+    """Keeps a message on its line: a path that somebody typed must not look like a line of ours."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", super().formatMessage(record))
+
+
 def _log_to(settings: Settings, *, headless: bool) -> None:
     logging.raiseExceptions = False  # a full disk must not fill the terminal as well
     file = logging.handlers.RotatingFileHandler(
         settings.data_dir / "logs" / "hearth.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8", delay=True
     )
-    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    file.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handlers: list[logging.Handler] = [file]
     if headless and sys.stderr is not None:
         terminal = logging.StreamHandler(sys.stderr)
         terminal.setLevel(logging.WARNING)
-        terminal.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
+        terminal.setFormatter(_OneLine("%(levelname)s %(name)s %(message)s"))
         handlers.append(terminal)
     logging.basicConfig(level=settings.log_level.upper(), handlers=handlers, force=True)
 
 
 def _stop_on_signals(server: Server) -> None:
     def stop(number: int, frame: Any) -> None:  # noqa: ARG001
-        # a second signal does not wait
-        signal.signal(number, signal.SIG_DFL)
+        # a second signal, of either kind, does not wait
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         server.stop()
 
     signal.signal(signal.SIGTERM, stop)
