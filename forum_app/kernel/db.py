@@ -242,9 +242,18 @@ class Database:
 
     def checkpoint(self) -> None:
         """Fold the write-ahead log back into the file; at the end of a run."""
+        self._once("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy_to(self, target: Path) -> None:
+        """A whole copy in a new file. On a connection of its own: a reader may not, and the writer is not held up."""
+        self._once("VACUUM INTO :target", target=str(target))
+
+    def _once(self, sql: str, **params: Any) -> None:
         connection = self.connect()
         try:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.execute(sql, params).fetchall()
+        except Exception as error:
+            raise _translated(error) from error
         finally:
             connection.close()
 
@@ -286,6 +295,8 @@ def _translated(error: Exception) -> Exception:
         return StorageReadOnly()
     if "database is locked" in text or "table is locked" in text:
         return StorageBusy()
-    if "disk I/O error" in text or "malformed" in text or "not a database" in text or "unable to open" in text:
+    broken = ("disk I/O error", "malformed", "not a database", "unable to open", "no such table", "not decode")
+    # a complaint that quotes the damage may itself be no text
+    if isinstance(error, UnicodeDecodeError) or any(complaint in text for complaint in broken):
         return StorageBroken(text)
     return error

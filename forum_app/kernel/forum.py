@@ -71,7 +71,8 @@ class Forum(flask.Flask):
             site = queries.site(self.db.reader())
         if site is None:
             raise StartError(f"{self.settings.database} holds no forum.")
-        self.secret_key = secret_key(self.settings.data_dir / "secret.key")
+        with self.db.lock:  # several programs may start on an empty folder at once
+            self.secret_key = secret_key(self.settings.data_dir / "secret.key")
         self.config.update(
             INSTANCE=site.instance,
             SESSION_COOKIE_NAME=f"hearth_{site.instance}_form",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import re
 import struct
 from collections.abc import Iterator
@@ -57,9 +58,33 @@ def schema_of(path: Path) -> int:
     return int(struct.unpack(">I", header[60:64])[0])
 
 
+def _schema_in_log(path: Path) -> int:
+    """The schema in the write-ahead log, where a program was killed before it folded the log back; else 0.
+
+    Only what was committed counts, so the first page is remembered until a frame that ends a transaction.
+    """
+    content = path.read_bytes() if path.exists() else b""
+    size, salts, found, seen = int.from_bytes(content[8:12], "big"), content[16:24], 0, 0
+    for at in range(32, len(content), 24 + size) if size >= 512 else ():
+        frame, page = content[at : at + 24], content[at + 24 : at + 24 + size]
+        if frame[8:16] != salts or len(page) < size:
+            break
+        if int.from_bytes(frame[:4], "big") == 1:
+            seen = int.from_bytes(page[60:64], "big")
+        if any(frame[4:8]):
+            found = seen
+    return found
+
+
 def refuse_newer(path: Path, folder: Path = MIGRATIONS) -> None:
     """:raises StartError: with exit code 5 when the file was written by a newer Hearth."""
-    if path.exists() and (schema := schema_of(path)) > len(migrations(folder)):
+    if path.exists():
+        log_path = path.with_name(path.name + "-wal")
+        _refuse(path, max(schema_of(path), _schema_in_log(log_path)), folder)
+
+
+def _refuse(path: Path, schema: int, folder: Path) -> None:
+    if schema > len(migrations(folder)):
         raise StartError(
             f"{path.parent} was written by a newer Hearth (schema {schema}, this program knows "
             f"{len(migrations(folder))}). Nothing was changed; start it with the newer program.",
@@ -76,11 +101,15 @@ def migrate(db: Database, snapshots: Path | None = None, folder: Path = MIGRATIO
     with db.transaction() as tx:
         queries.make_migration_table(tx)
         done = queries.migrations_done(tx)
+    _refuse(db.path, done, folder)
     todo = [m for m in migrations(folder) if m.number > done]
     if not todo:
         return 0
     if done and snapshots:
-        _snapshot(db, snapshots / f"before-schema-{todo[-1].number}.db")
+        with db.lock:  # of several programs that start at once, none migrates while another copies
+            if queries.migrations_done(db.reader()) == done:
+                # named by what is in it: one that was killed half way must not replace the copy of its beginning
+                _snapshot(db, snapshots / f"schema-{done}-before-{todo[-1].number}.db")
     for migration in todo:
         log.info("migration %04d %s", migration.number, migration.name)
         _run(db, migration)
@@ -89,15 +118,13 @@ def migrate(db: Database, snapshots: Path | None = None, folder: Path = MIGRATIO
 
 
 def _snapshot(db: Database, target: Path) -> None:
-    """A whole copy, complete or absent. VACUUM INTO needs a connection that may write."""
+    """A whole copy, complete or absent."""
     target.parent.mkdir(mode=0o700, exist_ok=True)
     partial = target.with_suffix(".partial")
     partial.unlink(missing_ok=True)
-    connection = db.connect()
-    try:
-        connection.execute("VACUUM INTO ?", (str(partial),))
-    finally:
-        connection.close()
+    db.copy_to(partial)
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
     partial.chmod(0o600)
     partial.replace(target)
 

@@ -85,15 +85,20 @@ def own_path(target: str | None, otherwise: str) -> str:
 
 def secret_key(path: Path) -> bytes:
     """The key that signs tokens, made at the first start. Readable by its owner only."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = path.read_bytes()
-        if len(key) < 32:
-            raise StartError(f"{path} is damaged. Remove it; everybody will have to log in again.") from None
-        return key
-    with os.fdopen(handle, "wb") as file:
-        file.write(key := secrets.token_bytes(32))
+    if not path.exists():
+        write_secret(path, secrets.token_bytes(32))
+    key = path.read_bytes()
+    if len(key) < 32:
+        raise StartError(f"{path} is damaged. Remove it; everybody will have to log in again.")
+    return key
+
+
+def write_secret(path: Path, secret: bytes) -> None:
+    """A file for this user's eyes only, whole or absent: half a secret would be easy to guess."""
+    partial = path.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secret)
         file.flush()
         os.fsync(file.fileno())
-    return key
+    partial.replace(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..kernel import markup
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader
 from .queries import check as queries
@@ -17,8 +18,11 @@ def problems(db: Reader) -> Iterator[str]:
         )
     for topic_id in queries.gaps(db):
         yield f"topic {topic_id} has a gap in its numbers"
-    for post_id in queries.without_html(db):
-        yield f"post {post_id} has no HTML"
+    for topic_id in queries.wrong_last_posts(db):
+        yield f"topic {topic_id} names a wrong time or author of its last post"
+    for post_id, kind, body in queries.without_html(db):
+        if markup.prepare(body, kind).html:  # there are texts that show nothing, as the mere definition of a link
+            yield f"post {post_id} has no HTML"
     site = kernel_queries.site(db)
     there = queries.site_counts(db)
     if site and (site.topics, site.posts) != there:

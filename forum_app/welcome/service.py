@@ -14,7 +14,7 @@ from ..kernel.clock import now
 from ..kernel.errors import Conflict, Invalid
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from ..kernel.security import new_token
+from ..kernel.security import new_token, write_secret
 from ..kernel.text import is_blank
 from ..topics import service as topics
 from .content import CONTENT
@@ -38,17 +38,24 @@ def prepare_code(app: Forum) -> None:
     app.inhabited = accounts.anybody(db)
     if accounts.has_owner(db):
         path.unlink(missing_ok=True)
-    elif not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(new_token())
+    else:
+        with app.db.lock:  # several programs may start on an empty folder at once
+            if not _code(app):
+                write_secret(path, new_token().encode())
 
 
-def code_is_right(app: Forum, given: str) -> bool:
+def _code(app: Forum) -> str:
+    """The code, '' where there is none that is whole."""
     try:
         code = (app.settings.run_dir / "setup-code").read_text()
     except OSError:
-        return False
-    return hmac.compare_digest(code.encode(), given.encode())
+        return ""
+    return code if len(code) >= 40 else ""
+
+
+def code_is_right(app: Forum, given: str) -> bool:
+    code = _code(app)
+    return bool(code) and hmac.compare_digest(code.encode(), given.encode())
 
 
 def check_forum_name(name: str) -> None:

@@ -42,6 +42,16 @@ def site_counts(db: Reader) -> tuple[int, int]:
     return int(topics), int(posts)
 
 
-def without_html(db: Reader) -> list[int]:
-    """Posts that have a text and no HTML for it."""
-    return db.column("SELECT id FROM post WHERE html = '' AND trim(body) <> '' LIMIT 20")
+def without_html(db: Reader) -> list[tuple[int, str, str]]:
+    """Posts that show nothing: id, format, text."""
+    return db.tuples("SELECT id, format, body FROM post WHERE html = '' AND body <> ''")
+
+
+def wrong_last_posts(db: Reader) -> list[int]:
+    """Topics whose time or author of the last post are not that post's."""
+    return db.column(
+        """
+        SELECT t.id FROM topic t JOIN post p ON p.id = t.last_post_id
+        WHERE t.last_post_at <> p.created_at OR t.last_author_id <> p.author_id
+        """
+    )
