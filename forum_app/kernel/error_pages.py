@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import flask
 from werkzeug.exceptions import HTTPException
@@ -15,6 +16,7 @@ from .door import request_id
 from .forum import Forum, current
 from .i18n import lazy as _
 from .pages import Look
+from .security import own_path
 from .session import FIELD
 from .viewer import GUEST
 from .web import guest_wishes, look_now
@@ -210,9 +212,11 @@ def _page(answer: Answer, look: Look) -> WerkzeugResponse:
         look,
         answer=answer,
         words=words,
-        rest=[(name, value) for name, value in form.items() if name not in WORDS],
+        rest=[] if secret else [(name, value) for name, value in form.items() if name not in WORDS],
         again=answer.again and bool(form) and not secret,
         where=request.script_root + request.path,
+        # //elsewhere/… and /\\elsewhere/… as a path here are another house as the target of a form
+        target=own_path(quote(request.script_root + request.path), f"{request.script_root}/"),
         number=request_id(request.environ),
     )
     return flask.Response(html, status=answer.status, headers=[("Content-Type", "text/html; charset=utf-8")])

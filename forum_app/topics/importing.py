@@ -13,6 +13,7 @@ from ..kernel.markup import Prepared
 from ..kernel.queries import count_on_site
 from .events import PostAdded
 from .queries import write
+from .service import slug_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def put_whole_topic(
         board_id=board_id,
         author_id=author_id,
         title=title,
-        slug=text.slug(title) or "topic",
+        slug=slug_of(title),
         lang=text.language_of(title),
         created_at=created_at,
         bump=min(posts[-1].created_at, now) * 1000,

@@ -29,6 +29,12 @@ Lookup = Callable[[Reader, set[str]], Mapping[str, str]]
 # --- before the transaction
 
 
+def slug_of(title: str) -> str:
+    """The end of a topic's address: never the name of an act that has a page, which would stand in its place."""
+    slug = text.slug(title)
+    return f"{slug}-topic".strip("-") if slug in ("", "move") else slug
+
+
 def check_title(title: str) -> None:
     """:raises Invalid: for a title that is empty or too long."""
     if text.is_blank(title):
@@ -75,7 +81,7 @@ def with_more(prepared: Prepared, events: Events) -> Prepared:
 
 def post_topic(tx: Writer, author_id: int, board_id: int, title: str, prepared: Prepared, *, now: int) -> read.Place:
     """A new topic with its first post; answers where that stands."""
-    slug = text.slug(title) or "topic"
+    slug = slug_of(title)
     bump = next_bump(tx, now)
     topic_id = write.put_topic(
         tx,
@@ -141,7 +147,7 @@ def edit(
     """A post says something else, and with the first one perhaps the title does. Answers the topic's slug."""
     slug, shown = topic.slug, topic.title
     if post.number == 1 and title is not None and title != topic.title:
-        slug, shown = text.slug(title) or "topic", title
+        slug, shown = slug_of(title), title
         write.set_title(tx, topic.id, title, slug, text.language_of(title))
         _lists_changed(tx, topic.board_id)
     if prepared.body == post.body and shown == topic.title:

@@ -67,7 +67,7 @@ def board(slug: str) -> Response:
         present = slug_led_on(db, slug)
         if present is None:
             raise
-        return flask.redirect(web.links().board(present, **flask.request.args.to_dict()), 301)
+        return flask.redirect(web.links().board(present, before=flask.request.args.get("before", "")), 301)
     look = web.look(found.site_version)
     minute, before = now() // 60 * 60, _before()
 

@@ -9,7 +9,7 @@ from ..boards import access as boards_access
 from ..boards.queries import boards
 from ..kernel import pages, web
 from ..kernel.clock import now
-from ..kernel.errors import NotFound
+from ..kernel.errors import Invalid, NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.links import PAGE, page_of
@@ -39,6 +39,17 @@ def prepared(body: str, format: str = "md") -> Prepared:
 
 def _wants_preview() -> bool:
     return bool(flask.request.form.get("preview"))
+
+
+def _preview(form: ReplyForm | TopicForm | EditForm, format: str = "md", longest: int = service.LONGEST_BODY) -> str:
+    """The words as they would look; too many of them are refused at their field, as in a post."""
+    try:
+        if form.body.data:
+            service.check_body(form.body.data, longest)
+    except Invalid as error:
+        form.refuse(error)
+        return ""
+    return prepared(form.body.data, format).html
 
 
 @bp.get("/t/<int:topic_id>")
@@ -96,7 +107,7 @@ def new() -> Response:
     form, status, preview = TopicForm(), 200, None
     if flask.request.method == "POST":
         if _wants_preview():
-            preview = prepared(form.body.data).html
+            preview = _preview(form)
         else:
             answer = form.attempt(lambda: _post_topic(form))
             if not isinstance(answer, int):
@@ -124,7 +135,7 @@ def _post_topic(form: TopicForm) -> Response:
 def reply(topic_id: int) -> Response:
     form, status, preview = ReplyForm(), 200, None
     if _wants_preview():
-        preview = prepared(form.body.data).html
+        preview = _preview(form)
     else:
         answer = form.attempt(lambda: _reply(form, topic_id))
         if not isinstance(answer, int):
@@ -153,7 +164,7 @@ def edit(post_id: int) -> Response:
     form, status, preview = EditForm(data={"title": topic.title, "body": old.body}), 200, None
     if flask.request.method == "POST":
         if _wants_preview():
-            preview = prepared(form.body.data, old.format).html
+            preview = _preview(form, old.format, max(service.LONGEST_BODY, len(old.body)))
         else:
             answer = form.attempt(lambda: _edit(form, post_id))
             if not isinstance(answer, int):

@@ -1,0 +1,122 @@
+"""Join, log in and out, a new password, a page about oneself: what every member does once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from forum_app import Forum
+from tests.people import PASSWORD, Person
+
+
+def test_whoever_joins_is_in_and_goes_on_where_they_were(app: Forum, ann: Person) -> None:
+    topic = ann.topic("A fine title")
+    carl = Person(app, "")
+    answer = carl.post("/join", {"username": "carl", "password": PASSWORD, "next": f"/t/{topic}"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/t/{topic}")
+    assert "A fine title" in carl.page(f"/t/{topic}")
+    assert "@carl" in carl.page("/settings")
+    assert carl.get("/join").headers["Location"] == "/"
+
+
+def test_a_name_is_taken_in_any_case_and_the_form_keeps_it(guest: Person) -> None:
+    answer = guest.post("/join", {"username": "ANN", "password": PASSWORD})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert 'value="ANN"' in page
+    assert PASSWORD not in page
+
+
+def test_log_in_and_out(guest: Person) -> None:
+    assert "Log in" in guest.page("/")
+    assert guest.post("/login", {"username": "ann", "password": PASSWORD}).status_code == 303
+    assert "Log in" not in guest.page("/")
+    assert "Log out" in guest.page("/logout")
+    assert guest.post("/logout").status_code == 303
+    assert "Log in" in guest.page("/")
+
+
+def test_a_page_for_members_leads_a_guest_to_the_door_and_back(guest: Person) -> None:
+    answer = guest.get("/settings")
+    assert answer.status_code == 403
+    door = re.search(r'class="btn main" href="(/login\?next=[^"]+)"', answer.get_data(as_text=True))
+    assert door
+    answer = guest.post(door[1], {"username": "ann", "password": PASSWORD})
+    assert answer.headers["Location"] == "/settings"
+
+
+@pytest.mark.parametrize("form", [{}, {"username": "ann"}, {"username": "nobody", "password": PASSWORD}])
+def test_a_wrong_log_in_is_a_sentence(guest: Person, form: dict[str, str]) -> None:
+    answer = guest.post("/login", form)
+    assert answer.status_code == 422
+    assert "do not match" in answer.get_data(as_text=True)
+
+
+def test_the_session_cookie_is_kept_from_scripts_and_other_sites(guest: Person) -> None:
+    answer = guest.post("/login", {"username": "ann", "password": PASSWORD})
+    name = f"hearth_{guest.app.config['INSTANCE']}="
+    cookie = next(value for value in answer.headers.getlist("Set-Cookie") if value.startswith(name))
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Path=/" in cookie
+
+
+def test_a_new_password_is_asked_for_with_the_old_one(ann: Person, guest: Person) -> None:
+    new = "marmalade bridge forty"
+    assert ann.post("/settings/password", {"current": PASSWORD, "password": new}).status_code == 303
+    assert guest.post("/login", {"username": "ann", "password": PASSWORD}).status_code == 422
+    assert guest.post("/login", {"username": "ann", "password": new}).status_code == 303
+
+
+def test_a_page_tells_of_a_member_what_they_wrote_and_not_what_is_deleted(ann: Person, guest: Person) -> None:
+    ann.topic("Walnut bread", "kneaded")
+    gone = ann.topic("Burnt toast", "ruined")
+    assert ann.post(f"/t/{gone}/delete").status_code == 303
+    page = guest.page("/u/ann")
+    assert "Walnut bread" in page
+    assert "Burnt toast" not in page
+    assert re.search(r"<dt>Topics</dt><dd>1</dd>", page)
+
+
+def test_a_changed_profile_is_seen_by_all_at_once(ann: Person, guest: Person) -> None:
+    topic = ann.topic()
+    guest.page(f"/t/{topic}")  # into the cache
+    form = {"display_name": "Ann <Ö> 安", "language": "zh-Hans", "zone": "Asia/Shanghai", "theme": "dark"}
+    assert ann.post("/settings", form).status_code == 303
+    assert "Ann &lt;Ö&gt; 安" in guest.page(f"/t/{topic}")
+    page = ann.page("/settings")
+    assert 'lang="zh-Hans"' in page
+    assert 'data-theme="dark"' in page
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("display_name", " "), ("display_name", "x" * 61), ("display_name", "\u200b"),
+    ("language", "tlh"), ("zone", "Moon/Base"), ("theme", "neon"),
+])  # fmt: skip
+def test_settings_that_make_no_sense_are_refused_and_kept_in_the_form(ann: Person, field: str, value: str) -> None:
+    form = {"display_name": "Somebody new", "language": "en", "zone": "UTC", "theme": "", field: value}
+    answer = ann.post("/settings", form)
+    assert answer.status_code == 422
+    assert f'id="{field}-wrong"' in answer.get_data(as_text=True)
+    assert "Somebody new" not in ann.page("/u/ann")
+
+
+def test_a_guest_chooses_language_and_look_for_this_browser(guest: Person) -> None:
+    assert guest.post("/preferences", {"language": "zh-Hans", "theme": "dark"}).status_code == 303
+    page = guest.page("/")
+    assert 'lang="zh-Hans"' in page
+    assert 'data-theme="dark"' in page
+
+
+def test_a_role_is_changed_by_the_owner_alone(root: Person, mod: Person, ann: Person) -> None:
+    for person in (ann, mod):
+        assert person.post("/u/ann/role", {"role": "owner"}).status_code == 404
+        assert "Change the role" not in person.page("/u/ann")
+    assert root.post("/u/ann/role", {"role": "moderator"}).status_code == 303
+    assert "moderator" in ann.page("/u/ann")
+
+
+def test_nobody_is_there_under_a_name_nobody_has(guest: Person) -> None:
+    assert guest.get("/u/nobody").status_code == 404
+    assert guest.get("/u/" + "x" * 500).status_code == 404

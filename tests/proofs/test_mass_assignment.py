@@ -1,0 +1,113 @@
+"""Row 25: a form carries its own fields; whatever else is sent with it changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from forum_app import Forum
+from tests.people import Person
+from tests.proofs.dumps import Dump, dump, timeless
+from tests.test_routes import FORMS, ROLES, TABLE, World
+
+POSTS = sorted(row for row in TABLE if row.startswith("POST") and row != "POST /setup")
+# what the columns are called, and what programs like this one have been fooled with
+EXTRAS = dict(
+    pair.split("=", 1)
+    for pair in """
+    role=owner is_owner=1 is_staff=1 is_admin=true admin=1 owner=1 permissions=all id=1 member_id=1 user_id=1
+    author_id=1 author=root edited_by=1 deleted_by=1 viewer=root topic_id=1 post_id=1 board_id=1 number=1
+    numbers=77 replies=77 topics=77 posts=77 members=77 version=77 stream=77 bump=9999999999999 created_at=0
+    edited_at=0 deleted_at=1 last_post_at=0 last_post_id=1 seen_at=0 expires_at=9999999999 pinned=2 locked=1
+    closed=1 position=77 hue=5 category=1 html=<b>x</b> format=html lang=xx renderer=77 reply_to=1
+    reply_to_id=1 n=1 name=changed name_key=changed name_look=changed display_name=changed slug=changed
+    password= password_hash=x token=x csrf=x session_id=1 instance=x checklist=1 options=x joining=closed
+    secret_key=x limits=off title=changed description=changed about=changed board=around-the-fire into=1
+    theme=dark language=zh-Hans zone=Asia/Tokyo __class__=x constructor[prototype]=x role[]=owner
+    member[role]=owner body[]=x
+    """.split()
+)
+OWN = {
+    "POST /admin/boards/<int:board_id>": "name description slug category hue closed",
+    "POST /admin/boards/<int:board_id>/order": "direction",
+    "POST /admin/boards/<int:board_id>/remove": "into",
+    "POST /admin/boards/new": "name description slug category hue",
+    "POST /admin/categories": "name",
+    "POST /admin/categories/<int:category_id>": "name",
+    "POST /admin/categories/<int:category_id>/order": "direction",
+    "POST /admin/settings": "name about language zone joining",
+    "POST /join": "username password next",
+    "POST /login": "username password next",
+    "POST /new": "board title body preview",
+    "POST /p/<int:post_id>/edit": "title body preview",
+    "POST /preferences": "language theme next",
+    "POST /settings": "display_name language zone theme",
+    "POST /settings/password": "current password",
+    "POST /t/<int:topic_id>/lock": "locked",
+    "POST /t/<int:topic_id>/move": "board",
+    "POST /t/<int:topic_id>/pin": "pinned",
+    "POST /t/<int:topic_id>/reply": "body preview",
+    "POST /u/<name>/role": "role",
+}
+
+
+def _extras(row: str) -> dict[str, str]:
+    own = OWN.get(row, "").split()
+    return {name: value for name, value in EXTRAS.items() if name not in own}
+
+
+def _done(app: Forum, row: str, extras: dict[str, str]) -> Dump:
+    """Everything after the act, done by the least of those who may."""
+    world = World(app, {name: Person(app, name) for name in ROLES if name})
+    path = world.path(row)
+    may = [i for i, status in enumerate(TABLE[row].split()) if status == "303"]
+    person = Person(app, ROLES[may[0]])
+    form = {"username": "stranger", "password": "long enough so"} if row == "POST /join" else FORMS.get(row, {})
+    assert person.post(path, {**extras, **form}).status_code == 303, row
+    return timeless(dump(app))
+
+
+@pytest.mark.proof
+def test_fields_that_a_form_does_not_have_change_nothing(
+    open_app: Callable[..., Forum], made_folder: Path, tmp_path: Path, proved: Callable[..., None]
+) -> None:
+    """Two copies of the same forum, the same acts in both; in one of them with everything else one could think of."""
+    apps = [open_app(Path(shutil.copytree(made_folder, tmp_path / name))) for name in ("plain", "hostile")]
+    assert set(OWN) <= set(POSTS)
+    sent = 0
+    for row in POSTS:
+        extras = _extras(row)
+        plain, hostile = (_done(app, row, more) for app, more in zip(apps, ({}, extras), strict=True))
+        for table, rows in plain.items():
+            assert hostile[table] == rows, (row, table)
+        sent += len(extras)
+    proved("fields that a form does not have", forms=len(POSTS), fields=sent, changes=0)
+
+
+def test_a_field_sent_twice_counts_once(ann: Person) -> None:
+    topic = ann.topic()
+    answer = ann.client.post(
+        f"/t/{topic}/reply", base_url="http://localhost", data={"csrf_token": ann.csrf(), "body": ["first", "second"]}
+    )
+    assert answer.status_code == 303
+    page = ann.page(f"/t/{topic}")
+    assert "<p>first</p>" in page
+    assert "second" not in page
+
+
+def test_a_form_does_not_read_its_fields_from_the_address(ann: Person) -> None:
+    topic = ann.topic()
+    assert ann.post(f"/t/{topic}/reply?body=from+the+address").status_code == 422
+    assert ann.post(f"/t/{topic}/reply?csrf_token={ann.csrf()}", {"body": "x"}, token="").status_code == 400
+    assert ann.post("/settings?display_name=changed", {"display_name": "ann"}).status_code == 303
+    assert "changed" not in ann.page("/u/ann")
+
+
+def test_nobody_joins_as_more_than_a_member(guest: Person) -> None:
+    form = {"username": "stranger", "password": "long enough so", "role": "owner", "is_owner": "1", "id": "1"}
+    assert guest.post("/join", form).status_code == 303
+    assert guest.get("/admin/").status_code == 404
+    assert guest.app.db.reader().value("SELECT role FROM member WHERE name = 'stranger'") == "member"
