@@ -1,0 +1,89 @@
+"""Each module has its own server and its own Chromium; whatever its pages did wrong fails the test that did it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.process import start
+
+from .browser import Seats, chromium
+from .house import Made, settle
+from .places import BARE_PLACES, Place
+from .setup import setup_link
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The sample community, served."""
+
+    url: str
+    made: Made
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
+    """The sample community's data folder; modules get copies."""
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    return folder, settle(folder)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # not for the whole run: while Playwright is there, other tests could not use asyncio
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def house(furnished: tuple[Path, Made], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder, made = furnished
+    copy = Path(shutil.copytree(folder, tmp_path_factory.mktemp("house") / "data"))
+    with start(copy) as server:
+        yield House(f"http://127.0.0.1:{server.port}", made)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A server that nobody has set up: its address, and the link to its setup."""
+    with start(tmp_path_factory.mktemp("bare") / "data") as server:
+        yield f"http://127.0.0.1:{server.port}", setup_link(server)
+
+
+@pytest.fixture(scope="module")
+def _seats(browser: Browser, house: House) -> Iterator[Seats]:
+    seats = Seats(browser, house.url, {"made": house.made})
+    yield seats
+    seats.rise(all_of_them=True)
+
+
+@pytest.fixture
+def seats(_seats: Seats) -> Iterator[Seats]:
+    """Watched pages on the sample community: `seats.sit("ann", "zh-Hans")`."""
+    yield _seats
+    assert _seats.rise() == []
+
+
+@pytest.fixture(scope="module")
+def _bare_seats(browser: Browser, bare: tuple[str, str]) -> Iterator[Seats]:
+    seats = Seats(browser, bare[0], {"setup": bare[1]})
+    yield seats
+    seats.rise(all_of_them=True)
+
+
+@pytest.fixture
+def seats_for(request: pytest.FixtureRequest) -> Iterator[Callable[[Place], Seats]]:
+    """Watched pages on the server that has this place."""
+    used: list[Seats] = []
+
+    def find(place: Place) -> Seats:
+        used.append(request.getfixturevalue("_bare_seats" if place in BARE_PLACES else "_seats"))
+        return used[-1]
+
+    yield find
+    assert [seen for seats in used for seen in seats.rise()] == []

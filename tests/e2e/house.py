@@ -1,0 +1,134 @@
+"""The sample community with everything in it that a page can show."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import time
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from forum_app import create_app, load
+from tests.people import MEMBERS, PASSWORD, Person
+from tests.process import ROOT, hearth
+
+SAMPLE = tomllib.loads((ROOT / "tests" / "data" / "sample.toml").read_text(encoding="utf-8"))
+ZONE = "Asia/Shanghai"  # the forum's own
+SHOWN = {"root": "Ruth Amsel", "mod": "小满的妈妈", "ann": "Ann Leigh", "bob": "Bob 老鲍"}
+_TOPIC = re.compile(r'href="/t/(\d+)/[^"]*"[^>]*><bdi>(.*?)</bdi>')
+_BOARD = re.compile(r'href="/admin/boards/(\d+)">[^<]*<span class="vh"> (.*?)</span>')
+_FIRST = re.compile(r'id="p(\d+)" data-number="1"')
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The addresses of what stands in the sample, and of what the people added to it."""
+
+    oven: int  # 22 posts of the sample, ann's reply, bob's deleted by mod
+    locked: int
+    pinned: int
+    zh: int
+    own: int  # ann's topic: bob replied, ann replied and took it back
+    own_post: int  # its first post
+    reply: int  # ann's post in the topic about the oven
+    gone: int  # a topic that is deleted
+    board: int
+    empty_board: int
+
+
+def settle(folder: Path) -> Made:
+    """Bring the sample in, make it a forum with root, mod, ann and bob, and let them act."""
+    bring_in(folder, [_topic(topic) for topic in SAMPLE["topic"]])
+    found(folder)
+    app = create_app(load({"data_dir": folder, "limits": False}, {}), worker=False)
+    try:
+        people = _people(app)
+        boards = _furnish(people["root"])
+        return _live(people, boards)
+    finally:
+        app.close()
+
+
+def bring_in(folder: Path, topics: list[dict[str, Any]]) -> None:
+    """`hearth import`."""
+    lines = folder.parent / f"{folder.name}.jsonl"
+    lines.write_text("".join(json.dumps(topic) + "\n" for topic in topics), encoding="utf-8")
+    done = hearth("import", lines, folder=folder)
+    assert done.returncode == 0, done.stderr
+
+
+def found(folder: Path) -> None:
+    """Make root its owner."""
+    done = hearth("user", "add", "root", "--role", "owner", "--password-stdin", folder=folder, stdin=f"{PASSWORD}\n")
+    assert done.returncode == 0, done.stderr
+
+
+def _topic(topic: dict[str, Any]) -> dict[str, Any]:
+    posts = [_post(number, post) for number, post in enumerate(topic["post"], start=1)]
+    first = {"author": posts[0]["author"], "created": posts[0]["created"]}
+    return {"board": topic["board"], "title": topic["title"], **first, "posts": posts}
+
+
+def _post(number: int, post: dict[str, Any]) -> dict[str, Any]:
+    created = datetime.fromtimestamp(time.time() - 60 * post["ago"], UTC).isoformat()
+    words = {"author": post["author"], "created": created, "format": "md", "body": post["body"].strip("\n")}
+    return {"n": number, **words, "reply_to": post.get("reply_to")}
+
+
+def _people(app: Any) -> dict[str, Person]:
+    """They join at the door, and let the browser choose the language."""
+    root = Person(app, "root")
+    for name in MEMBERS:
+        if name != "root":
+            joined = Person(app, "").post("/join", {"username": name, "password": PASSWORD})
+            assert joined.status_code == 303, name
+            root.post(f"/u/{name}/role", {"role": MEMBERS[name]})
+    people = {name: Person(app, name) for name in MEMBERS}
+    for name, person in people.items():
+        _carry_out(person, "/settings", {"display_name": SHOWN[name], "language": "", "zone": "", "theme": ""})
+    return people
+
+
+def _furnish(root: Person) -> dict[str, int]:
+    """The name of the house, what its boards are for, and one that nobody has used yet."""
+    settings = {"name": SAMPLE["name"], "about": SAMPLE["about"], "language": "en", "zone": ZONE, "joining": "open"}
+    _carry_out(root, "/admin/settings", settings)
+    _carry_out(root, "/admin/boards/new", {"name": "Attic 阁楼", "slug": "attic", "hue": "6"})
+    boards = {html.unescape(name): int(number) for number, name in _BOARD.findall(root.page("/admin/boards"))}
+    for board in SAMPLE["board"]:
+        fields = {**board, "hue": str(board["hue"])}
+        _carry_out(root, f"/admin/boards/{boards[board['name']]}", fields)
+    return boards
+
+
+def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
+    ann, bob, mod, root = (people[name] for name in ("ann", "bob", "mod", "root"))
+    topics = {html.unescape(title): int(number) for number, title in _TOPIC.findall(ann.page("/"))}
+    known = {topic["key"]: topics[topic["title"]] for topic in SAMPLE["topic"] if "key" in topic}
+    reply = ann.reply(known["oven"], "I am at the gate with a plate, @bob has the chairs.\n\n我到门口了。")
+    _carry_out(mod, f"/p/{bob.reply(known['oven'], 'First!')}/delete")
+    own = ann.topic("Chairs for five o’clock", "Who has *folding* chairs? We are six short.", "attic")
+    _carry_out(root, f"/t/{own}/move", {"board": "lane"})
+    bob.reply(own, "Four, and a bench. See [the boards](/boards) for the van.")
+    _carry_out(ann, f"/p/{ann.reply(own, 'Never mind, I can count.')}/delete")
+    _carry_out(bob, f"/p/{bob.reply(own, 'On my way')}/edit", {"body": "On my way, with the bench."})
+    gone = bob.topic("Sorry, wrong window", "…", "attic")
+    _carry_out(bob, f"/t/{gone}/delete")
+    _carry_out(root, f"/t/{known['rules']}/pin", {"pinned": "2"})
+    _carry_out(mod, f"/t/{known['glue']}/lock", {"locked": "1"})
+    first = _FIRST.search(ann.page(f"/t/{own}"))
+    assert first
+    return Made(
+        oven=known["oven"], locked=known["glue"], pinned=known["rules"], zh=known["cat"],
+        own=own, own_post=int(first[1]), reply=reply, gone=gone,
+        board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"],
+    )  # fmt: skip
+
+
+def _carry_out(person: Person, path: str, fields: dict[str, str] | None = None) -> None:
+    answer = person.post(path, fields)
+    assert answer.status_code == 303, f"{person.name} got {answer.status_code} for {path}"

@@ -1,0 +1,100 @@
+"""`make pictures`: every page as a picture into out/pictures.
+
+`python -m tests.e2e.pictures home topic` makes those of the named pages only, `… docs` the two of the documentation.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import SHARED
+from tests.process import ROOT, hearth, start
+
+from .browser import DESK, PHONE, TABLET, Seats, chromium
+from .house import settle
+from .places import BARE_PLACES, PLACES, Place
+from .setup import setup_link
+
+OUT = ROOT / "out" / "pictures"
+DOCS = ROOT / "docs"
+REAL = SHARED / "cc0-zh-en-20k.jsonl.gz"  # only beside some checkouts
+SHAPES = {360: PHONE, 768: TABLET, 1280: DESK}
+LANGUAGES = {"en": "en", "zh-Hans": "zh"}
+
+
+def open_third(page: Page) -> None:
+    page.locator(".title a").nth(2).click()
+    page.wait_for_load_state()
+
+
+REAL_PLACES = [
+    Place("real-board", "", "/b/zh"),
+    Place("real-topic-zh", "", "/b/zh", open_third),
+    Place("real-topic-en", "ann", "/b/en", open_third),
+    Place("real-search", "", "/search?q=民主"),
+]
+
+
+def main(names: list[str], out: Path = OUT) -> None:
+    """The pictures of the pages with these names, of all without any."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as made, chromium() as browser:
+        if wanted := _named(PLACES, names):
+            _of_the_sample(browser, Path(made) / "data", wanted, out)
+        if (wanted := _named(REAL_PLACES, names)) and REAL.exists():
+            _of_the_sample(browser, Path(made) / "real", wanted, out, real=True)
+        if wanted := _named(BARE_PLACES, names):
+            _of_the_setup(browser, Path(made) / "bare", wanted, out)
+        if names == ["docs"]:
+            _of_the_documentation(browser, Path(made) / "docs")
+
+
+def _named(places: list[Place], names: list[str]) -> list[Place]:
+    return [place for place in places if not names or place.name in names]
+
+
+def _of_the_sample(browser: Browser, folder: Path, places: list[Place], out: Path, *, real: bool = False) -> None:
+    """With the real posts beside the sample, if they are wanted."""
+    made = settle(folder)
+    if real:
+        hearth("import", REAL, folder=folder)
+    with start(folder) as server:
+        photograph(Seats(browser, f"http://127.0.0.1:{server.port}", {"made": made}), places, out)
+
+
+def _of_the_setup(browser: Browser, folder: Path, places: list[Place], out: Path) -> None:
+    with start(folder) as server:
+        photograph(Seats(browser, f"http://127.0.0.1:{server.port}", {"setup": setup_link(server)}), places, out)
+
+
+def photograph(seats: Seats, places: list[Place], out: Path) -> None:
+    """Each place on each screen, in both languages, by day and night."""
+    for (width, shape), language, theme in product(SHAPES.items(), LANGUAGES, ("light", "dark")):
+        for place in places:
+            page = seats.stay(place.who, language, color_scheme=theme, reduced_motion="reduce", **shape)
+            place.visit(seats, page)
+            page.screenshot(path=out / f"{place.name}-{width}-{theme}-{LANGUAGES[language]}.png", full_page=True)
+        for problem in seats.rise(all_of_them=True):
+            print(f"{width} {theme} {language}: {problem}", file=sys.stderr)
+        print(f"{len(places)} pages at {width} px, {theme}, {language}", flush=True)
+
+
+def _of_the_documentation(browser: Browser, folder: Path) -> None:
+    """As a member sees them on a desk, by day."""
+    made = settle(folder)
+    with start(folder) as server:
+        seats = Seats(browser, f"http://127.0.0.1:{server.port}")
+        page = seats.sit("ann", color_scheme="light", reduced_motion="reduce", **DESK)
+        for name, path in (("home", "/"), ("topic", f"/t/{made.oven}")):
+            page.goto(path)
+            page.screenshot(path=DOCS / f"picture-{name}.png")
+        seats.rise()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

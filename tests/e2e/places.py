@@ -1,0 +1,169 @@
+"""Every page there is, as each kind of person sees it: what is measured and photographed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.people import PASSWORD
+
+from .browser import Seats
+
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`path` may name what people made; `act` is done once there, and may be answered with `status`."""
+
+    name: str
+    who: str
+    path: str
+    act: Act | None = None
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.name
+
+    def visit(self, seats: Seats, page: Page) -> None:
+        """Go there; what comes must be what is meant. Who was refused often enough is asked to wait instead."""
+        meant = {self.status, 429} if self.status == 422 else {self.status}
+        with seats.watch_of(page).allowing(*(status for status in meant if status >= 400)):
+            page.goto(self.path.format(**seats.names))
+            if self.act:
+                self.act(page)
+            status = page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus")
+        assert status in meant, f"{self.name} was answered with {status}"
+
+
+def without_limits(page: Page) -> None:
+    """Let the server judge instead of the browser."""
+    page.evaluate("for (const form of document.forms) form.noValidate = true")
+
+
+def fill(values: dict[str, str], press: str = "main .btn.main:not(a)") -> Act:
+    """Fill fields by their names and press a button."""
+
+    def act(page: Page) -> None:
+        without_limits(page)
+        for name, value in values.items():
+            page.locator(f"main [name={name}]").first.fill(value)
+        page.locator(press).first.click()
+        page.wait_for_load_state()
+
+    return act
+
+
+def spoil_token(values: dict[str, str]) -> Act:
+    """As if the page had been open for too long."""
+
+    def act(page: Page) -> None:
+        page.evaluate("for (const token of document.querySelectorAll('[name=csrf_token]')) token.value = 'old'")
+        fill(values)(page)
+
+    return act
+
+
+def open_details(page: Page) -> None:
+    page.locator("main details.more > summary").first.click()
+
+
+def open_menu(page: Page) -> None:
+    page.locator("details.menu > summary").click()
+
+
+PREVIEW = "main button[name=preview]"
+LONG = """So **be** it. 就这样。
+
+> 灯下黑
+
+| a | b |
+| --- | --: |
+| 一 | 2 |
+
+```python
+print('灯')
+```
+
+- [x] done
+- [ ] not"""
+
+PLACES = [
+    Place("home", "", "/"),
+    Place("home-end", "", "/?before=1-1"),
+    Place("boards", "", "/boards"),
+    Place("board", "", "/b/lane"),
+    Place("board-empty", "", "/b/attic"),
+    Place("topic", "", "/t/{made.oven}"),
+    Place("topic-last", "", "/t/{made.oven}/x?page=2"),
+    Place("topic-stub", "", "/t/{made.own}"),
+    Place("topic-locked", "", "/t/{made.locked}"),
+    Place("topic-zh", "", "/t/{made.zh}"),
+    Place("profile-imported", "", "/u/周师傅"),
+    Place("profile-owner", "", "/u/root"),
+    Place("search", "", "/search"),
+    Place("search-hits", "", "/search?q=east+wind"),
+    Place("search-hits-zh", "", "/search?q=面包"),
+    Place("search-none", "", "/search?q=zeppelin"),
+    Place("search-unsearchable", "", "/search?q=%2A"),
+    Place("login", "", "/login"),
+    Place("login-refused", "", "/login", fill({"username": "nobody", "password": "not this one"}), 422),
+    Place("join", "", "/join"),
+    Place("join-refused", "", "/join", fill({"username": "a b", "password": "short"}), 422),
+    Place("preferences", "", "/preferences"),
+    Place("not-found", "", "/t/99999999", None, 404),
+    Place("come-in-first", "", "/new", None, 403),
+    Place("wrong-way", "", "/p/{made.own_post}/delete", None, 405),
+    Place("member-home", "ann", "/"),
+    Place("member-board", "ann", "/b/workshop"),
+    Place("member-topic", "ann", "/t/{made.oven}"),
+    Place("member-topic-last", "ann", "/t/{made.oven}/x?page=2"),
+    Place("member-own-stub", "ann", "/t/{made.own}"),
+    Place("member-menu", "ann", "/", open_menu),
+    Place("member-profile", "ann", "/u/ann"),
+    Place("member-nothing-written", "mod", "/u/mod"),
+    Place("new", "ann", "/new"),
+    Place("new-refused", "ann", "/new", fill({"title": " ", "body": "x"}), 422),
+    Place("new-preview", "ann", "/new", fill({"title": "新话题", "body": LONG}, PREVIEW)),
+    Place("new-stale", "ann", "/new", spoil_token({"title": "Kept", "body": "Every word of it."}), 400),
+    Place("reply-preview", "ann", "/t/{made.own}", fill({"body": LONG}, PREVIEW)),
+    Place("reply-refused", "ann", "/t/{made.own}", fill({"body": " "}), 422),
+    Place("edit", "ann", "/p/{made.reply}/edit"),
+    Place("edit-preview", "ann", "/p/{made.reply}/edit", fill({"body": LONG}, PREVIEW)),
+    Place("settings", "ann", "/settings"),
+    Place("settings-refused", "ann", "/settings", fill({"display_name": " "}), 422),
+    Place(
+        "password-refused", "bob", "/settings",
+        fill({"current": "not this one", "password": PASSWORD}, "form[action$='/password'] .btn"), 422,
+    ),
+    Place("logout", "ann", "/logout"),
+    Place("mod-topic", "mod", "/t/{made.own}"),
+    Place("mod-deleted-post", "mod", "/t/{made.oven}/x?page=2", open_details),
+    Place("mod-deleted-topic", "mod", "/t/{made.gone}"),
+    Place("mod-locked", "mod", "/t/{made.locked}"),
+    Place("move", "mod", "/t/{made.own}/move"),
+    Place("edit-first", "mod", "/p/{made.own_post}/edit"),
+    Place("owner-home", "root", "/"),
+    Place("owner-boards", "root", "/boards"),
+    Place("owner-rules", "root", "/t/{made.pinned}"),
+    Place("owner-profile", "root", "/u/ann"),
+    Place("admin", "root", "/admin/"),
+    Place("admin-boards", "root", "/admin/boards"),
+    Place("admin-category", "root", "/admin/boards", open_details),
+    Place("admin-new-board", "root", "/admin/boards/new"),
+    Place("admin-board", "root", "/admin/boards/{made.board}"),
+    Place("admin-board-refused", "root", "/admin/boards/{made.empty_board}", fill({"name": " "}), 422),
+    Place("admin-remove", "root", "/admin/boards/{made.board}/remove"),
+    Place("admin-remove-empty", "root", "/admin/boards/{made.empty_board}/remove"),
+    Place("admin-settings", "root", "/admin/settings"),
+    Place("admin-settings-refused", "root", "/admin/settings", fill({"name": " "}), 422),
+]  # fmt: skip
+
+# of a server that nobody has set up; `setup` is the link it prints
+BARE_PLACES = [
+    Place("setup", "", "{setup}"),
+    Place("setup-refused", "", "{setup}", fill({"forum": " ", "username": "a b", "password": "short"}), 422),
+    Place("setup-locked", "", "/setup", None, 403),
+]
