@@ -65,9 +65,10 @@ def test(rest: list[str]) -> int:
     system("chromium", "fonts", "strace")
     status = _lint()
     env = {"HEARTH_COUNTS": "small"}
-    # the quick ones first and side by side; those that measure or need the machine for themselves after them
-    status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", "not slow", *rest], env)
-    status |= call([str(PYTHON), "-m", "pytest", "-m", "slow", *rest], env)
+    # the quick ones first; whole programs and browsers; last, by themselves, those that measure
+    status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", "unit", *rest], env)
+    status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", "not unit and not alone", *rest], env)
+    status |= call([str(PYTHON), "-m", "pytest", "-m", "alone", *rest], env)
     return status
 
 

@@ -142,6 +142,16 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+# --- what is quick
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        heavy = any(item.get_closest_marker(mark) for mark in ("slow", "alone", "browser", "fault"))
+        if not heavy and item.path.parent.name not in ("e2e", "faults", "launcher", "proofs"):
+            item.add_marker("unit")
+
+
 # --- in CI a skipped test is a failure, unless it is listed with its reason
 
 
@@ -155,7 +165,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]
     name = item.nodeid.split("[")[0]
-    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") and name not in _allowed_skips():
+    allowed = {name, *getattr(item, "fixturenames", ())} & _allowed_skips()
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") and not allowed:
         report.outcome = "failed"
         report.longrepr = f"{name} was skipped in CI: {report.longrepr}"
 

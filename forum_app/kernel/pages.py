@@ -11,7 +11,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import flask
 from markupsafe import Markup, escape
@@ -29,9 +29,8 @@ Filler = Callable[[Viewer, "Look", str], str]
 _MARK = f"\x02{secrets.token_hex(8)}\x02"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a page is to look: part of the key of every shared page."""
+class Look(NamedTuple):
+    """How a page is to look: part of the key of every shared page, and so a tuple, which hashes quicker."""
 
     language: str
     zone: str

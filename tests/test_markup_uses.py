@@ -1,0 +1,40 @@
+"""Every place that says "this text is HTML already" is known by name, with why it is true."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+USES = {
+    "search/excerpt.py": 5,  # our own <mark> and …, around pieces that are escaped
+    "kernel/pages.py": 2,  # a hole's mark, whose argument is ours; what its filler rendered
+    "kernel/times.py": 2,  # <time>, with its words escaped
+    "kernel/i18n.py": 1,  # a message of the catalogue; the values in it are escaped
+    "kernel/avatar.py": 1,  # a drawing of ours; the letter in it is escaped
+    "kernel/markup/fragment.py": 1,  # sanitised when it was stored
+    "templates/ui.html": 1,  # two tags of ours
+    "accounts/templates/accounts/profile.html": 1,  # what another slice's template rendered
+}
+
+
+def uses(name: str, source: str) -> int:
+    if name.endswith(".html"):
+        return len(re.findall(r"\|\s*safe\b|autoescape|Markup", source))
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return sum(ast.unparse(node.func).split(".")[-1] == "Markup" for node in calls)
+
+
+def test_no_text_is_called_html_but_where_it_is() -> None:
+    files = [*(ROOT / "forum_app").rglob("*.py"), *(ROOT / "forum_app").rglob("*.html")]
+    found = {
+        path.relative_to(ROOT / "forum_app").as_posix(): uses(path.name, path.read_text("utf-8")) for path in files
+    }
+    assert Counter(found) == Counter(USES)
+
+
+def test_a_new_use_is_seen() -> None:
+    assert uses("x.py", "return markupsafe.Markup(body)") == 1
+    assert uses("x.html", "{{ body | safe }}") == uses("x.html", "{% autoescape false %}") == 1
