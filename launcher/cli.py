@@ -17,6 +17,8 @@ from forum_app import COMMANDS, VERSION, StartError, StorageError, create_app, l
 from . import licenses
 from .serving import serve
 
+ABOUT_A_FORUM = ("export", "check")  # an empty folder is no forum to them, but a mistyped path
+
 
 class Hearth(click.Group):
     """`hearth` alone serves; the commands of the forum get `--data-dir` and run inside an application."""
@@ -59,7 +61,8 @@ def config(context: click.Context, data_dir: Path | None) -> None:
     """Show every setting, its value and where it comes from."""
     flags = {**context.obj, "data_dir": data_dir or context.obj.get("data_dir")}
     for name, (value, source) in sources(flags).items():
-        shown = " ".join(value) if isinstance(value, tuple) else value
+        shown = {True: "on", False: "off"}.get(value, value) if isinstance(value, bool) else value
+        shown = " ".join(value) if isinstance(value, tuple) else shown
         click.echo(f"{name} = {shown}  ({source})")
     load(flags)
 
@@ -87,7 +90,10 @@ def _inside_forum(command: click.Command) -> click.Command:
     def callback(data_dir: Path | None, **params: Any) -> Any:
         flags = {**click.get_current_context().find_root().obj}
         flags["data_dir"] = data_dir or flags.get("data_dir")
-        app = create_app(load(flags), worker=False)
+        settings = load(flags)
+        if command.name in ABOUT_A_FORUM and not settings.database.exists():
+            raise StartError(f"There is no forum in {settings.data_dir}.")
+        app = create_app(settings, worker=False)
         try:
             with app.app_context():
                 return inner(**params)

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
+
+EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - names of what is listened on, not a binding
+
+
+def for_others(host: str) -> list[str]:
+    """The addresses of this machine that others in its network can open: IPv4 ones, which people can type."""
+    if host not in EVERYWHERE:
+        return []
+    found = []
+    for name in addresses_for(host):
+        try:
+            address = ipaddress.IPv4Address(name)
+        except ValueError:
+            continue
+        if not (address.is_loopback or address.is_link_local):
+            found.append(address)
+    return [str(address) for address in sorted(found)]
 
 
 def addresses_for(host: str) -> frozenset[str]:
@@ -10,7 +28,7 @@ def addresses_for(host: str) -> frozenset[str]:
 
     IPv6 addresses stand in brackets, as in a Host header.
     """
-    if host not in ("", "0.0.0.0", "::"):  # noqa: S104 - a comparison, not a binding
+    if host not in EVERYWHERE:
         return frozenset({f"[{host}]" if ":" in host else host.lower()})
     import ifaddr  # asked for when a Host header is not known yet, not at every start
 

@@ -15,7 +15,7 @@ from typing import Any
 from forum_app import VERSION, Settings, StartError, create_app, prepare_folder
 
 from .instance import AlreadyRunning, Instance
-from .network import addresses_for
+from .network import EVERYWHERE, addresses_for, for_others
 from .opening import has_display, open_browser
 from .server import PortTaken, Server, bind
 
@@ -35,8 +35,9 @@ def serve(settings: Settings, *, headless: bool, port_asked: bool) -> int:
     except AlreadyRunning as running:
         if headless or not running.address:
             raise
-        _say(f"{running} It is opened in your browser.")
-        open_browser(running.address, settings.run_dir, secret=False)
+        opened = has_display() and open_browser(running.address, settings.run_dir, secret=False)
+        _say(f"{running} {'It is opened in your browser.' if opened else ''}".rstrip())
+        _say("To start it with other options, stop that one first.")
         return 0
     try:
         return _serve(settings, instance, headless=headless, port_asked=port_asked)
@@ -61,6 +62,8 @@ def _serve(settings: Settings, instance: Instance, *, headless: bool, port_asked
         instance.tell(address=here, port=port, version=VERSION)
         app.jobs.start()
         _say(f"Listening on http://{_bracketed(settings.host)}:{port}")
+        for address in for_others(settings.host):
+            _say(f"Others in this network open http://{address}:{port}{settings.base_path}/")
         # beside the server: some browsers start in the foreground, and wait for a page that must be served meanwhile
         threading.Thread(target=_invite, args=(settings, here), kwargs={"headless": headless}, daemon=True).start()
         server.run()
@@ -101,7 +104,7 @@ def _remembered(path: Path, otherwise: int) -> int:
 
 def _here(settings: Settings, port: int) -> str:
     """The address for a browser on this machine."""
-    host = "127.0.0.1" if settings.host in ("", "0.0.0.0", "::") else settings.host  # noqa: S104
+    host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
     return f"http://{_bracketed(host)}:{port}{settings.base_path}/"
 
 

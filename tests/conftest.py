@@ -169,16 +169,3 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") and not allowed:
         report.outcome = "failed"
         report.longrepr = f"{name} was skipped in CI: {report.longrepr}"
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """After a full run of the proofs: docs/proofs.md."""
-    if SIZE == "full" and not hasattr(session.config, "workerinput"):
-        from tests.proofs.report import write
-
-        write(PROOFS, ROOT / "docs" / "proofs.md")
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    if SIZE == "full" and not hasattr(session.config, "workerinput"):
-        shutil.rmtree(PROOFS, ignore_errors=True)

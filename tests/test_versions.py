@@ -106,7 +106,10 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         "/b/spare",
     ),
     "rename a category": (
-        lambda s: s.root.post("/admin/categories", {"name": "Second"}),
+        lambda s: [  # a heading stands where there are several
+            s.root.post("/admin/categories", {"name": "Second"}),
+            s.root.post("/admin/boards/new", {"name": "second", "category": "2"}),
+        ],
         lambda s: s.root.post("/admin/categories/1", {"name": "Downstairs"}),
         "boards",
         "Downstairs",

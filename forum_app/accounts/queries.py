@@ -102,6 +102,23 @@ def taken(db: Reader, key: str, look: str) -> tuple[bool, bool]:
     return any(same for same, _ in found), any(alike for _, alike in found)
 
 
+def others_named(db: Reader, look: str, shown: str, member_id: int) -> bool:
+    """Does the name of anybody else look like this, or is somebody of the staff shown under it?"""
+    return bool(
+        db.value(
+            """
+            SELECT 1 FROM member WHERE name_look = :look AND id <> :member_id
+            UNION ALL
+            SELECT 1 FROM member WHERE role <> 'member' AND display_name = :shown AND id <> :member_id
+            LIMIT 1
+            """,
+            look=look,
+            shown=shown,
+            member_id=member_id,
+        )
+    )
+
+
 def put_member(
     tx: Writer,
     *,

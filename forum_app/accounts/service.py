@@ -160,7 +160,12 @@ def change_password(tx: Writer, viewer: Viewer, password_hash: str) -> int:
     return queries.drop_sessions(tx, viewer.id, but=viewer.session_id)
 
 
-def set_profile(tx: Writer, viewer: Viewer, *, display_name: str, language: str, zone: str, theme: str) -> None:
+def set_profile(
+    tx: Writer, viewer: Viewer, *, display_name: str, look: str, language: str, zone: str, theme: str
+) -> None:
+    """:raises Invalid: for a shown name that looks like the name of somebody else; `look` is made of it before."""
+    if display_name != viewer.display_name and queries.others_named(tx, look, display_name, viewer.id):
+        raise Invalid("display_name", _("This looks like the name of somebody here. Choose one that differs more."))
     queries.set_profile(tx, viewer.id, display_name=display_name, language=language, zone=zone, theme=theme)
     if display_name != viewer.display_name:
         kernel_queries.bump_site(tx)  # the name stands on pages of all kinds

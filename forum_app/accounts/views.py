@@ -85,8 +85,11 @@ def join() -> Response:
 def _join(form: JoinForm) -> Response:
     app = current()
     app.limiter.hit(JOINS, "join", _address())
+    form.check(
+        lambda: service.prepare_name(form.username.data),
+        lambda: service.check_password_rules(form.password.data, form.username.data),
+    )
     prepared = service.prepare_name(form.username.data)
-    service.check_password_rules(form.password.data, prepared[0])
     password_hash = app.hashes.hash(form.password.data)
     language = web.look_now().language
     with app.db.transaction() as tx:
@@ -169,10 +172,12 @@ def _save_profile(form: ProfileForm) -> Response:
         raise Invalid("zone", _("Choose one of the time zones."))
     if theme not in web.THEMES:
         raise Invalid("theme", _("Choose one of the looks."))
+    shape = names.look(display)
     with current().db.transaction() as tx:
-        service.set_profile(tx, web.viewer(), display_name=display, language=language, zone=zone, theme=theme)
-    if language:
-        flask.g.language = language
+        service.set_profile(
+            tx, web.viewer(), display_name=display, look=shape, language=language, zone=zone, theme=theme
+        )
+    flask.g.wished_language = language  # the viewer of this request still has the old one
     return web.seen(web.links().to("/settings"), _("Saved."))
 
 

@@ -31,6 +31,7 @@ def overview() -> Response:
         free=shutil.disk_usage(app.settings.data_dir).free,
         size=app.settings.database.stat().st_size,
         folder=app.settings.data_dir,
+        let_in=app.settings.host not in ("127.0.0.1", "::1", "localhost"),
         version=VERSION,
         sqlite=app.db.driver.sqlite_version,
     )

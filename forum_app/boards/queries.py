@@ -13,6 +13,7 @@ class Board:
 
     id: int
     category_id: int
+    category_name: str
     slug: str
     name: str
     description: str
@@ -56,9 +57,9 @@ class IndexRow:
 
 
 _BOARD = """
-    SELECT b.id, b.category_id, b.slug, b.name, b.description, b.hue, b.closed, b.version, b.stream, b.topics, b.posts,
-           s.version AS site_version, s.stream AS site_stream
-    FROM board b JOIN site s ON s.id = 1
+    SELECT b.id, b.category_id, c.name AS category_name, b.slug, b.name, b.description, b.hue, b.closed, b.version,
+           b.stream, b.topics, b.posts, s.version AS site_version, s.stream AS site_stream
+    FROM board b JOIN category c ON c.id = b.category_id JOIN site s ON s.id = 1
 """
 
 
@@ -80,9 +81,7 @@ def slug_led_on(db: Reader, slug: str) -> str | None:
 
 def boards(db: Reader) -> list[Board]:
     """All boards in the order of the index. Boards are few; this list stands beside every list of topics."""
-    return db.all(
-        Board, f"{_BOARD} JOIN category c ON c.id = b.category_id ORDER BY c.position, c.id, b.position, b.id"
-    )
+    return db.all(Board, f"{_BOARD} ORDER BY c.position, c.id, b.position, b.id")
 
 
 def categories(db: Reader) -> list[Category]:

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 # fields that hold a person's words, and come back when a form was not carried out; never a password
 WORDS = ("title", "body", "name", "description", "display_name", "username")
+# a link out of this page would lose them
+_LOG_IN_BESIDE = _("Your words are below. Log in beside this page, in another tab, then send them from here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +83,24 @@ def _answer(error: Exception) -> Answer:
         case errors.Busy() | errors.StorageBusy():
             return _busy(error)
         case errors.StaleForm():
-            return Answer(
-                400,
-                _("This page grew old"),
-                _("It was open for too long, so it was not sent. Your words are below, untouched."),
-                again=True,
-            )
+            return _stale()
         case errors.StorageError():
             return _storage(error)
         case HTTPException():
             return _http(error)
         case _:
             return _broken()
+
+
+def _stale() -> Answer:
+    if any("password" in name for name in _form()):
+        return Answer(400, _("This page grew old"), _("Nothing was sent. Open the page again."))
+    if not _words():
+        return Answer(400, _("This page grew old"), _("Nothing was done yet. Press the button once more."), again=True)
+    if not flask.g.viewer.id:
+        return Answer(400, _("You are not logged in"), _LOG_IN_BESIDE, again=True, sign_in=True)
+    text = _("It is from before you last logged in, so nothing was sent. Your words are below: send them from here.")
+    return Answer(400, _("This page grew old"), text, again=True)
 
 
 def _absent() -> Answer:
@@ -107,7 +115,9 @@ def _absent() -> Answer:
 def _come_in() -> Answer:
     if flask.request.method != "POST":
         return Answer(403, _("Come in first"), sign_in=True)
-    return Answer(403, _("Come in first"), _("Only members can do this. Your words are kept below."), again=True)
+    if not _words():
+        return Answer(403, _("Come in first"), _("Only members can do this."), sign_in=True)
+    return Answer(403, _("Come in first"), _LOG_IN_BESIDE, again=True, sign_in=True)
 
 
 def _too_many(error: errors.TooMany) -> Answer:
@@ -197,15 +207,24 @@ def _json(answer: Answer) -> WerkzeugResponse:
     return response
 
 
+def _form() -> dict[str, str]:
+    """What was sent, without its token."""
+    request = flask.request
+    try:
+        sent = request.form.items() if request.method == "POST" else []
+        return {name: value for name, value in sent if name != FIELD}
+    except HTTPException:  # a body that cannot be read has no words to keep
+        return {}
+
+
+def _words() -> list[tuple[str, str]]:
+    form = _form()
+    return [(name, form[name]) for name in WORDS if form.get(name, "").strip()]
+
+
 def _page(answer: Answer, look: Look) -> WerkzeugResponse:
     request = flask.request
-    form: dict[str, str] = {}
-    if request.method == "POST":
-        try:
-            form = {name: value for name, value in request.form.items() if name != FIELD}
-        except HTTPException:  # a body that cannot be read has no words to keep
-            form = {}
-    words = [(name, form[name]) for name in WORDS if form.get(name, "").strip()]
+    form, words = _form(), _words()
     secret = any("password" in name for name in form)
     html = pages.render(
         "error.html",

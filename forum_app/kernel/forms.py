@@ -35,6 +35,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     problem: Any = None  # a sentence about the whole form
     retry_after = 0  # seconds
+    keep = False  # may the browser show the page again when one goes back to it? Not where passwords are typed.
 
     def refuse(self, error: Invalid) -> None:
         """Put the sentence where it belongs."""
@@ -43,6 +44,22 @@ class Form(FlaskForm):  # type: ignore[misc]
             field.errors = [*field.errors, error.message]
         else:
             self.problem = error.message
+
+    def check(self, *checks: Callable[[], Any]) -> None:
+        """Run them all, so that everything that is wrong is said at once, each at its field.
+
+        :raises Invalid: when one of them did.
+        """
+        wrong: list[Invalid] = []
+        for check in checks:
+            try:
+                check()
+            except Invalid as error:
+                wrong.append(error)
+        for earlier in wrong[:-1]:
+            self.refuse(earlier)
+        if wrong:
+            raise wrong[-1]
 
     def attempt(self, act: Callable[[], Response]) -> Response | int:
         """The answer of `act`, or the status with which the form is to be shown again."""
@@ -69,6 +86,8 @@ class Form(FlaskForm):  # type: ignore[misc]
         response = web.page(template, status, form=self, **context)
         if self.retry_after:
             response.headers["Retry-After"] = str(self.retry_after)
+        if self.keep:
+            response.headers["Cache-Control"] = "private, no-cache"
         return response
 
 

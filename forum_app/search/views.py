@@ -39,7 +39,8 @@ def search() -> Response:
         "search/search.html",
         q=query,
         found=found,
-        searched=bool(match),
+        words=len(needles) if match else 0,
+        before=flask.request.args.get("before", "") if hits else "",
         following=hits[SIZE - 1].post_id if len(hits) > SIZE else None,
         first="before" not in flask.request.args,
     )

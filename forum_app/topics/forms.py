@@ -5,19 +5,26 @@ from __future__ import annotations
 from ..kernel.forms import Form, line_field, text_field
 
 
-class TopicForm(Form):
+class WordsForm(Form):
+    """Words are typed here: going back to the page must find them."""
+
+    keep = True
+    body = text_field()
+
+
+class TopicForm(WordsForm):
     board = line_field()
     title = line_field()
-    body = text_field()
+    after = line_field()  # the newest topic when the form was opened, so that one sent twice is known
 
 
-class ReplyForm(Form):
-    body = text_field()
+class ReplyForm(WordsForm):
+    after = line_field()  # the number of the last post when the form was opened
 
 
-class EditForm(Form):
+class EditForm(WordsForm):
     title = line_field()
-    body = text_field()
+    seen = line_field()  # the mark of the text that was opened, so that nobody's change is overwritten unseen
 
 
 class MoveForm(Form):

@@ -13,9 +13,11 @@ from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from . import access, service
 from .forms import MoveForm
+from .queries import lists
 from .queries.read import Topic
 
 bp = flask.Blueprint("moderation", __name__, template_folder="templates")
+DELETED = 100  # topics on the list of deleted ones
 
 
 def _back(topic: Topic, message: object) -> Response:
@@ -29,7 +31,16 @@ def delete(topic_id: int) -> Response:
     with current().db.transaction() as tx:
         topic = access.topic_to_delete(tx, viewer, topic_id)
         service.delete_topic(tx, viewer, topic, now=now())
-    return _back(topic, _("The topic is deleted. Only you and the moderators still see it."))
+    return _back(topic, _("The topic is deleted. It stands among the deleted topics, and can be restored from there."))
+
+
+@bp.get("/deleted")
+@web.signed_in
+def deleted() -> Response:
+    """To the staff what anybody deleted, to a member what they deleted themselves."""
+    viewer = web.viewer()
+    rows = lists.deleted(web.db(), None if viewer.is_staff else viewer.id, DELETED)
+    return web.page("topics/deleted.html", rows=rows, most=DELETED)
 
 
 @bp.post("/t/<int:topic_id>/restore")

@@ -19,19 +19,29 @@ from .queries.lists import TopicRow
 bp = flask.Blueprint("streams", __name__, template_folder="templates")
 SIZE = 30  # topics on a page
 PINNED_HOME, PINNED_BOARD = 2, 5  # news must not be pushed off the screen
-_KEY = re.compile(r"(\d{1,16})-(\d{1,15})")
+_BEFORE = re.compile(r"(\d{1,16})-(\d{1,15})")
 
 
 def _before() -> tuple[int, int]:
     """`?before=<bump>-<id>`: the key after which the page goes on; the first page for anything else."""
-    match = _KEY.fullmatch(flask.request.args.get("before", ""))
+    match = _BEFORE.fullmatch(flask.request.args.get("before", ""))
     return (int(match[1]), int(match[2])) if match else lists.FIRST
 
 
 def _page(rows: list[TopicRow]) -> tuple[list[TopicRow], str]:
     """The rows to show, and the key of the next page; '' at the end."""
     shown = rows[:SIZE]
-    return shown, f"{shown[-1].bump}-{shown[-1].id}" if len(rows) > SIZE else ""
+    return shown, _key(shown[-1].bump, shown[-1].id) if len(rows) > SIZE else ""
+
+
+def _key(bump: int, topic_id: int) -> str:
+    return f"{bump}-{topic_id}"
+
+
+def _without(rows: list[TopicRow], pinned: list[TopicRow]) -> list[TopicRow]:
+    """What stands above the list is not said again in it."""
+    above = {topic.id for topic in pinned}
+    return [row for row in rows if row.id not in above]
 
 
 @bp.get("/")
@@ -44,14 +54,16 @@ def home() -> Response:
     def build() -> str:
         db = web.db()
         rows, following = _page(lists.latest(db, before, SIZE + 1))
+        pinned = lists.pinned_everywhere(db, PINNED_HOME) if first else []
         return pages.render_shared(
             "topics/home.html",
             look,
             minute,
-            rows=rows,
+            rows=_without(rows, pinned),
             following=following,
             first=first,
-            pinned=lists.pinned_everywhere(db, PINNED_HOME) if first else [],
+            before=_key(*before),
+            pinned=pinned,
             boards=boards(db),
         )
 
@@ -74,15 +86,17 @@ def board(slug: str) -> Response:
     def build() -> str:
         rows, following = _page(lists.latest_in_board(db, found.id, before, SIZE + 1))
         first = before == lists.FIRST
+        pinned = lists.pinned_in_board(db, found.id, PINNED_BOARD) if first else []
         return pages.render_shared(
             "topics/board.html",
             look,
             minute,
             board=found,
-            rows=rows,
+            rows=_without(rows, pinned),
             following=following,
             first=first,
-            pinned=lists.pinned_in_board(db, found.id, PINNED_BOARD) if first else [],
+            before=_key(*before),
+            pinned=pinned,
             boards=boards(db),
             may_write=boards_access.may_write(AnyViewer(look.role), found.closed),
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
+
 import flask
 from werkzeug.wrappers import Response
 
@@ -9,7 +12,7 @@ from ..boards import access as boards_access
 from ..boards.queries import boards
 from ..kernel import pages, web
 from ..kernel.clock import now
-from ..kernel.errors import Invalid, NotFound
+from ..kernel.errors import Conflict, Invalid, NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.links import PAGE, page_of
@@ -50,6 +53,12 @@ def _preview(form: ReplyForm | TopicForm | EditForm, format: str = "md", longest
         form.refuse(error)
         return ""
     return prepared(form.body.data, format).html
+
+
+def _sent_already(form: ReplyForm | TopicForm, like: Callable[[int], read.Place | None]) -> read.Place | None:
+    """What the same form made before: one goes back and presses the button again, or presses it twice."""
+    after = form.after.data
+    return like(int(after)) if after.isascii() and after.isdigit() and len(after) < 16 else None
 
 
 @bp.get("/t/<int:topic_id>")
@@ -115,18 +124,23 @@ def new() -> Response:
             status = answer
     open_boards = [b for b in boards(web.db()) if boards_access.may_write(web.viewer(), b.closed)]
     chosen = form.board.data or flask.request.args.get("board", "")
-    return form.page("topics/new.html", status, boards=open_boards, chosen=chosen, preview=preview)
+    after = form.after.data or read.newest_topic(web.db())
+    return form.page("topics/new.html", status, boards=open_boards, chosen=chosen, preview=preview, after=after)
 
 
 def _post_topic(form: TopicForm) -> Response:
     app, viewer = current(), web.viewer()
-    service.check_title(form.title.data)
-    service.check_body(form.body.data)
+    form.check(
+        lambda: service.check_title(form.title.data),
+        lambda: boards_access.board_to_start_in(app.db.reader(), viewer, form.board.data),
+        lambda: service.check_body(form.body.data),
+    )
     app.limiter.hit(POSTS, "post", viewer.id)
     made = prepared(form.body.data)
     with app.db.transaction() as tx:
         board = boards_access.board_to_start_in(tx, viewer, form.board.data)
-        place = service.post_topic(tx, viewer.id, board.id, form.title.data, made, now=now())
+        place = _sent_already(form, lambda after: read.topic_like(tx, after, viewer.id, form.title.data, made.body))
+        place = place or service.post_topic(tx, viewer.id, board.id, form.title.data, made, now=now())
     return web.seen(web.links().topic(place.topic_id, place.slug))
 
 
@@ -142,7 +156,7 @@ def reply(topic_id: int) -> Response:
             return answer
         status = answer
     topic = access.topic_to_read(web.db(), web.viewer(), topic_id)
-    return form.page("topics/reply.html", status, topic=topic, preview=preview)
+    return form.page("topics/reply.html", status, topic=topic, preview=preview, after=form.after.data or topic.numbers)
 
 
 def _reply(form: ReplyForm, topic_id: int) -> Response:
@@ -153,7 +167,8 @@ def _reply(form: ReplyForm, topic_id: int) -> Response:
     made = prepared(form.body.data)
     with app.db.transaction() as tx:
         topic = access.topic_to_reply(tx, viewer, topic_id)
-        place = service.reply(tx, viewer.id, topic, made, now=now())
+        place = _sent_already(form, lambda after: read.reply_like(tx, topic.id, after, viewer.id, made.body))
+        place = place or service.reply(tx, viewer.id, topic, made, now=now())
     return web.seen(_at(place))
 
 
@@ -162,20 +177,31 @@ def _reply(form: ReplyForm, topic_id: int) -> Response:
 def edit(post_id: int) -> Response:
     topic, old = access.post_to_edit(web.db(), web.viewer(), post_id)
     form, status, preview = EditForm(data={"title": topic.title, "body": old.body}), 200, None
+    changed = bool(form.seen.data) and form.seen.data != _mark(topic, old)
     if flask.request.method == "POST":
         if _wants_preview():
             preview = _preview(form, old.format, max(service.LONGEST_BODY, len(old.body)))
+        elif changed:
+            status = 409
         else:
             answer = form.attempt(lambda: _edit(form, post_id))
             if not isinstance(answer, int):
                 return answer
             status = answer
-    return form.page("topics/edit.html", status, topic=topic, post=old, preview=preview)
+    seen = form.seen.data if preview is not None and changed else _mark(topic, old)
+    context = {"topic": topic, "post": old, "preview": preview, "seen": seen, "changed": status == 409}
+    return form.page("topics/edit.html", status, **context)
+
+
+def _mark(topic: read.Topic, post: read.Post) -> str:
+    """Changes with the words of a post, and with the title above the first one."""
+    words = f"{topic.title if post.number == 1 else ''}\n{post.body}"
+    return hashlib.blake2b(words.encode(), digest_size=9).hexdigest()
 
 
 def _edit(form: EditForm, post_id: int) -> Response:
     app, viewer = current(), web.viewer()
-    _, old = access.post_to_edit(app.db.reader(), viewer, post_id)
+    old = access.post_to_edit(app.db.reader(), viewer, post_id)[1]
     service.check_body(form.body.data, max(service.LONGEST_BODY, len(old.body)))
     title = form.title.data if old.number == 1 and "title" in flask.request.form else None
     if title is not None:
@@ -183,6 +209,8 @@ def _edit(form: EditForm, post_id: int) -> Response:
     made = prepared(form.body.data, old.format)
     with app.db.transaction() as tx:
         topic, post_ = access.post_to_edit(tx, viewer, post_id)
+        if form.seen.data and form.seen.data != _mark(topic, post_):
+            raise Conflict(_("Somebody changed this post at the same moment. Look at it, then send yours again."))
         slug = service.edit(tx, viewer, topic, post_, made, title, now=now())
     return web.seen(web.links().post_in(topic.id, slug, post_.number, post_id))
 

@@ -29,11 +29,16 @@ def import_(file: Path) -> None:
         with click.progressbar(length=size(file), label="Importing", file=sys.stderr) as bar:
             importer.run(in_order(file, app.settings.run_dir, bar.update))
     except BadLine as error:
-        _summary(importer)
-        raise click.ClickException(
-            f"{file.name}, {error}. What came before it is in; mend it and run the same command again."
-        ) from error
+        raise click.ClickException(f"{file.name}, {error}. {_what_now(importer)}") from error
     _summary(importer)
+
+
+def _what_now(importer: Importer) -> str:
+    count = importer.count
+    if not count.topics + count.known:
+        return "Nothing was imported; docs/import-format.md says what such a file holds."
+    _summary(importer)
+    return "What came before it is in; mend it and run the same command again."
 
 
 def _summary(importer: Importer) -> None:

@@ -21,11 +21,12 @@ CONTENT = {
             ("Questions and answers", "Ask what you do not know. Nobody knows everything."),
         ),
         title="Welcome. Pull up a chair",
-        body="""This is the first topic of your forum, and it is yours to change: press *Edit* below.
+        body="""This is the first topic of your forum, and it is yours to change: press *Edit* below (on a phone, the
+pencil).
 
 ## What one can do here
 
-- **Write.** *New topic* starts a conversation, the box at the foot of a topic answers it.
+- **Write.** *New topic* starts a conversation, the box at the foot of a topic is for replies.
 - **Make it look right.** Texts are written in [Markdown](https://commonmark.org/help/): `**bold**`, `*emphasis*`,
   lists, tables, quotes, and code with colours.
 - **Call somebody.** `@name` links to a person.
@@ -52,12 +53,12 @@ Everything that is written here stays on this computer.
             ("有问有答", "不懂就问，谁也不是什么都懂。"),
         ),
         title="欢迎，随便坐",
-        body="""这是论坛的第一个话题，点下面的“编辑”就能改成你想说的话。
+        body="""这是论坛的第一个话题，点下面的“编辑”（手机上是一支铅笔），就能改成你想说的话。
 
 ## 在这里可以做什么
 
 - **写。**“发新话题”开个头，话题最下面的框用来回复。
-- **排版。** 用 [Markdown](https://commonmark.org/help/) 书写：`**加粗**`、`*强调*`、列表、表格、引用、带颜色的代码。
+- **排版。** 用 [Markdown](https://commonmark.org/help/) 书写：`**加粗**`、`*强调*`、列表、表格、引用、代码高亮。
 - **叫人。** `@名字` 会链接到那个人。
 - **找。** 页面顶上的搜索能找到说过的每一句话，两个字、一个字都行。
 - **反悔。** 删掉的东西，可以在原来的地方恢复。

@@ -49,7 +49,9 @@ def _from_here() -> bool:
 def setup() -> Response:
     app = current()
     if accounts.has_owner(app.db.reader()):
-        raise NotFound
+        if flask.request.method == "POST":
+            raise NotFound
+        return flask.redirect(web.links().home(), 303)  # the printed link, opened once more
     if not _from_here():
         raise Forbidden(_("This forum is not set up yet. Its owner does that on the computer it runs on."))
     form, status = SetupForm(), 200
@@ -71,9 +73,12 @@ def setup() -> Response:
 
 def _found(form: SetupForm) -> Response:
     app = current()
-    service.check_forum_name(form.forum.data)
+    form.check(
+        lambda: service.check_forum_name(form.forum.data),
+        lambda: prepare_name(form.username.data, by_owner=True),
+        lambda: check_password_rules(form.password.data, form.username.data),
+    )
     prepared = prepare_name(form.username.data, by_owner=True)
-    check_password_rules(form.password.data, prepared[0])
     if form.language.data not in i18n.LANGUAGES:
         raise Invalid("language", _("Choose one of the languages."))
     password_hash = app.hashes.hash(form.password.data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -90,6 +91,16 @@ def test_a_changed_profile_is_seen_by_all_at_once(ann: Person, guest: Person) ->
     assert 'data-theme="dark"' in page
 
 
+@pytest.mark.parametrize("name", ["root", "ＲＯＯＴ", "rооt", "bob", "The Owner"])
+def test_nobody_is_shown_under_the_name_of_somebody_else(ann: Person, root: Person, name: str) -> None:
+    form = {"language": "en", "zone": "UTC", "theme": ""}
+    assert root.post("/settings", {"display_name": "The Owner", **form}).status_code == 303
+    answer = ann.post("/settings", {"display_name": name, **form})
+    assert answer.status_code == 422
+    assert "looks like the name of somebody here" in answer.get_data(as_text=True)
+    assert ann.post("/settings", {"display_name": "Ann", **form}).status_code == 303
+
+
 @pytest.mark.parametrize(("field", "value"), [
     ("display_name", " "), ("display_name", "x" * 61), ("display_name", "\u200b"),
     ("language", "tlh"), ("zone", "Moon/Base"), ("theme", "neon"),
@@ -120,3 +131,44 @@ def test_a_role_is_changed_by_the_owner_alone(root: Person, mod: Person, ann: Pe
 def test_nobody_is_there_under_a_name_nobody_has(guest: Person) -> None:
     assert guest.get("/u/nobody").status_code == 404
     assert guest.get("/u/" + "x" * 500).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/b/talk", "/boards", "/search?q=tea+pot", "/u/ann"])
+def test_the_head_and_the_foot_of_a_page_lead_back_to_it(guest: Person, path: str) -> None:
+    page = guest.page(path)
+    for door in ("/login", "/join", "/preferences"):
+        assert f'href="{door}?next={quote(path, safe="")}"' in page
+    target = guest.post("/preferences", {"language": "zh-Hans", "next": path}).headers["Location"]
+    assert target == path
+
+
+def test_the_way_back_is_the_pages_address_and_not_what_somebody_asked_with(ann: Person, guest: Person) -> None:
+    address = guest.get(f"/t/{ann.topic()}").headers["Location"]
+    guest.page(f"{address}?page=1&odd=other")  # into the cache
+    assert f'href="/login?next={quote(address, safe="")}"' in guest.page(address)
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/join", "/preferences", "/nowhere"])
+def test_a_page_nobody_means_to_come_back_to_is_not_led_back_to(guest: Person, path: str) -> None:
+    head = guest.get(path).get_data(as_text=True)
+    assert 'href="/login"' in head
+    assert 'href="/preferences"' in head
+
+
+def test_the_doors_hand_on_where_one_was(guest: Person) -> None:
+    assert 'href="/join?next=%2Fboards"' in guest.page("/login?next=/boards")
+    assert 'href="/login?next=%2Fboards"' in guest.page("/join?next=/boards")
+
+
+def test_what_is_saved_is_said_in_the_new_language(ann: Person) -> None:
+    form = {"display_name": "ann", "zone": "", "theme": ""}
+    assert ann.post("/settings", {**form, "language": "zh-Hans"}).status_code == 303
+    assert "已保存。" in ann.page("/settings")
+    assert ann.post("/settings", {**form, "language": "en"}).status_code == 303
+    assert "Saved." in ann.page("/settings")
+
+
+def test_a_refused_form_is_entered_at_its_first_wrong_field(guest: Person) -> None:
+    assert "autofocus" not in guest.page("/join")
+    page = guest.post("/join", {"username": "carl", "password": "short"}).get_data(as_text=True)
+    assert re.findall(r'<\w+ id="(\w+)"[^>]* autofocus', page) == ["password"]

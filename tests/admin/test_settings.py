@@ -31,6 +31,13 @@ def test_closed_joining_closes_the_door(root: Person, guest: Person) -> None:
     assert "cat" in refused.get_data(as_text=True)
 
 
+def test_a_closed_door_does_not_invite(root: Person, guest: Person) -> None:
+    assert 'href="/join' in guest.page("/")
+    root.post("/admin/settings", GOOD | {"language": "en", "joining": "closed"})
+    for path in ("/", "/login", "/boards"):
+        assert 'href="/join' not in guest.page(path)
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [

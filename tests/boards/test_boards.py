@@ -133,3 +133,22 @@ def test_the_index_names_the_last_topic(ann: Person, mod: Person, guest: Person)
     page = guest.page("/boards")
     assert "First" in page
     assert "Second" not in page
+
+
+def test_boards_of_several_categories_are_chosen_under_them(root: Person, ann: Person, mod: Person) -> None:
+    move = f"/t/{ann.topic()}/move"
+    assert "<optgroup" not in ann.page("/new") + mod.page(move)
+    root.post("/admin/categories", {"name": "Cellar <&>"})
+    root.post("/admin/boards/new", {"name": "coal", "category": _categories(root)["Cellar <&>"]})
+    for page in (ann.page("/new"), mod.page(move)):
+        assert re.findall(r'<optgroup label="([^"]+)"', page) == ["Boards", "Cellar &lt;&amp;&gt;"]
+        assert page.index("Cellar &lt;") < page.index('value="coal"')
+
+
+def test_a_category_says_when_it_can_be_removed(root: Person) -> None:
+    assert "when it is empty" in root.page("/admin/boards")
+    assert 'class="day"' not in root.page("/boards")
+
+
+def _categories(root: Person) -> dict[str, int]:
+    return dict(root.app.db.reader().tuples("SELECT name, id FROM category"))

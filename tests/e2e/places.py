@@ -56,11 +56,11 @@ def fill(values: dict[str, str], press: str = "main .btn.main:not(a)") -> Act:
     return act
 
 
-def spoil_token(values: dict[str, str]) -> Act:
-    """As if the page had been open for too long."""
+def spoil(field: str, values: dict[str, str]) -> Act:
+    """As if the page were from before the session (`csrf_token`), or from before somebody's change (`seen`)."""
 
     def act(page: Page) -> None:
-        page.evaluate("for (const token of document.querySelectorAll('[name=csrf_token]')) token.value = 'old'")
+        page.evaluate(f"for (const hidden of document.querySelectorAll('[name={field}]')) hidden.value = 'old'")
         fill(values)(page)
 
     return act
@@ -127,11 +127,14 @@ PLACES = [
     Place("new", "ann", "/new"),
     Place("new-refused", "ann", "/new", fill({"title": " ", "body": "x"}), 422),
     Place("new-preview", "ann", "/new", fill({"title": "新话题", "body": LONG}, PREVIEW)),
-    Place("new-stale", "ann", "/new", spoil_token({"title": "Kept", "body": "Every word of it."}), 400),
+    Place("new-stale", "ann", "/new", spoil("csrf_token", {"title": "Kept", "body": "Every word of it."}), 400),
     Place("reply-preview", "ann", "/t/{made.own}", fill({"body": LONG}, PREVIEW)),
     Place("reply-refused", "ann", "/t/{made.own}", fill({"body": " "}), 422),
     Place("edit", "ann", "/p/{made.reply}/edit"),
     Place("edit-preview", "ann", "/p/{made.reply}/edit", fill({"body": LONG}, PREVIEW)),
+    Place("edit-changed", "ann", "/p/{made.reply}/edit", spoil("seen", {"body": LONG}), 409),
+    Place("deleted", "mod", "/deleted"),
+    Place("deleted-none", "ann", "/deleted"),
     Place("settings", "ann", "/settings"),
     Place("settings-refused", "ann", "/settings", fill({"display_name": " "}), 422),
     Place(

@@ -75,6 +75,7 @@ def test_a_second_start_opens_the_first_one_and_ends_well(folder: Path, tmp_path
         assert done.returncode == 0
         assert (tmp_path / "opened").read_text() == f"http://127.0.0.1:{server.port}/\n"
         assert "already running" in done.stdout
+        assert "stop that one first" in done.stdout
 
 
 @pytest.mark.parametrize("browser_command", ["/no/such/browser", "/bin/false"])

@@ -63,7 +63,7 @@ def test_the_first_account_is_the_owners_and_completes_the_setup(empty: Path, ad
     assert (done.code, done.out, done.err) == (0, "wren can log in now as owner.\n", "")
     assert not (empty / "run" / "setup-code").exists()
     with start(empty) as server:
-        assert server.client().get("/setup").status == 404
+        assert server.client().get("/setup").status == 303
         wren = server.client()
         wren.log_in("wren", PASSWORD)
         assert wren.get("/admin/").status == 200
@@ -108,3 +108,12 @@ def test_an_unknown_command_is_a_usage_error(hearth_here: Hearth) -> None:
     done = hearth_here("frobnicate")
     assert done.code == 2
     assert len(done.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("act", ["check", "export"])
+def test_a_folder_without_a_forum_is_not_praised(act: str, tmp_path: Path, hearth_here: Hearth) -> None:
+    """Most often the path was mistyped; nothing is made there."""
+    file = [tmp_path / "out.jsonl"] if act == "export" else []
+    done = hearth_here(act, *file, "--data-dir", tmp_path / "mistyped")
+    assert (done.code, done.err) == (1, f"hearth: There is no forum in {tmp_path / 'mistyped'}.\n")
+    assert not (tmp_path / "mistyped").exists()

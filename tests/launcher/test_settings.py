@@ -32,7 +32,7 @@ def test_each_setting_is_shown_with_where_it_comes_from(
     assert settings["port"] == "3333  (flag)"
     assert settings["host"] == "127.0.0.3  (HEARTH_HOST)"
     assert settings["threads"] == "4  (hearth.toml)"
-    assert settings["limits"] == "False  (hearth.toml)"
+    assert settings["limits"] == "off  (hearth.toml)"
     assert settings["log_level"] == "info  (default)"
     assert settings["data_dir"] == f"{empty}  (flag)"
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from launcher import server as limits
+from launcher.network import for_others
 from tests.process import Answer, Client, Running, start
 
 pytestmark = pytest.mark.alone  # a server is started for each
@@ -244,4 +245,6 @@ def test_by_default_it_listens_on_this_machine_alone(server: Running) -> None:
 def test_it_listens_on_the_network_only_when_told_to(folder: Path) -> None:
     with start(folder, "--host", "0.0.0.0") as server:
         assert listening(server) == {f"00000000:{server.port:04X}"}
+        for address in for_others("0.0.0.0"):
+            server.wait_for(f"Others in this network open http://{address}:{server.port}/\n")
         assert server.client().get("/").status == 200

@@ -81,3 +81,7 @@ def _commit() -> str:
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return done.stdout.strip()
+
+
+if __name__ == "__main__":
+    write(ROOT / "out" / "proofs", ROOT / "docs" / "proofs.md")

@@ -312,7 +312,7 @@ def test_words_in_an_expired_form_come_back_and_can_be_sent_again(
         before = dump(ann.app)
         answer = ann.post(path, form, token=token)
         assert (answer.status_code, dump(ann.app)) == (400, before)
-        assert _said(answer).startswith("This page grew old: It was open for too long")
+        assert _said(answer).startswith("This page grew old: It is from before you last logged in")
         page = Page(_text(answer))
         assert page.field(field) == form[field]
         again = page.form(path)

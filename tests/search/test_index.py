@@ -142,3 +142,10 @@ def test_the_index_may_be_rebuilt_while_people_write(app: Forum, open_app: Calla
 def test_a_text_that_shows_nothing_is_no_problem(ann: Person) -> None:
     ann.reply(ann.topic(), "[a]: http://a.example")
     assert _problems(ann.app) == []
+
+
+def test_a_search_without_hits_gives_advice_that_can_be_followed(guest: Person) -> None:
+    assert "Try one word fewer." in guest.page("/search?q=zeppelin+kettle")
+    for one_word in ("zeppelin", "飞艇飞艇"):
+        assert "Try a shorter word, or another one." in guest.page(f"/search?q={one_word}")
+    assert "Write a word, a number or a Chinese character." in guest.page("/search?q=*")

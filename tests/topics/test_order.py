@@ -42,6 +42,31 @@ def test_a_pinned_topic_stands_above_its_board_or_everywhere(ann: Person, mod: P
     assert 'class="pinned"' not in guest.page("/b/talk")
 
 
+def test_a_pinned_topic_stands_once_on_a_page(ann: Person, mod: Person, guest: Person) -> None:
+    topic = ann.topic("House rules")
+    ann.topic("Other")
+    assert "House rules" in _titles(guest, "/b/talk")
+    mod.post(f"/t/{topic}/pin", {"pinned": "1"})
+    assert _titles(guest, "/b/talk") == ["Other"]
+    assert "House rules" in _titles(guest, "/")  # pinned on its board only
+    mod.post(f"/t/{topic}/pin", {"pinned": "2"})
+    assert "House rules" not in _titles(guest, "/")
+
+
+def test_a_board_with_nothing_but_a_pinned_topic_is_not_called_empty(ann: Person, mod: Person, guest: Person) -> None:
+    topic = ann.topic("House rules")
+    mod.post(f"/t/{topic}/pin", {"pinned": "1"})
+    assert "Nothing here yet" not in guest.page("/b/talk")
+
+
+def test_the_staff_are_told_that_they_may_write_in_a_locked_topic(ann: Person, mod: Person) -> None:
+    topic, told = ann.topic(), "you may still write"
+    assert told not in mod.page(f"/t/{topic}")
+    mod.post(f"/t/{topic}/lock", {"locked": "1"})
+    assert told in mod.page(f"/t/{topic}")
+    assert told not in ann.page(f"/t/{topic}")
+
+
 def test_a_moved_topic_is_in_the_other_board(ann: Person, mod: Person, guest: Person) -> None:
     topic = ann.topic("Traveller")
     mod.post(f"/t/{topic}/move", {"board": "around-the-fire"})

@@ -33,9 +33,12 @@ SUMMARY = re.compile(
 
 
 def understood(code: int, out: str, err: str) -> Imported:
+    complaint = err.rpartition("hearth: ")[2].strip()
+    if not out and "Nothing was imported" in complaint:
+        return Imported(code, 0, 0, 0, 0, complaint)
     match = SUMMARY.fullmatch(out)
     assert match, (code, out, err)
-    return Imported(code, *map(int, match.groups()), err.rpartition("hearth: ")[2].strip())
+    return Imported(code, *map(int, match.groups()), complaint)
 
 
 @pytest.fixture

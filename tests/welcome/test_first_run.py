@@ -51,7 +51,7 @@ def test_the_setup_is_closed_for_ever_after(empty_app: Forum, open_app) -> None:
     assert not (empty_app.settings.run_dir / "setup-code").exists()
     for app in (empty_app, open_app(empty_app.settings.data_dir)):
         guest = Person(app, "")
-        assert guest.get(f"/setup?code={code}").status_code == 404
+        assert guest.get(f"/setup?code={code}").headers["Location"] == "/"
         assert guest.post("/setup", _form(code, username="thief")).status_code == 404
     assert empty_app.db.reader().value("SELECT count(*) FROM member") == 1
 

@@ -116,3 +116,35 @@ def written_by(db: Reader, member_id: int, limit: int) -> list[Written]:
         member_id=member_id,
         limit=limit,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A topic that was deleted, and by whom."""
+
+    id: int
+    title: str
+    slug: str
+    lang: str
+    deleted_at: int
+    by: str
+    board_slug: str
+    board_name: str
+    board_hue: int
+
+
+def deleted(db: Reader, member_id: int | None, limit: int) -> list[Deleted]:
+    """The topics that this member deleted of their own, or all; the last deleted first."""
+    return db.all(
+        Deleted,
+        """
+        SELECT t.id, t.title, t.slug, t.lang, t.deleted_at, m.display_name AS by,
+               b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue
+        FROM topic t JOIN board b ON b.id = t.board_id JOIN member m ON m.id = t.deleted_by
+        WHERE t.deleted_by IS NOT NULL
+          AND (:member_id IS NULL OR t.deleted_by = :member_id AND t.author_id = :member_id)
+        ORDER BY t.deleted_at DESC, t.id DESC LIMIT :limit
+        """,
+        member_id=member_id,
+        limit=limit,
+    )

@@ -142,6 +142,47 @@ def place(db: Reader, post_id: int) -> Place | None:
     )
 
 
+def reply_like(db: Reader, topic_id: int, after: int, author_id: int, body: str) -> Place | None:
+    """The author's post with these words among those that came after number `after`."""
+    return db.one(
+        Place,
+        """
+        SELECT t.id AS topic_id, t.slug, p.number, p.id AS post_id
+        FROM post p JOIN topic t ON t.id = p.topic_id
+        WHERE p.topic_id = :topic_id AND p.number > :after AND p.author_id = :author_id AND p.body = :body
+          AND p.deleted_at IS NULL
+        ORDER BY p.number LIMIT 1
+        """,
+        topic_id=topic_id,
+        after=after,
+        author_id=author_id,
+        body=body,
+    )
+
+
+def topic_like(db: Reader, after: int, author_id: int, title: str, body: str) -> Place | None:
+    """The author's topic with this title and these first words among those that came after topic `after`."""
+    return db.one(
+        Place,
+        """
+        SELECT t.id AS topic_id, t.slug, p.number, p.id AS post_id
+        FROM topic t JOIN post p ON p.topic_id = t.id AND p.number = 1
+        WHERE t.author_id = :author_id AND t.id > :after AND t.title = :title AND p.body = :body
+          AND t.deleted_at IS NULL
+        ORDER BY t.id LIMIT 1
+        """,
+        after=after,
+        author_id=author_id,
+        title=title,
+        body=body,
+    )
+
+
+def newest_topic(db: Reader) -> int:
+    """The highest id that a topic has."""
+    return int(db.value("SELECT max(id) FROM topic") or 0)
+
+
 def others_posted(db: Reader, topic_id: int, author_id: int) -> bool:
     """Has anybody but the author written in this topic?"""
     return bool(
