@@ -65,6 +65,7 @@ class Throttle:
     def check(self, db: Reader, account: str, address: str, now: int) -> None:
         """:raises TooMany: when this account from this address, or this address, has to wait."""
         pair, network = self._keys(account, address)
+        wait = 0
         for found in queries.attempts(db, self._kind, pair, network):
             free = self._free if found.who == pair else self._free_per_address
             if now - found.last_at > FORGET or found.failures < free:
@@ -72,8 +73,9 @@ class Throttle:
             # A clock that was set back must not make anybody wait longer than the delay itself.
             passed = max(0, now - found.last_at)
             delay = min(self._longest, int(2 ** min(20, found.failures - free)))
-            if passed < delay:
-                raise TooMany(delay - passed)
+            wait = max(wait, delay - passed)
+        if wait:
+            raise TooMany(wait)
 
     def failed(self, tx: Writer, account: str, address: str, now: int) -> None:
         for who in self._keys(account, address):
