@@ -77,6 +77,12 @@ def _versions() -> dict[str, str]:
     }
 
 
+def _could_be_made(database: Path) -> bool:
+    """It is not there, and nothing stands in its way that should be told instead."""
+    existing = next(path for path in (database, *database.parents) if path.exists())
+    return existing != database and existing.is_dir()
+
+
 def _inside_forum(command: click.Command) -> click.Command:
     """The command, and each one below it, with `--data-dir` and a forum to work on."""
     if isinstance(command, click.Group):
@@ -91,7 +97,7 @@ def _inside_forum(command: click.Command) -> click.Command:
         flags = {**click.get_current_context().find_root().obj}
         flags["data_dir"] = data_dir or flags.get("data_dir")
         settings = load(flags)
-        if command.name in ABOUT_A_FORUM and not settings.database.exists():
+        if command.name in ABOUT_A_FORUM and _could_be_made(settings.database):
             raise StartError(f"There is no forum in {settings.data_dir}.")
         app = create_app(settings, worker=False)
         try:

@@ -96,11 +96,12 @@ def read(path: Path) -> str:
 
 def test_commands_that_start_at_once_on_an_empty_folder_agree(tmp_path: Path) -> None:
     for attempt in range(3):
-        folder = tmp_path / "new"
+        folder, nothing = tmp_path / "new", tmp_path / "nothing.jsonl"
+        nothing.touch()
         commands = [
             subprocess.Popen(
-                [sys.executable, "-m", "launcher", "check", "--data-dir", str(folder)], cwd=ROOT, env=environment(),
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                [sys.executable, "-m", "launcher", "import", str(nothing), "--data-dir", str(folder)],
+                cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             )
             for _ in range(4)
         ]  # fmt: skip

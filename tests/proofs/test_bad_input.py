@@ -389,7 +389,7 @@ def test_a_script_gets_its_errors_as_json(ann: Person) -> None:
 
 
 def test_every_error_page_has_a_status_a_sentence_and_a_number(ann: Person) -> None:
-    for path in ("/nowhere", "/settings/x", "/admin/", "/t/999999", "/setup"):
+    for path in ("/nowhere", "/settings/x", "/admin/", "/t/999999"):
         page = _text(ann.get(path))
         assert re.search(r"<p class=\"mute small mono\">\d{3} · \S+ · [0-9a-f]+</p>", page), path
         assert "Traceback" not in page
