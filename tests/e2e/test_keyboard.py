@@ -77,6 +77,17 @@ def test_a_menu_opens_with_enter_and_closes_with_escape(seats: Seats) -> None:
     expect(menu).to_be_focused()
 
 
+def test_ctrl_enter_sends_what_is_written_and_enter_does_not(seats: Seats, house: House) -> None:
+    page = seats.sit("ann")
+    page.goto(f"/t/{house.made.own}")
+    _go_to(page, "body")
+    page.keyboard.type("Sent by the fingers")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Your reply")).to_have_value("Sent by the fingers\n")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("article.post").filter(has_text="Sent by the fingers")).to_be_visible()
+
+
 def test_one_logs_in_writes_and_answers_by_the_keyboard_alone(seats: Seats) -> None:
     page = seats.sit()
     keys = page.keyboard

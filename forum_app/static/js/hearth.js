@@ -1,4 +1,4 @@
-// The little that pages do by themselves: times in the reader's own words and zone, menus that close.
+// The little that pages do by themselves: times in the reader's own words and zone, menus that close, sending by keyboard.
 const words = document.body.dataset;
 const lang = document.documentElement.lang.replace(/^en$/, "en-GB"); // 20 Aug, as the server writes it
 const clock = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -52,6 +52,15 @@ addEventListener("keydown", (event) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
+});
+
+// Ctrl+Enter (on a Mac Command) sends what is being written.
+addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  const form = event.target.closest("textarea")?.form;
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit(form.querySelector("button.main"));
 });
 
 // The browser knows its zone; the first run asks it.
