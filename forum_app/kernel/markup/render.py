@@ -10,9 +10,11 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_inline import RuleFuncInlineType
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
 from .autolink import autolink_plugin
@@ -24,6 +26,7 @@ OWN = "hearth:"  # stands before paths of this forum in stored links; the base p
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[a-zA-Z]{2,}(?:[:/?#].*)?")
 NESTING = 20  # blocks inside blocks; deeper ones stay text
+MOST_BRACKETS = 4_000  # looked at as the beginning of a link or picture; each looks far ahead for its end
 MOST_CELLS = 10_000  # in all tables of a text; what would go beyond stays text
 
 
@@ -97,6 +100,8 @@ def _parser() -> MarkdownIt:
     md.enable(["table", "strikethrough"])
     md.use(cjk_plugin).use(autolink_plugin).use(tasks_plugin)
     md.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
+    md.inline.ruler.at("link", _bounded(link, "["))
+    md.inline.ruler.at("image", _bounded(image, "!["))
     md.core.ruler.push("finish", _finish)
     md.validateLink = lambda url: Context({}, frozenset(), "").link(url) is not None  # type: ignore[method-assign]
     md.normalizeLink = _normalize(md.normalizeLink)  # type: ignore[method-assign]
@@ -112,7 +117,21 @@ def _normalize(standard: Any) -> Any:
 
 def render_markdown(body: str, context: Context) -> str:
     """HTML that still has to be sanitised."""
-    return str(_parser().render(body, {"context": context, "cells": MOST_CELLS, "ink": Ink()}))
+    return str(
+        _parser().render(body, {"context": context, "cells": MOST_CELLS, "brackets": MOST_BRACKETS, "ink": Ink()})
+    )
+
+
+def _bounded(rule: RuleFuncInlineType, opening: str) -> RuleFuncInlineType:
+    """The rule, while the text has not used up what it may: four thousand links are a long post, more are an attack."""
+
+    def bounded(state: StateInline, silent: bool) -> bool:
+        if not state.src.startswith(opening, state.pos):
+            return False
+        state.env["brackets"] -= 1
+        return state.env["brackets"] >= 0 and rule(state, silent)
+
+    return bounded
 
 
 def _bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
