@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
 import socket
+import subprocess
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -107,13 +109,23 @@ def count() -> Callable[[str], int]:
     return lambda name: int(counts[name][SIZE])
 
 
+@functools.cache
+def commit() -> str:
+    """The commit, marked where files differ from it; without git there is none to name."""
+    describe = ["git", "describe", "--always", "--dirty", "--exclude=*"]
+    try:
+        return subprocess.run(describe, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+
+
 @pytest.fixture
 def proved(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Write down what a proof found: `proved("100 kills", lost=0)`. `make proof` makes docs/proofs.md of it."""
 
     def write(what: str, **figures: Any) -> None:
         PROOFS.mkdir(parents=True, exist_ok=True)
-        entry = {"test": request.node.nodeid, "what": what, "figures": figures}
+        entry = {"test": request.node.nodeid, "commit": commit(), "what": what, "figures": figures}
         name = request.node.nodeid.replace("/", "_").replace(":", "_").replace("[", "_").replace("]", "")
         with (PROOFS / f"{name}.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")

@@ -1,11 +1,11 @@
-"""docs/proofs.md: what the proofs found, with the date, the commit and the machine they ran on."""
+"""docs/proofs.md: what the proofs found, with the date, the commits and the machine they ran on."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
-import subprocess
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,14 @@ ROOT = Path(__file__).parent.parent.parent
 
 def write(folder: Path, target: Path) -> None:
     """Make `target` of the .jsonl files that the fixture `proved` wrote into `folder`."""
-    rows = [_row(entry) for entry in _entries(folder)]
+    entries = _entries(folder)
+    rows = [_row(entry) for entry in entries]
     lines = [
         "# Proofs",
         "",
         "Written by `make proof`; each row is a test that asserted it. Change nothing here by hand.",
         "",
-        *(f"- {name}: {value}" for name, value in _circumstances().items()),
+        *(f"- {name}: {value}" for name, value in _circumstances(entries).items()),
         "",
         "| what | figures | test |",
         "| --- | --- | --- |",
@@ -58,29 +59,15 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _circumstances() -> dict[str, str]:
+def _circumstances(entries: list[dict[str, Any]]) -> dict[str, str]:
+    commits = Counter(entry["commit"] for entry in entries)
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
-        "commit": _commit(),
+        "commit": ", ".join(f"{commit} ({rows} rows)" for commit, rows in commits.most_common()),
         "Python": platform.python_version(),
         "SQLite": pick_driver().sqlite_version,
         "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
     }
-
-
-def _commit() -> str:
-    """The commit, marked where files differ from it; without git there is none to name."""
-    try:
-        done = subprocess.run(
-            ["git", "describe", "--always", "--dirty", "--exclude=*"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return done.stdout.strip()
 
 
 if __name__ == "__main__":

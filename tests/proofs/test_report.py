@@ -10,9 +10,9 @@ from tests.proofs.report import write
 
 def test_every_proof_becomes_one_row_of_the_page(tmp_path: Path) -> None:
     entries = [
-        {"test": "tests/a.py::test_kills", "what": "kill -9", "figures": {"lost": 0, "kills": 100}},
-        {"test": "tests/a.py::test_kills", "what": "kill -9", "figures": {"lost": 0, "kills": 1200}},
-        {"test": "tests/b.py::test_pipe", "what": "a | b", "figures": {"slowest": 0.123456}},
+        {"commit": "abc", "test": "tests/a.py::test_kills", "what": "kill -9", "figures": {"lost": 0, "kills": 100}},
+        {"commit": "abc", "test": "tests/a.py::test_kills", "what": "kill -9", "figures": {"lost": 0, "kills": 1200}},
+        {"commit": "abc", "test": "tests/b.py::test_pipe", "what": "a | b", "figures": {"slowest": 0.123456}},
     ]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, entries[:2])) + "\n", "utf-8")
     (tmp_path / "b.jsonl").write_text(json.dumps(entries[2]) + "\n", "utf-8")
