@@ -16,7 +16,7 @@ from tests.conftest import SHARED
 from tests.process import ROOT, hearth, start
 
 from .browser import DESK, PHONE, TABLET, Seats, chromium
-from .house import settle
+from .house import ZONE, settle
 from .places import BARE_PLACES, PLACES, Place
 from .setup import setup_link
 
@@ -89,7 +89,7 @@ def _of_the_documentation(browser: Browser, folder: Path) -> None:
     made = settle(folder)
     with start(folder) as server:
         seats = Seats(browser, f"http://127.0.0.1:{server.port}")
-        page = seats.sit("ann", color_scheme="light", reduced_motion="reduce", **DESK)
+        page = seats.sit("ann", color_scheme="light", reduced_motion="reduce", timezone_id=ZONE, **DESK)
         for name, path in (("home", "/"), ("topic", f"/t/{made.oven}")):
             page.goto(path)
             page.screenshot(path=DOCS / f"picture-{name}.png")
