@@ -61,8 +61,9 @@ def config(context: click.Context, data_dir: Path | None) -> None:
     """Show every setting, its value and where it comes from."""
     flags = {**context.obj, "data_dir": data_dir or context.obj.get("data_dir")}
     for name, (value, source) in sources(flags).items():
-        shown = {True: "on", False: "off"}.get(value, value) if isinstance(value, bool) else value
-        shown = " ".join(value) if isinstance(value, tuple) else shown
+        if isinstance(value, bool):
+            value = "on" if value else "off"
+        shown = " ".join(value) if isinstance(value, tuple) else value
         click.echo(f"{name} = {shown}  ({source})")
     load(flags)
 

@@ -57,7 +57,7 @@ def check_password_rules(password: str, name: str) -> None:
     folded = fold(password)
     if folded in _COMMON or len(set(folded)) < 3:
         raise Invalid("password", _("This password is among the first that anybody would try. Choose another."))
-    if folded == fold(name):
+    if folded == fold(clean_line(name)):
         raise Invalid("password", _("The password must not be the name."))
 
 

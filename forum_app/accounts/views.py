@@ -85,11 +85,10 @@ def join() -> Response:
 def _join(form: JoinForm) -> Response:
     app = current()
     app.limiter.hit(JOINS, "join", _address())
-    form.check(
+    prepared, _passed = form.check(
         lambda: service.prepare_name(form.username.data),
         lambda: service.check_password_rules(form.password.data, form.username.data),
     )
-    prepared = service.prepare_name(form.username.data)
     password_hash = app.hashes.hash(form.password.data)
     language = web.look_now().language
     with app.db.transaction() as tx:

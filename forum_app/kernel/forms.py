@@ -45,21 +45,22 @@ class Form(FlaskForm):  # type: ignore[misc]
         else:
             self.problem = error.message
 
-    def check(self, *checks: Callable[[], Any]) -> None:
-        """Run them all, so that everything that is wrong is said at once, each at its field.
+    def check(self, *checks: Callable[[], Any]) -> list[Any]:
+        """Run them all, so that everything that is wrong is said at once, each at its field; answers what they made.
 
         :raises Invalid: when one of them did.
         """
-        wrong: list[Invalid] = []
+        made, wrong = [], list[Invalid]()
         for check in checks:
             try:
-                check()
+                made.append(check())
             except Invalid as error:
                 wrong.append(error)
         for earlier in wrong[:-1]:
             self.refuse(earlier)
         if wrong:
             raise wrong[-1]
+        return made
 
     def attempt(self, act: Callable[[], Response]) -> Response | int:
         """The answer of `act`, or the status with which the form is to be shown again."""

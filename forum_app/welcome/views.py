@@ -73,12 +73,11 @@ def setup() -> Response:
 
 def _found(form: SetupForm) -> Response:
     app = current()
-    form.check(
+    _named, prepared, _passed = form.check(
         lambda: service.check_forum_name(form.forum.data),
         lambda: prepare_name(form.username.data, by_owner=True),
         lambda: check_password_rules(form.password.data, form.username.data),
     )
-    prepared = prepare_name(form.username.data, by_owner=True)
     if form.language.data not in i18n.LANGUAGES:
         raise Invalid("language", _("Choose one of the languages."))
     password_hash = app.hashes.hash(form.password.data)

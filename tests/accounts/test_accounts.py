@@ -29,6 +29,12 @@ def test_a_name_is_taken_in_any_case_and_the_form_keeps_it(guest: Person) -> Non
     assert PASSWORD not in page
 
 
+def test_the_password_is_not_the_name_however_either_is_typed(guest: Person) -> None:
+    answer = guest.post("/join", {"username": " Walnutkettle ", "password": "ｗalnutkettle"})
+    assert answer.status_code == 422
+    assert "The password must not be the name." in answer.get_data(as_text=True)
+
+
 def test_log_in_and_out(guest: Person) -> None:
     assert "Log in" in guest.page("/")
     assert guest.post("/login", {"username": "ann", "password": PASSWORD}).status_code == 303

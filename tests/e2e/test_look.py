@@ -9,8 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
-from forum_app.kernel.assets import SHELL
-
 from .browser import Seats
 from .conftest import House
 from .house import ZONE
@@ -66,15 +64,6 @@ def test_a_members_theme_goes_with_them(seats: Seats) -> None:
     answer = elsewhere.goto("/")
     assert answer
     assert 'data-theme="light"' in answer.text()[:60]
-
-
-def test_the_night_is_the_same_by_wish_and_by_system() -> None:
-    sheet = (SHELL / "css" / "1-tokens.css").read_text(encoding="utf-8")
-    by_system = re.search(r":root:not\(\[data-theme=light\]\)\{(.*?)\}\}", sheet, re.DOTALL)
-    by_wish = re.search(r":root\[data-theme=dark\]\{(.*?)\}", sheet, re.DOTALL)
-    assert by_system
-    assert by_wish
-    assert by_system[1] == by_wish[1]
 
 
 def test_on_paper_a_topic_is_words_alone(seats: Seats, house: House) -> None:

@@ -26,10 +26,7 @@ def _columns(app: Forum, table: str) -> str:
 
 
 def timeless(found: Dump) -> Dump:
-    """The dump without what differs between two runs of the same act: the time, and random tokens.
-
-    Nor which topic of a board was last: of several that were spoken in within a second, that depends on the second.
-    """
+    """The dump without what differs between two runs of the same act: the time, and random tokens."""
     at = time.time()
 
     def plain(value: Any) -> Any:
@@ -39,5 +36,4 @@ def timeless(found: Dump) -> Dump:
 
     made = {table: [tuple(map(plain, row)) for row in rows] for table, rows in found.items()}
     made["session"] = [row[:1] + row[2:3] for row in made["session"]]  # id and member
-    made["board"] = [row[:-1] for row in made["board"]]
     return made
