@@ -81,7 +81,7 @@ def proof(rest: list[str]) -> int:
     """The proofs with their full counts; writes docs/proofs.md."""
     install("test")
     system("chromium", "fonts", "strace", "wrk")
-    shutil.rmtree(ROOT / "out" / "proofs", ignore_errors=True)
+    shutil.rmtree(ROOT / "out" / "proofs" / "full", ignore_errors=True)
     env = {"HEARTH_COUNTS": "full"}
     status = call([str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", "proof and not alone", *rest],
                   env)  # fmt: skip

@@ -21,7 +21,7 @@ from tests.people import Person, found_forum
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 SIZE = os.environ.get("HEARTH_COUNTS", "small")
-PROOFS = ROOT / "out" / "proofs"
+PROOFS = ROOT / "out" / "proofs" / SIZE  # a run with small counts must not mix with the full ones
 
 
 @pytest.fixture(scope="session")

@@ -71,4 +71,4 @@ def _circumstances(entries: list[dict[str, Any]]) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    write(ROOT / "out" / "proofs", ROOT / "docs" / "proofs.md")
+    write(ROOT / "out" / "proofs" / "full", ROOT / "docs" / "proofs.md")
