@@ -1,5 +1,35 @@
 -- The whole database, as the migrations make it. Written by `python -m tests.test_schema`; a test compares.
 
+CREATE TABLE addendum (
+    id INTEGER PRIMARY KEY,
+    post_id INTEGER NOT NULL REFERENCES post (id),
+    number INTEGER NOT NULL,                 -- dense within the post, from 1
+    body TEXT NOT NULL,
+    html TEXT NOT NULL,
+    lang TEXT NOT NULL DEFAULT '',
+    renderer INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (post_id, number)
+);
+
+CREATE TABLE announcement (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,    -- what was dismissed is never another one
+    body TEXT NOT NULL,                      -- Markdown, as written
+    html TEXT NOT NULL,
+    lang TEXT NOT NULL DEFAULT '',
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER,                         -- NULL: until it is taken down
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE announcement_dismissed (
+    announcement_id INTEGER NOT NULL REFERENCES announcement (id),
+    member_id INTEGER NOT NULL REFERENCES member (id),
+    PRIMARY KEY (member_id, announcement_id)
+);
+
+CREATE INDEX announcement_dismissed_which ON announcement_dismissed (announcement_id);
+
 CREATE TABLE attempt (                       -- failed tries, so that a restart forgets none
     kind TEXT NOT NULL,
     who TEXT NOT NULL,
@@ -37,6 +67,15 @@ CREATE TABLE category (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
     position INTEGER NOT NULL
+);
+
+CREATE TABLE file (                          -- what lies in files/, by its content
+    digest TEXT PRIMARY KEY,                 -- SHA-256, hexadecimal
+    type TEXT NOT NULL,                      -- media type, decided by decoding
+    size INTEGER NOT NULL,                   -- bytes
+    width INTEGER NOT NULL DEFAULT 0,        -- pixels; 0 for what is no picture
+    height INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
 );
 
 CREATE TABLE import_author (                 -- who an imported name became
@@ -85,9 +124,17 @@ CREATE TABLE member (
     seen_at INTEGER NOT NULL DEFAULT 0,
     topics INTEGER NOT NULL DEFAULT 0,
     posts INTEGER NOT NULL DEFAULT 0
-);
+, avatar TEXT NOT NULL DEFAULT '', bio TEXT NOT NULL DEFAULT '', bio_html TEXT NOT NULL DEFAULT '', hide_seen INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, left_at INTEGER);
+
+CREATE INDEX member_avatar ON member (avatar) WHERE avatar <> '';
+
+CREATE INDEX member_joined ON member (created_at, id) WHERE left_at IS NULL;
+
+CREATE INDEX member_seen ON member (seen_at, id) WHERE left_at IS NULL AND hide_seen = 0;
 
 CREATE INDEX member_staff ON member (role) WHERE role <> 'member';
+
+CREATE INDEX member_wrote ON member (posts, id) WHERE left_at IS NULL;
 
 CREATE TABLE migration (
             number INTEGER PRIMARY KEY,
@@ -98,6 +145,15 @@ CREATE TABLE migration (
 CREATE TABLE option (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL,                     -- JSON
+    changed_at INTEGER NOT NULL
+);
+
+CREATE TABLE page (
+    slug TEXT PRIMARY KEY,                   -- rules, about
+    body TEXT NOT NULL,
+    html TEXT NOT NULL,
+    lang TEXT NOT NULL DEFAULT '',
+    version INTEGER NOT NULL DEFAULT 1,      -- goes up when members are to agree again
     changed_at INTEGER NOT NULL
 );
 
@@ -116,7 +172,7 @@ CREATE TABLE post (
     edited_at INTEGER,
     edited_by INTEGER REFERENCES member (id),
     deleted_at INTEGER,
-    deleted_by INTEGER REFERENCES member (id),
+    deleted_by INTEGER REFERENCES member (id), addenda INTEGER NOT NULL DEFAULT 0, purged INTEGER NOT NULL DEFAULT 0,
     UNIQUE (topic_id, number)
 );
 
@@ -126,7 +182,52 @@ CREATE INDEX post_deleted_by ON post (deleted_by) WHERE deleted_by IS NOT NULL;
 
 CREATE INDEX post_edited_by ON post (edited_by) WHERE edited_by IS NOT NULL;
 
+CREATE INDEX post_purged ON post (topic_id, number) WHERE purged = 1;
+
 CREATE INDEX post_reply_to ON post (reply_to_id) WHERE reply_to_id IS NOT NULL;
+
+CREATE TABLE purged_post (                   -- permanent links to it say what happened
+    post_id INTEGER PRIMARY KEY,
+    topic_id INTEGER NOT NULL,
+    purged_at INTEGER NOT NULL
+);
+
+CREATE INDEX purged_post_topic ON purged_post (topic_id);
+
+CREATE TABLE purged_topic (
+    topic_id INTEGER PRIMARY KEY,
+    purged_at INTEGER NOT NULL
+);
+
+CREATE TABLE recovery_code (
+    id INTEGER PRIMARY KEY,
+    member_id INTEGER NOT NULL REFERENCES member (id),
+    digest TEXT NOT NULL,                    -- SHA-256 of the code
+    created_at INTEGER NOT NULL,
+    UNIQUE (member_id, digest)
+);
+
+CREATE TABLE reset_link (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    member_id INTEGER NOT NULL UNIQUE REFERENCES member (id),  -- a new one takes the place of the old
+    digest TEXT NOT NULL,                    -- SHA-256 of the secret in the link
+    failures INTEGER NOT NULL DEFAULT 0,     -- wrong secrets; at ten the link is dead
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+);
+
+CREATE TABLE revision (                      -- a post (and with the first one the title) before an edit
+    id INTEGER PRIMARY KEY,
+    post_id INTEGER NOT NULL REFERENCES post (id),
+    number INTEGER NOT NULL,                 -- dense within the post, from 1: the text as first written
+    title TEXT NOT NULL DEFAULT '',
+    body TEXT NOT NULL,
+    written_at INTEGER NOT NULL,             -- when this text came
+    written_by INTEGER NOT NULL REFERENCES member (id),
+    UNIQUE (post_id, number)
+);
+
+CREATE INDEX revision_written_by ON revision (written_by);
 
 CREATE VIRTUAL TABLE search_post USING fts5 (
     title, body,
@@ -181,7 +282,7 @@ CREATE TABLE topic (
     deleted_at INTEGER,
     deleted_by INTEGER REFERENCES member (id),
     version INTEGER NOT NULL DEFAULT 1       -- what its own pages show
-);
+, hot INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0, pinned_until INTEGER, lock_reason TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX topic_any_board ON topic (board_id);
 
@@ -189,12 +290,48 @@ CREATE INDEX topic_author ON topic (author_id, id);
 
 CREATE INDEX topic_board ON topic (board_id, bump, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX topic_board_hot ON topic (board_id, hot, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX topic_board_newest ON topic (board_id, created_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX topic_board_unanswered ON topic (board_id, created_at, id) WHERE replies = 0 AND deleted_at IS NULL;
+
 CREATE INDEX topic_deleted_by ON topic (deleted_by) WHERE deleted_by IS NOT NULL;
+
+CREATE INDEX topic_hot ON topic (hot, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX topic_last_author ON topic (last_author_id);
 
 CREATE INDEX topic_latest ON topic (bump, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX topic_newest ON topic (created_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX topic_pin_ends ON topic (pinned_until) WHERE pinned > 0 AND pinned_until IS NOT NULL;
+
 CREATE INDEX topic_pinned ON topic (board_id, pinned, bump) WHERE pinned > 0 AND deleted_at IS NULL;
 
 CREATE INDEX topic_pinned_everywhere ON topic (bump) WHERE pinned = 2 AND deleted_at IS NULL;
+
+CREATE INDEX topic_unanswered ON topic (created_at, id) WHERE replies = 0 AND deleted_at IS NULL;
+
+CREATE TABLE topic_top (                     -- the most answered topics of a period; made again by a job
+    period TEXT NOT NULL,                    -- week, month, year, all
+    board_id INTEGER NOT NULL,               -- 0: everywhere
+    place INTEGER NOT NULL,                  -- 1 is the first
+    topic_id INTEGER NOT NULL REFERENCES topic (id),
+    PRIMARY KEY (period, board_id, place)
+);
+
+CREATE INDEX topic_top_topic ON topic_top (topic_id);
+
+CREATE TABLE topic_trace (                   -- "moved to …", where a topic once stood
+    board_id INTEGER NOT NULL REFERENCES board (id),
+    bump INTEGER NOT NULL,                   -- its place in that board's order when it left
+    topic_id INTEGER NOT NULL REFERENCES topic (id),
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (board_id, bump, topic_id)
+);
+
+CREATE INDEX topic_trace_ends ON topic_trace (expires_at);
+
+CREATE INDEX topic_trace_topic ON topic_trace (topic_id);

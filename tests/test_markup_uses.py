@@ -13,7 +13,7 @@ USES = {
     "kernel/pages.py": 2,  # a hole's mark, whose argument is ours; what its filler rendered
     "kernel/times.py": 2,  # <time>, with its words escaped
     "kernel/i18n.py": 1,  # a message of the catalogue; the values in it are escaped
-    "kernel/avatar.py": 1,  # a drawing of ours; the letter in it is escaped
+    "kernel/avatar.py": 2,  # a drawing of ours, or the address of a picture; letter and address are escaped
     "kernel/markup/fragment.py": 1,  # sanitised when it was stored
     "templates/ui.html": 1,  # two tags of ours
     "accounts/templates/accounts/profile.html": 1,  # what another slice's template rendered

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..kernel import web
 from ..kernel.db import Reader
+from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
+from ..kernel.i18n import lazy as _
 from ..kernel.viewer import Viewer
 from . import check, jobs, options, queries, shell, views
 from .service import find_viewer
@@ -23,5 +25,7 @@ def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
     app.options.declare(*options.OPTIONS)
     app.fillers["me"] = shell.me_filler
+    app.events.menu("settings", MenuItem("/settings", "user", _("Profile"), 10))
+    app.jinja_env.globals["settings_menu"] = lambda: app.events.menu_items("settings")
     app.events.provide("check", check.problems)
     app.events.provide("people", queries.names_by_key)

@@ -16,6 +16,7 @@ class Member:
     id: int
     name: str
     display_name: str
+    avatar: str
     role: Role
     created_at: int
     seen_at: int
@@ -36,7 +37,8 @@ def viewer(db: Reader, token: str, now: int) -> Viewer | None:
     return db.one(
         Viewer,
         """
-        SELECT m.id, m.name, m.display_name, m.role, m.language, m.zone, m.theme, s.id AS session_id, s.csrf
+        SELECT m.id, m.name, m.display_name, m.role, m.language, m.zone, m.theme, m.avatar,
+               s.id AS session_id, s.csrf
         FROM session s JOIN member m ON m.id = s.member_id
         WHERE s.token = :token AND s.expires_at > :now
         """,
@@ -46,7 +48,8 @@ def viewer(db: Reader, token: str, now: int) -> Viewer | None:
 
 
 _MEMBER = """
-    SELECT id, name, display_name, role, created_at, seen_at, topics, posts, password IS NOT NULL AS claimed FROM member
+    SELECT id, name, display_name, avatar, role, created_at, seen_at, topics, posts, password IS NOT NULL AS claimed
+    FROM member
 """
 
 

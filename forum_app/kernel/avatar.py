@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import unicodedata
+from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
@@ -44,19 +45,32 @@ _SIZES = {24: " xs", 32: " sm", 72: " lg", 96: " xl"}
 
 
 @functools.lru_cache(maxsize=4096)
-def stone(name: str, display_name: str, size: int = 40) -> Markup:
-    """The inline SVG: shape and tones by the user name, the letter by the display name."""
+def stone(name: str, display_name: str, size: int = 40, avatar: str = "", *, base: str = "") -> Markup:
+    """The inline SVG: shape and tones by the user name, the letter by the display name; or the picture they chose.
+
+    :param avatar: the digest of an uploaded picture, '' without one; it gets the same pebble's outline.
+    """
     h = hashlib.sha256(SALT + unicodedata.normalize("NFKC", name).casefold().encode()).digest()
+    outline = f"stone{_SIZES.get(size, '')} o{h[3] % 6}"
+    if avatar:
+        source = f"{base}/avatar/{escape(avatar)}"
+        return Markup(f'<img class="{outline}" src="{source}" width="{size}" height="{size}" alt="">')
     body, stratum, letter = STONES[h[0] % len(STONES)]
     turn = f' transform="rotate({90 * (h[2] % 4)} 20 20)"' if h[2] % 4 else ""
     mark = unicodedata.normalize("NFC", display_name.strip())[:1].upper()[:1]
     han = " h" if "\u2e80" <= mark <= "\u9fff" else ""
     return Markup(
-        f'<svg class="stone{_SIZES.get(size, "")} o{h[3] % 6}{han}" viewBox="0 0 40 40" width="{size}" '
+        f'<svg class="{outline}{han}" viewBox="0 0 40 40" width="{size}" '
         f'height="{size}" aria-hidden="true"><path fill="{body}" d="M0 0h40v40H0z"/>'
         f'<path fill="{stratum}" d="{STRATA[h[1] % len(STRATA)]}"{turn}/>'
         f'<text x="20" y="20" fill="{letter}">{escape(mark)}</text></svg>'
     )
+
+
+@functools.cache
+def stones(base: str) -> Callable[..., Markup]:
+    """`stone` for the pages of one mount point."""
+    return functools.partial(stone, base=base)
 
 
 def contrast(one: str, other: str) -> float:

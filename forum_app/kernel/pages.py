@@ -17,6 +17,7 @@ import flask
 from markupsafe import Markup, escape
 
 from . import i18n
+from .avatar import stones
 from .forum import current
 from .links import Links
 from .session import csrf_for
@@ -131,6 +132,7 @@ def _render(template: str, look: Look, minute: int, context: dict[str, Any]) -> 
         links=Links(look.base),
         times=times,
         option=flask.g.options,
+        stone=stones(look.base),
         static=f"{look.base}/static/{app.assets.version}",
         **context,
     )

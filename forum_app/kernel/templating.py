@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from .avatar import stone
 from .forum import Forum
 from .markup.fragment import fragment
 
@@ -46,4 +45,4 @@ def install(app: Forum) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.filters["groupby_adjacent"] = groupby_adjacent
     env.filters["zip"] = lambda one, other: list(zip(one, other, strict=False))
-    env.globals |= {"stone": stone, "fragment": fragment, "page_window": page_window}
+    env.globals |= {"fragment": fragment, "page_window": page_window}

@@ -20,6 +20,7 @@ class Viewer:
     language: str
     zone: str
     theme: str
+    avatar: str
     session_id: int
     csrf: str
 
@@ -47,7 +48,7 @@ class Viewer:
         return str(self.id)
 
 
-GUEST = Viewer(0, "", "", "guest", "", "", "", 0, "")
+GUEST = Viewer(0, "", "", "guest", "", "", "", "", 0, "")
 
 
 class AnyViewer:

@@ -15,7 +15,7 @@ from forum_app.topics import access, service
 def viewer(app: Forum, name: str) -> Viewer:
     found = credentials(app.db.reader(), name)
     assert found, f"nobody is called {name}"
-    return Viewer(found.id, name, name, "member", "en", "UTC", "", 0, "")
+    return Viewer(found.id, name, name, "member", "en", "UTC", "", "", 0, "")
 
 
 def reply(app: Forum, who: Viewer, topic_id: int, words: str) -> int:

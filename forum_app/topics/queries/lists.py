@@ -26,6 +26,7 @@ class TopicRow:
     board_hue: int
     author: str
     author_name: str
+    author_avatar: str
     last_author: str
     last_author_name: str
 
@@ -33,7 +34,8 @@ class TopicRow:
 _ROW = """
     SELECT t.id, t.slug, t.title, t.lang, t.replies, t.pinned, t.locked, t.bump, t.last_post_at, t.last_post_id,
            b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue,
-           a.name AS author, a.display_name AS author_name, l.name AS last_author, l.display_name AS last_author_name
+           a.name AS author, a.display_name AS author_name, a.avatar AS author_avatar,
+           l.name AS last_author, l.display_name AS last_author_name
     FROM topic t JOIN board b ON b.id = t.board_id
     JOIN member a ON a.id = t.author_id JOIN member l ON l.id = t.last_author_id
 """

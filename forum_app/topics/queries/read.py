@@ -47,6 +47,7 @@ class PostOnPage:
     deleted_by: int | None
     author: str
     display_name: str
+    avatar: str
     role: Role
     reply_to_id: int | None
     reply_to_number: int | None
@@ -98,8 +99,8 @@ def posts_between(db: Reader, topic_id: int, first: int, last: int) -> list[Post
         PostOnPage,
         """
         SELECT p.id, p.number, p.author_id, p.html, p.lang, p.created_at, p.edited_at, p.deleted_at, p.deleted_by,
-               m.name AS author, m.display_name, m.role, p.reply_to_id, r.number AS reply_to_number,
-               rm.display_name AS reply_to_name
+               m.name AS author, m.display_name, m.avatar, m.role, p.reply_to_id,
+               r.number AS reply_to_number, rm.display_name AS reply_to_name
         FROM post p JOIN member m ON m.id = p.author_id
         LEFT JOIN post r ON r.id = p.reply_to_id AND r.topic_id = p.topic_id
         LEFT JOIN member rm ON rm.id = r.author_id
