@@ -22,7 +22,7 @@ from .streams import LATEST, Stream, is_canonical, parse
 bp = flask.Blueprint("streams", __name__, template_folder="templates")
 SIZE = 30  # topics on a page
 PINNED_HOME, PINNED_BOARD = 2, 5  # news must not be pushed off the screen
-_BEFORE = re.compile(r"(\d{1,16})-(\d{1,15})")
+_BEFORE = re.compile(r"([0-9]{1,16})-([0-9]{1,15})")
 
 
 def _before() -> tuple[int, int]:
