@@ -317,10 +317,10 @@ CREATE INDEX topic_unanswered ON topic (created_at, id) WHERE replies = 0 AND de
 CREATE TABLE topic_top (                     -- the most answered topics of a period; made again by a job
     period TEXT NOT NULL,                    -- week, month, year, all
     board_id INTEGER NOT NULL,               -- 0: everywhere
-    place INTEGER NOT NULL,                  -- 1 is the first
-    topic_id INTEGER NOT NULL REFERENCES topic (id),
-    PRIMARY KEY (period, board_id, place)
-);
+    replies INTEGER NOT NULL,                -- when it was ranked: its place in the order
+    topic_id INTEGER NOT NULL REFERENCES topic (id) ON DELETE CASCADE,
+    PRIMARY KEY (period, board_id, replies, topic_id)
+) WITHOUT ROWID;
 
 CREATE INDEX topic_top_topic ON topic_top (topic_id);
 

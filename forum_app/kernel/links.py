@@ -31,6 +31,10 @@ class Links:
     def board(self, slug: str, **query: object) -> str:
         return f"{self.base}/b/{quote(slug)}" + _query(query)
 
+    def streams(self, slug: str) -> Callable[..., str]:
+        """The links of a board's lists, by their query."""
+        return functools.partial(self.board, slug)
+
     def topic(self, topic_id: int, slug: str, page: int = 1) -> str:
         return f"{self.base}/t/{topic_id}/{quote(slug)}" + (f"?page={page}" if page > 1 else "")
 

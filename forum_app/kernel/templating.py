@@ -16,11 +16,11 @@ class Group:
     rows: list[Any]
 
 
-def groupby_adjacent(rows: Iterable[Any], key: Callable[[int], int]) -> list[Group]:
+def groupby_adjacent(rows: Iterable[Any], key: Callable[[int], int], time: str = "last_post_at") -> list[Group]:
     """Rows under headings by the time they were last spoken in; a heading may come back if an order is odd."""
     groups: list[Group] = []
     for row in rows:
-        which = key(row.last_post_at)
+        which = key(getattr(row, time))
         if not groups or groups[-1].key != which:
             groups.append(Group(which, []))
         groups[-1].rows.append(row)

@@ -6,7 +6,7 @@ import functools
 
 from ..boards.service import BoardEmptied
 from ..kernel.forum import Forum
-from . import check, jobs, moderation_views, options, panels, service, shell, stream_views, views
+from . import check, jobs, moderation_views, options, panels, readings, service, shell, stream_views, top, views
 
 
 def register(app: Forum) -> None:
@@ -18,6 +18,11 @@ def register(app: Forum) -> None:
     app.events.provide("check", check.problems)
     app.events.provide("start", jobs.plan)
     app.fillers["own"] = shell.own_filler
+    app.fillers["views"] = shell.views_filler
+    counter = app.extensions["readings"] = readings.Readings()
+    app.jobs.tick(readings.FLUSH, lambda: counter.flush(app.db))
+    app.jobs.every(top.PERIOD, top.KIND, top.Job())
+    app.jobs.handler(jobs.HOT, jobs.reckon_hot)
     app.jobs.handler(
         jobs.KIND,
         functools.partial(jobs.render_again, options=app.options, origins=app.settings.origins),

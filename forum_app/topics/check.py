@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from ..kernel import markup
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader
+from . import hot
 from .queries import check as queries
+
+ROUNDING = 10_000  # milliseconds that taking posts back and again may leave
 
 
 def problems(db: Reader) -> Iterator[str]:
@@ -27,3 +31,19 @@ def problems(db: Reader) -> Iterator[str]:
     there = queries.site_counts(db)
     if site and (site.topics, site.posts) != there:
         yield f"the site counts {site.topics} topics and {site.posts} posts, there are {there[0]} and {there[1]}"
+    for topic_id, shown, least, most in _wrongly_hot(db):
+        yield f"topic {topic_id} is as hot as {shown}, its posts make it {least} to {most}"
+
+
+def _wrongly_hot(db: Reader) -> Iterator[tuple[int, int, int, int]]:
+    """Topics that are hotter than all their posts together, or less hot than the last alone.
+
+    Not exactly as hot as their posts: after a deletion the last ones may have been reckoned alone.
+    """
+    topics = {topic_id: (shown, least) for topic_id, shown, least in queries.hot_topics(db)}
+    for topic_id, posts in groupby(queries.times_of_posts(db), key=lambda row: row[0]):
+        if topic_id in topics:
+            shown, least = topics[topic_id]
+            most = hot.of(at for _, at in posts)
+            if not min(least, most) - ROUNDING <= shown <= most + ROUNDING:
+                yield topic_id, shown, min(least, most), most

@@ -11,6 +11,7 @@ from ..kernel import markup, text
 from ..kernel.db import Writer
 from ..kernel.markup import Prepared
 from ..kernel.queries import count_on_site
+from . import hot
 from .events import PostAdded
 from .queries import write
 from .service import slug_of
@@ -55,7 +56,7 @@ def put_whole_topic(
         )
         ids.append(post_id)
         tx.emit(PostAdded(post_id, topic_id, number, post.text, title if number == 1 else ""))
-    write.count_topic(tx, topic_id)
+    write.count_topic(tx, topic_id, hot=hot.of([min(post.created_at, now) for post in posts]))
     for member_id, count in Counter(post.author_id for post in posts).items():
         count_for_member(tx, member_id, posts=count)
     count_for_member(tx, author_id, topics=1)

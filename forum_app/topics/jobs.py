@@ -1,4 +1,4 @@
-"""Renders stored posts again after the renderer changed, a hundred at a time, while the forum runs."""
+"""What is made of older data while the forum runs, a hundred at a time: posts by a new renderer, how hot topics are."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ from ..kernel.clock import now
 from ..kernel.db import Database
 from ..kernel.forum import Forum
 from ..kernel.options import Options
+from ..kernel.queries import bump_stream
 from . import service
 from .queries import read, write
 
 KIND = "topics.render"
+HOT = "topics.hot"
 BATCH = 100
 
 
 def plan(app: Forum) -> None:
-    """At start: queue the job when the stored HTML is older than the renderer."""
+    """At start: queue the jobs for HTML older than the renderer, and for topics that nobody reckoned."""
     if app.options.read(app.db.reader())["renderer"] != markup.VERSION:
         with app.db.transaction() as tx:
             app.jobs.put(tx, KIND, {"after": 0}, now(), name=KIND)
+    if read.never_hot(app.db.reader(), 0, 1):
+        with app.db.transaction() as tx:
+            app.jobs.put(tx, HOT, {"after": 0}, now(), name=HOT)
 
 
 def render_again(
@@ -44,3 +49,15 @@ def render_again(
             write.set_html(tx, rows)
             write.bump_topics_of_posts(tx, posts[0].id, posts[-1].id)
     return {"after": posts[-1].id}
+
+
+def reckon_hot(db: Database, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """One batch of the topics that were there before anybody reckoned how hot they are."""
+    ids = read.never_hot(db.reader(), int(payload["after"]), BATCH)
+    if not ids:
+        return None
+    with db.transaction() as tx:
+        for topic_id in ids:
+            service.count_hot(tx, topic_id, now=now())
+        bump_stream(tx)
+    return {"after": ids[-1]}

@@ -17,6 +17,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.markup import Prepared, mentions
 from ..kernel.queries import bump_stream, count_on_site, next_bump
 from ..kernel.viewer import Viewer
+from . import hot
 from .events import PostAdded, PostEdited
 from .queries import read, write
 from .queries.read import Post, Topic
@@ -93,7 +94,7 @@ def post_topic(tx: Writer, author_id: int, board_id: int, title: str, prepared: 
         created_at=now,
         bump=bump,
     )
-    post_id = _put_post(tx, topic_id, 1, author_id, prepared, now, bump)
+    post_id = _put_post(tx, topic_id, 1, author_id, prepared, now, bump, hot.of([now]))
     count_for_member(tx, author_id, topics=1, posts=1)
     count_in_board(tx, board_id, topics=1, posts=1)
     count_on_site(tx, topics=1, posts=1)
@@ -106,7 +107,8 @@ def reply(
 ) -> read.Place:
     """A new post at the end; answers where it stands. `topic` was read in this transaction, so its number is free."""
     number = topic.numbers + 1
-    post_id = _put_post(tx, topic.id, number, author_id, prepared, now, next_bump(tx, now), reply_to_id)
+    warmer = hot.with_post(topic.hot or _hot_by_posts(tx, topic.id, now), now)
+    post_id = _put_post(tx, topic.id, number, author_id, prepared, now, next_bump(tx, now), warmer, reply_to_id)
     count_for_member(tx, author_id, posts=1)
     count_in_board(tx, topic.board_id, posts=1)
     count_on_site(tx, posts=1)
@@ -122,6 +124,7 @@ def _put_post(
     prepared: Prepared,
     now: int,
     bump: int,
+    hot: int,
     reply_to_id: int | None = None,
 ) -> int:
     post_id = write.put_post(
@@ -137,7 +140,9 @@ def _put_post(
         renderer=markup.VERSION,
         created_at=now,
     )
-    write.count_new_post(tx, topic_id, number=number, post_id=post_id, author_id=author_id, created_at=now, bump=bump)
+    write.count_new_post(
+        tx, topic_id, number=number, post_id=post_id, author_id=author_id, created_at=now, bump=bump, hot=hot
+    )
     return post_id
 
 
@@ -173,11 +178,15 @@ def edit(
 def delete_post(tx: Writer, viewer: Viewer, topic: Topic, post: Post, *, now: int) -> None:
     write.set_post_deleted(tx, post.id, now, viewer.id)
     _count_post(tx, topic, post.author_id, -1)
+    cooler = hot.without_post(topic.hot, min(post.created_at, now))
+    write.set_hot(tx, topic.id, _hot_by_posts(tx, topic.id, now) if cooler is None else cooler)
 
 
 def restore_post(tx: Writer, topic: Topic, post: Post) -> None:
     write.set_post_deleted(tx, post.id, None, None)
     _count_post(tx, topic, post.author_id, 1)
+    if topic.hot:  # else a job has yet to reckon it
+        write.set_hot(tx, topic.id, hot.with_post(topic.hot, min(post.created_at, post.deleted_at or post.created_at)))
 
 
 def _count_post(tx: Writer, topic: Topic, author_id: int, by: int) -> None:
@@ -188,6 +197,17 @@ def _count_post(tx: Writer, topic: Topic, author_id: int, by: int) -> None:
         count_on_site(tx, posts=by)
 
 
+def count_hot(tx: Writer, topic_id: int, *, now: int) -> None:
+    """Reckon again how hot a topic is, after many of its posts came or went at once."""
+    write.set_hot(tx, topic_id, _hot_by_posts(tx, topic_id, now))
+
+
+def _hot_by_posts(db: Reader, topic_id: int, now: int) -> int:
+    """By its last posts: bounded, and older ones hardly count. What comes from the future counts as of now."""
+    times = read.last_times(db, topic_id, hot.ENOUGH)
+    return hot.of([min(at, now) for at in times]) if times else now * 1000
+
+
 def delete_topic(tx: Writer, viewer: Viewer, topic: Topic, *, now: int) -> None:
     write.set_topic_deleted(tx, topic.id, now, viewer.id)
     _count_topic(tx, topic, -1)
@@ -196,6 +216,8 @@ def delete_topic(tx: Writer, viewer: Viewer, topic: Topic, *, now: int) -> None:
 def restore_topic(tx: Writer, topic: Topic) -> None:
     write.set_topic_deleted(tx, topic.id, None, None)
     _count_topic(tx, topic, 1)
+    if not topic.hot:  # it was away when a job reckoned the others
+        count_hot(tx, topic.id, now=topic.deleted_at or topic.created_at)
 
 
 def _count_topic(tx: Writer, topic: Topic, by: int) -> None:

@@ -1,8 +1,10 @@
-"""The acts on one's own posts: a hole at each post of a shared page, empty for everybody else."""
+"""What is a reader's own on a shared page: the acts on one's own posts, and how often a topic was read."""
 
 from __future__ import annotations
 
 import functools
+
+import flask
 
 from ..kernel import i18n
 from ..kernel.forum import current
@@ -16,6 +18,15 @@ def own_filler(viewer: Viewer, look: Look, argument: str) -> str:
     if author_id != str(viewer.id) or viewer.is_staff:  # staff have these acts at every post anyway
         return ""
     return _part(part, look, current().assets.version).replace("{id}", which)
+
+
+def views_filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG001
+    """For members; the number came with the topic's row, and moves without a version."""
+    views: int = flask.g.get("topic_views", 0)
+    if not viewer.id or not views:
+        return ""
+    ngettext = i18n.words(look.language)["ngettext"]
+    return f"<span>{ngettext('%(num)d view', '%(num)d views', views)}</span>"
 
 
 @functools.lru_cache(maxsize=256)

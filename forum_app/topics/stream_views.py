@@ -1,4 +1,4 @@
-"""Lists of topics: home and boards, by latest activity, paged by key."""
+"""Lists of topics: home and boards, in the order that the address names, paged by key."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from ..boards import access as boards_access
 from ..boards.queries import boards, slug_led_on
 from ..kernel import pages, web
 from ..kernel.clock import now
+from ..kernel.db import Reader
 from ..kernel.errors import NotFound
 from ..kernel.viewer import AnyViewer
 from .queries import lists
+from .queries import streams as queries
 from .queries.lists import TopicRow
+from .streams import LATEST, Stream, is_canonical, parse
 
 bp = flask.Blueprint("streams", __name__, template_folder="templates")
 SIZE = 30  # topics on a page
 PINNED_HOME, PINNED_BOARD = 2, 5  # news must not be pushed off the screen
-_BEFORE = re.compile(r"(\d{1,16})-(\d{1,15})")
+_BEFORE = re.compile(r"([0-9]{1,16})-([0-9]{1,15})")
 
 
 def _before() -> tuple[int, int]:
-    """`?before=<bump>-<id>`: the key after which the page goes on; the first page for anything else."""
+    """`?before=<place>-<id>`: the key after which the page goes on; the first page for anything else."""
     match = _BEFORE.fullmatch(flask.request.args.get("before", ""))
     return (int(match[1]), int(match[2])) if match else lists.FIRST
 
@@ -31,11 +34,22 @@ def _before() -> tuple[int, int]:
 def _page(rows: list[TopicRow]) -> tuple[list[TopicRow], str]:
     """The rows to show, and the key of the next page; '' at the end."""
     shown = rows[:SIZE]
-    return shown, _key(shown[-1].bump, shown[-1].id) if len(rows) > SIZE else ""
+    return shown, _key(shown[-1].place, shown[-1].id) if len(rows) > SIZE else ""
 
 
-def _key(bump: int, topic_id: int) -> str:
-    return f"{bump}-{topic_id}"
+def _key(place: int, topic_id: int) -> str:
+    return f"{place}-{topic_id}"
+
+
+def _rows(db: Reader, stream: Stream, board_id: int | None, before: tuple[int, int]) -> list[TopicRow]:
+    """A page of a stream, of a board or of all, and one row more if there is one."""
+    if stream.sort == "top":
+        return queries.top(db, stream.period, board_id, before, SIZE + 1)
+    if stream.sort != "latest":
+        return queries.ordered(db, stream.sort, board_id, before, SIZE + 1)
+    if board_id is None:
+        return lists.latest(db, before, SIZE + 1)
+    return lists.latest_in_board(db, board_id, before, SIZE + 1)
 
 
 def _without(rows: list[TopicRow], pinned: list[TopicRow]) -> list[TopicRow]:
@@ -46,6 +60,9 @@ def _without(rows: list[TopicRow], pinned: list[TopicRow]) -> list[TopicRow]:
 
 @bp.get("/")
 def home() -> Response:
+    stream = parse(flask.request.args)
+    if not is_canonical(stream, flask.request.args):
+        return flask.redirect(web.links().home(**stream.query))
     site = web.site()
     look = web.look(site.version)
     minute, before = now() // 60 * 60, _before()
@@ -53,12 +70,13 @@ def home() -> Response:
 
     def build() -> str:
         db = web.db()
-        rows, following = _page(lists.latest(db, before, SIZE + 1))
-        pinned = lists.pinned_everywhere(db, PINNED_HOME) if first else []
+        rows, following = _page(_rows(db, stream, None, before))
+        pinned = lists.pinned_everywhere(db, PINNED_HOME) if first and stream == LATEST else []
         return pages.render_shared(
             "topics/home.html",
             look,
             minute,
+            stream=stream,
             rows=_without(rows, pinned),
             following=following,
             first=first,
@@ -67,11 +85,12 @@ def home() -> Response:
             boards=boards(db),
         )
 
-    return pages.shared(("home", before, site.version, site.stream, minute), look, build)
+    return pages.shared(("home", stream, before, site.version, site.stream, minute), look, build)
 
 
 @bp.get("/b/<slug>")
 def board(slug: str) -> Response:
+    stream, args = parse(flask.request.args), flask.request.args
     db = web.db()
     try:
         found = boards_access.board_to_see(db, web.viewer(), slug)
@@ -79,18 +98,21 @@ def board(slug: str) -> Response:
         present = slug_led_on(db, slug)
         if present is None:
             raise
-        return flask.redirect(web.links().board(present, before=flask.request.args.get("before", "")), 301)
+        return flask.redirect(web.links().board(present, before=args.get("before", ""), **stream.query), 301)
+    if not is_canonical(stream, args):
+        return flask.redirect(web.links().board(slug, **stream.query))
     look = web.look(found.site_version)
     minute, before = now() // 60 * 60, _before()
 
     def build() -> str:
-        rows, following = _page(lists.latest_in_board(db, found.id, before, SIZE + 1))
+        rows, following = _page(_rows(db, stream, found.id, before))
         first = before == lists.FIRST
-        pinned = lists.pinned_in_board(db, found.id, PINNED_BOARD) if first else []
+        pinned = lists.pinned_in_board(db, found.id, PINNED_BOARD) if first and stream == LATEST else []
         return pages.render_shared(
             "topics/board.html",
             look,
             minute,
+            stream=stream,
             board=found,
             rows=_without(rows, pinned),
             following=following,
@@ -101,5 +123,5 @@ def board(slug: str) -> Response:
             may_write=boards_access.may_write(AnyViewer(look.role), found.closed),
         )
 
-    key = ("board", found.id, before, found.version, found.stream, found.site_version, found.site_stream, minute)
-    return pages.shared(key, look, build)
+    versions = (found.version, found.stream, found.site_version, found.site_stream)
+    return pages.shared(("board", stream, found.id, before, versions, minute), look, build)

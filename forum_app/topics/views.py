@@ -21,6 +21,7 @@ from ..kernel.viewer import AnyViewer
 from . import access, service
 from .forms import EditForm, ReplyForm, TopicForm
 from .queries import read
+from .readings import Readings, guest
 
 bp = flask.Blueprint("topics", __name__, template_folder="templates")
 POSTS = "30/minute"  # of one member
@@ -71,6 +72,7 @@ def show(topic_id: int, slug: str = "") -> Response:
     page = min(web.page_number(), page_of(max(1, topic.numbers)))
     if slug != topic.slug or args.get("page", str(page)) != str(page):
         return flask.redirect(web.links().topic(topic.id, topic.slug, page))
+    count_reading(topic)
     look = web.look(topic.site_version)
 
     def build() -> str:
@@ -88,6 +90,18 @@ def show(topic_id: int, slug: str = "") -> Response:
         )
 
     return pages.shared(("topic", topic.id, page, topic.version, topic.board_version, topic.site_version), look, build)
+
+
+def count_reading(topic: read.Topic) -> None:
+    """One more has read this topic, if they are here themselves: a browser that guesses the next page is not."""
+    counter: Readings = current().extensions["readings"]
+    request = flask.request
+    environ = request.environ
+    if request.method == "GET" and "prefetch" not in environ.get("HTTP_SEC_PURPOSE", ""):
+        viewer = web.viewer()
+        agent = environ.get("HTTP_USER_AGENT", "")
+        counter.saw(topic.id, str(viewer.id) if viewer.id else guest(request.remote_addr or "", agent), now())
+    flask.g.topic_views = topic.views + counter.waiting(topic.id)
 
 
 def _jump(topic: read.Topic, wanted: str) -> Response:

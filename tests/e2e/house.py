@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from forum_app import create_app, load
+from forum_app.topics import top
 from tests.people import MEMBERS, PASSWORD, Person
 from tests.process import ROOT, hearth
 
@@ -120,6 +121,7 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     _carry_out(bob, f"/t/{gone}/delete")
     _carry_out(root, f"/t/{known['rules']}/pin", {"pinned": "2"})
     _carry_out(mod, f"/t/{known['glue']}/lock", {"locked": "1"})
+    top.refresh(ann.app.db)
     first = _FIRST.search(ann.page(f"/t/{own}"))
     assert first
     return Made(

@@ -55,3 +55,18 @@ def wrong_last_posts(db: Reader) -> list[int]:
         WHERE t.last_post_at <> p.created_at OR t.last_author_id <> p.author_id
         """
     )
+
+
+def hot_topics(db: Reader) -> list[tuple[int, int, int]]:
+    """How hot topics are, where it was reckoned: id, the column, the time of the last post (ms).
+
+    What an import brought from the future stands where it would have stood then, which is the bump.
+    """
+    return db.tuples("SELECT id, hot, min(last_post_at * 1000, bump) AS least FROM topic WHERE hot <> 0")
+
+
+def times_of_posts(db: Reader) -> list[tuple[int, int]]:
+    """Topic and time of every post that counts, topic by topic."""
+    return db.tuples(
+        "SELECT topic_id, created_at FROM post WHERE deleted_at IS NULL OR number = 1 ORDER BY topic_id, number"
+    )

@@ -29,16 +29,23 @@ class TopicRow:
     author_avatar: str
     last_author: str
     last_author_name: str
+    created_at: int
+    place: int  # in the order of the list, beside the id
 
 
-_ROW = """
+def row_by(place: str) -> str:
+    """What a list shows of a topic, with the column that it is ordered by."""
+    return f"""
     SELECT t.id, t.slug, t.title, t.lang, t.replies, t.pinned, t.locked, t.bump, t.last_post_at, t.last_post_id,
            b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue,
            a.name AS author, a.display_name AS author_name, a.avatar AS author_avatar,
-           l.name AS last_author, l.display_name AS last_author_name
+           l.name AS last_author, l.display_name AS last_author_name, t.created_at, {place} AS place
     FROM topic t JOIN board b ON b.id = t.board_id
     JOIN member a ON a.id = t.author_id JOIN member l ON l.id = t.last_author_id
-"""
+    """
+
+
+_ROW = row_by("t.bump")
 
 
 def latest(db: Reader, before: tuple[int, int], limit: int) -> list[TopicRow]:

@@ -32,6 +32,8 @@ class Topic:
     board_closed: int
     board_version: int
     site_version: int
+    hot: int
+    views: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Post:
     author_id: int
     format: str
     body: str
+    created_at: int
     edited_at: int | None
     deleted_at: int | None
     deleted_by: int | None
@@ -85,7 +88,8 @@ def topic(db: Reader, topic_id: int) -> Topic | None:
         """
         SELECT t.id, t.board_id, t.author_id, t.title, t.slug, t.lang, t.created_at, t.numbers, t.replies, t.pinned,
                t.locked, t.deleted_at, t.deleted_by, t.version, b.slug AS board_slug, b.name AS board_name,
-               b.hue AS board_hue, b.closed AS board_closed, b.version AS board_version, s.version AS site_version
+               b.hue AS board_hue, b.closed AS board_closed, b.version AS board_version, s.version AS site_version,
+               t.hot, t.views
         FROM topic t JOIN board b ON b.id = t.board_id JOIN site s ON s.id = 1
         WHERE t.id = :topic_id
         """,
@@ -117,7 +121,7 @@ def post(db: Reader, post_id: int) -> Post | None:
     return db.one(
         Post,
         """
-        SELECT id, topic_id, number, author_id, format, body, edited_at, deleted_at, deleted_by
+        SELECT id, topic_id, number, author_id, format, body, created_at, edited_at, deleted_at, deleted_by
         FROM post WHERE id = :post_id
         """,
         post_id=post_id,
@@ -222,6 +226,29 @@ def posts_after(db: Reader, post_id: int, limit: int) -> list[Stale]:
         Stale,
         "SELECT id, format, body, renderer FROM post WHERE id > :post_id ORDER BY id LIMIT :limit",
         post_id=post_id,
+        limit=limit,
+    )
+
+
+def last_times(db: Reader, topic_id: int, limit: int) -> list[int]:
+    """When the last visible posts of a topic were written, the first one always among them if it is near."""
+    return db.column(
+        """
+        SELECT created_at FROM post WHERE topic_id = :topic_id AND (deleted_at IS NULL OR number = 1)
+        ORDER BY number DESC LIMIT :limit
+        """,
+        topic_id=topic_id,
+        limit=limit,
+    )
+
+
+def never_hot(db: Reader, after: int, limit: int) -> list[int]:
+    """Topics, in the order of ids, of which nobody reckoned yet how hot they are."""
+    return db.column(
+        """
+        SELECT id FROM topic WHERE hot = 0 AND deleted_at IS NULL AND id > :after ORDER BY id LIMIT :limit
+        """,
+        after=after,
         limit=limit,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...kernel.db import Writer
@@ -51,14 +51,14 @@ def put_post(tx: Writer, **columns: Any) -> int:
 
 
 def count_new_post(
-    tx: Writer, topic_id: int, *, number: int, post_id: int, author_id: int, created_at: int, bump: int
+    tx: Writer, topic_id: int, *, number: int, post_id: int, author_id: int, created_at: int, bump: int, hot: int
 ) -> None:
     """The topic learns of a new last post."""
     tx.run(
         """
         UPDATE topic SET numbers = :number, replies = replies + CASE WHEN :number > 1 THEN 1 ELSE 0 END,
                last_post_id = :post_id, last_post_at = :created_at, last_author_id = :author_id, bump = :bump,
-               version = version + 1
+               hot = :hot, version = version + 1
         WHERE id = :topic_id
         """,
         topic_id=topic_id,
@@ -67,6 +67,7 @@ def count_new_post(
         author_id=author_id,
         created_at=created_at,
         bump=bump,
+        hot=hot,
     )
 
 
@@ -199,15 +200,27 @@ def move_all(tx: Writer, from_board: int, to_board: int) -> None:
     )
 
 
-def count_topic(tx: Writer, topic_id: int) -> None:
+def count_topic(tx: Writer, topic_id: int, *, hot: int) -> None:
     """All derived columns of a topic from its posts, after an import wrote them."""
     tx.run(
         """
         UPDATE topic SET numbers = p.number, last_post_id = p.id, last_post_at = p.created_at,
-               last_author_id = p.author_id, replies = p.number - 1
+               last_author_id = p.author_id, replies = p.number - 1, hot = :hot
         FROM (SELECT id, number, created_at, author_id FROM post
               WHERE topic_id = :topic_id ORDER BY number DESC LIMIT 1) AS p
         WHERE topic.id = :topic_id
         """,
         topic_id=topic_id,
+        hot=hot,
+    )
+
+
+def set_hot(tx: Writer, topic_id: int, hot: int) -> None:
+    tx.run("UPDATE topic SET hot = :hot WHERE id = :topic_id", topic_id=topic_id, hot=hot)
+
+
+def add_views(tx: Writer, views: Mapping[int, int]) -> None:
+    """Topic -> how often it was read more; topics that are gone are passed over. No page is another for it."""
+    tx.run_many(
+        "UPDATE topic SET views = views + :more WHERE id = :id", ({"id": id_, "more": n} for id_, n in views.items())
     )
