@@ -47,6 +47,7 @@ OWN = {
     "POST /p/<int:post_id>/edit": "title body preview",
     "POST /preferences": "language theme next",
     "POST /settings": "display_name bio language zone theme hide_seen",
+    "POST /settings/avatar": "picture size x y",
     "POST /settings/password": "current password",
     "POST /t/<int:topic_id>/lock": "locked",
     "POST /t/<int:topic_id>/move": "board",

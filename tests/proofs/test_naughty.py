@@ -57,6 +57,7 @@ class House:
             *((self.ann, "/settings", name, profile) for name in profile),
             *((self.ann, "/preferences", name, {}) for name in ("language", "theme", "next")),
             *((self.guest, "/preferences", name, {}) for name in ("language", "theme", "next")),
+            *((self.ann, "/settings/avatar", name, {}) for name in ("x", "y", "size", "picture")),
             (self.ann, "/settings/password", "current", {"password": "short"}),
             (self.mod, f"{topic}/move", "board", {}),
             (self.mod, f"{topic}/lock", "locked", {}),
@@ -105,7 +106,7 @@ QUERIES = (
     "/join?next={}", "/new?board={}", "/setup?code={}", "/setup?language={}", "/?{}", "/boards?{}={}",
 )  # fmt: skip
 PATHS = ("/{}", "/b/{}", "/u/{}", "/t/{}", "/t/{topic}/{}", "/t/{}/x", "/p/{}", "/p/{}/edit", "/static/{}/hearth.css",
-         "/u/{}/topics", "/static/x/{}", "/admin/{}", "/admin/boards/{}")  # fmt: skip
+         "/u/{}/topics", "/avatar/{}", "/static/x/{}", "/admin/{}", "/admin/boards/{}")  # fmt: skip
 HEADERS = (
     "HTTP_ACCEPT HTTP_ACCEPT_ENCODING HTTP_ACCEPT_LANGUAGE HTTP_AUTHORIZATION HTTP_COOKIE HTTP_IF_NONE_MATCH "
     "HTTP_IF_MODIFIED_SINCE HTTP_ORIGIN HTTP_RANGE HTTP_REFERER HTTP_SEC_FETCH_SITE HTTP_USER_AGENT HTTP_X_CSRF_TOKEN "
