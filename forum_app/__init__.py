@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from . import accounts, admin, boards, search, topics, welcome
+from . import accounts, admin, boards, search, topics, uploads, welcome
 from .accounts import cli as accounts_cli
 from .kernel import basics, door, error_pages, templating
 from .kernel.db import pick_driver
@@ -15,6 +15,7 @@ from .kernel.folder import prepare_folder
 from .kernel.forum import Forum, Register
 from .settings import Settings, load, sources
 from .transfer import cli as transfer_cli
+from .uploads.images import serve as decode_pictures
 from .version import VERSION
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "StartError",
     "StorageError",
     "create_app",
+    "decode_pictures",
     "load",
     "pick_driver",
     "prepare_folder",
@@ -38,6 +40,7 @@ SLICES: tuple[Register, ...] = (
     accounts.register,
     boards.register,
     topics.register,
+    uploads.register,
     search.register,
     admin.register,
     welcome.register,

@@ -75,7 +75,8 @@ CREATE TABLE file (                          -- what lies in files/, by its cont
     size INTEGER NOT NULL,                   -- bytes
     width INTEGER NOT NULL DEFAULT 0,        -- pixels; 0 for what is no picture
     height INTEGER NOT NULL DEFAULT 0,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    touched_at INTEGER NOT NULL              -- when it was last taken up or put down; unused for a day, it is swept
 );
 
 CREATE TABLE import_author (                 -- who an imported name became
@@ -124,7 +125,7 @@ CREATE TABLE member (
     seen_at INTEGER NOT NULL DEFAULT 0,
     topics INTEGER NOT NULL DEFAULT 0,
     posts INTEGER NOT NULL DEFAULT 0
-, avatar TEXT NOT NULL DEFAULT '', bio TEXT NOT NULL DEFAULT '', bio_html TEXT NOT NULL DEFAULT '', hide_seen INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, left_at INTEGER);
+, avatar TEXT NOT NULL DEFAULT '', bio TEXT NOT NULL DEFAULT '', bio_html TEXT NOT NULL DEFAULT '', bio_lang TEXT NOT NULL DEFAULT '', hide_seen INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, left_at INTEGER);
 
 CREATE INDEX member_avatar ON member (avatar) WHERE avatar <> '';
 

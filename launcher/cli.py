@@ -12,7 +12,17 @@ from typing import Any
 
 import click
 
-from forum_app import COMMANDS, VERSION, StartError, StorageError, create_app, load, pick_driver, sources
+from forum_app import (
+    COMMANDS,
+    VERSION,
+    StartError,
+    StorageError,
+    create_app,
+    decode_pictures,
+    load,
+    pick_driver,
+    sources,
+)
 
 from . import licenses
 from .serving import serve
@@ -66,6 +76,12 @@ def config(context: click.Context, data_dir: Path | None) -> None:
         shown = " ".join(value) if isinstance(value, tuple) else value
         click.echo(f"{name} = {shown}  ({source})")
     load(flags)
+
+
+@hearth.command("decode-pictures", hidden=True)
+def decode() -> None:
+    """The process in which pictures are decoded, where the program is frozen and there is no Python to call."""
+    decode_pictures()
 
 
 def _versions() -> dict[str, str]:

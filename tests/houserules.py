@@ -20,6 +20,7 @@ KNOWS: dict[str, set[str]] = {
     "accounts": set(),
     "boards": {"accounts"},
     "topics": {"accounts", "boards"},
+    "uploads": {"accounts"},  # gives members their pictures
     "search": {"topics"},
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
     "admin": {"accounts"},  # names the staff
@@ -44,6 +45,8 @@ VIEWS = re.compile(r"(?:\w+_)?views")
 # imports inside functions: heavy parts that a start must not wait for
 LATE = {
     ("forum_app/accounts/names.py", "confusable_homoglyphs"),
+    ("forum_app/uploads/images.py", "PIL"),
+    ("forum_app/uploads/images.py", "resource"),
     ("launcher/network.py", "ifaddr"),
 }
 SQL = re.compile(

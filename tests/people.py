@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -17,6 +18,11 @@ from forum_app.kernel.security import HashGate
 PASSWORD = "walnut kettle monday"
 BASE = "http://localhost"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+# a red dot
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c4944415478da6338e020000002d40111357c24aa0000000049454e44ae426082"
+)
 MEMBERS = {"root": "owner", "mod": "moderator", "ann": "member", "bob": "member"}
 
 
@@ -72,6 +78,9 @@ class Person:
         """POST a form with this person's token, or with another one; '' sends none."""
         token = self.csrf() if token is None else token
         fields = {**({"csrf_token": token} if token else {}), **(data or {})}
+        for name, value in fields.items():
+            if isinstance(value, bytes):  # a file
+                fields[name] = (BytesIO(value), f"{name}.png")
         return self.client.post(path, data=fields, base_url=BASE, **kwargs)
 
     def csrf(self) -> str:
@@ -81,6 +90,12 @@ class Person:
             assert match
             self.token = match[1]
         return self.token
+
+    def avatar(self, picture: bytes = b"") -> str:
+        """Upload a picture; answers its digest."""
+        answer = self.post("/settings/avatar", {"picture": picture or PNG})
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return str(self.app.db.reader().value("SELECT avatar FROM member WHERE name = :name", name=self.name))
 
     def topic(self, title: str = "A topic", body: str = "Its first words.", board: str = "talk") -> int:
         """Post a topic; answers its id."""

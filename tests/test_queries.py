@@ -42,6 +42,8 @@ MADE = {
     "topic": (2, 3),  # topic with board and site, posts
     "boards": (3, 4),  # site, categories, boards
     "profile": (3, 4),  # member, site, what was written
+    "profile-posts": (3, 4),  # member, site, posts
+    "profile-topics": (3, 4),  # member, site, topics
     "search": (2, 3),  # site, hits
     "post": (2, 3),  # its place, its topic
 }
@@ -66,6 +68,8 @@ def paths(ann: Person) -> dict[str, str]:
         "topic": slug,
         "boards": "/boards",
         "profile": "/u/ann",
+        "profile-posts": "/u/ann/posts",
+        "profile-topics": "/u/ann/topics",
         "search": "/search?q=kettle",
         "post": f"/p/{topic}",
     }
@@ -171,7 +175,7 @@ def test_a_bad_plan_would_be_seen(app: Forum) -> None:
 
 def test_a_get_writes_nothing(ann: Person, paths: dict[str, str], statements: Statements) -> None:
     statements.clear()
-    for path in [*paths.values(), "/settings", "/new", "/preferences", "/login"]:
+    for path in [*paths.values(), "/settings", "/settings/password", "/new", "/preferences", "/login"]:
         ann.get(path)
     assert [sql for sql, _ in statements if not sql.lstrip().startswith("SELECT")] == []
 

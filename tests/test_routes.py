@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from forum_app import Forum
-from tests.people import Person
+from tests.people import PNG, Person
 
 # guest, a member who is not concerned, the author, a moderator, the owner
 ROLES = ("", "bob", "ann", "mod", "root")
@@ -22,6 +23,7 @@ TABLE: dict[str, str] = {
     "GET /admin/boards/<int:board_id>/remove": "403 404 404 404 200",
     "GET /admin/boards/new": "403 404 404 404 200",
     "GET /admin/settings": "403 404 404 404 200",
+    "GET /avatar/<digest>": "200 200 200 200 200",
     "GET /b/<slug>": "200 200 200 200 200",
     "GET /boards": "200 200 200 200 200",
     "GET /deleted": "403 200 200 200 200",
@@ -37,12 +39,16 @@ TABLE: dict[str, str] = {
     "GET /readyz": "200 200 200 200 200",
     "GET /search": "200 200 200 200 200",
     "GET /settings": "403 200 200 200 200",
+    "GET /settings/avatar": "403 200 200 200 200",
+    "GET /settings/password": "403 200 200 200 200",
     "GET /setup": "303 303 303 303 303",
     "GET /static/<version>/<path:name>": "200 200 200 200 200",
     "GET /t/<int:topic_id>": "302 302 302 302 302",
     "GET /t/<int:topic_id>/<slug>": "200 200 200 200 200",
     "GET /t/<int:topic_id>/move": "403 404 404 200 200",
     "GET /u/<name>": "200 200 200 200 200",
+    "GET /u/<name>/posts": "200 200 200 200 200",
+    "GET /u/<name>/topics": "200 200 200 200 200",
     "POST /admin/boards/<int:board_id>": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/order": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/remove": "403 404 404 404 303",
@@ -62,6 +68,8 @@ TABLE: dict[str, str] = {
     "POST /p/<int:post_id>/restore": "403 404 303 303 303",
     "POST /preferences": "303 303 303 303 303",
     "POST /settings": "403 303 303 303 303",
+    "POST /settings/avatar": "403 303 303 303 303",
+    "POST /settings/avatar/remove": "403 303 303 303 303",
     "POST /settings/password": "403 303 303 303 303",
     "POST /setup": "404 404 404 404 404",
     "POST /t/<int:topic_id>/delete": "403 404 303 303 303",
@@ -74,7 +82,7 @@ TABLE: dict[str, str] = {
 }
 
 NEW = "a quite different password"
-FORMS: dict[str, dict[str, str]] = {
+FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/boards/<int:board_id>": {"name": "renamed"},
     "POST /admin/boards/<int:board_id>/order": {"direction": "up"},
     "POST /admin/boards/<int:board_id>/remove": {"into": "talk"},
@@ -87,7 +95,8 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
     "POST /preferences": {"language": "en", "theme": "dark"},
-    "POST /settings": {"display_name": "shown", "language": "", "zone": "", "theme": ""},
+    "POST /settings": {"display_name": "shown", "bio": "b", "language": "", "zone": "", "theme": ""},
+    "POST /settings/avatar": {"picture": PNG},
     "POST /settings/password": {"current": "walnut kettle monday", "password": NEW},
     "POST /t/<int:topic_id>/lock": {"locked": "1"},
     "POST /t/<int:topic_id>/move": {"board": "talk"},
@@ -116,6 +125,7 @@ class World:
             "<int:category_id>": self._category,
             "<version>/<path:name>": lambda: f"{self.app.assets.version}/hearth.css",
             "<slug>": lambda: "talk",
+            "<digest>": self.people["bob"].avatar,
             "<name>": lambda: "bob",
         }
         for part, value in parts.items():

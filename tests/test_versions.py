@@ -122,6 +122,13 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         "topic",
         "Ann of Cleves",
     ),
+    "change a picture": (lambda s: 0, lambda s: s.ann.avatar(), "topic", '<img class="stone[^>]* src="/avatar/'),
+    "take a picture away": (
+        lambda s: s.ann.avatar(),
+        lambda s: s.ann.post("/settings/avatar/remove"),
+        "topic",
+        '(?s)<article.*<svg class="stone o',
+    ),
     "change a role": (
         lambda s: 0,
         lambda s: s.root.post("/u/ann/role", {"role": "moderator"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..kernel.forms import Form, line_field, raw_field
+from ..kernel.forms import Form, line_field, raw_field, text_field, yes_field
 
 
 class LoginForm(Form):
@@ -17,9 +17,11 @@ class JoinForm(LoginForm):
 
 class ProfileForm(Form):
     display_name = raw_field()
+    bio = text_field()
     language = line_field()
     zone = line_field()
     theme = line_field()
+    hide_seen = yes_field()
 
 
 class PasswordForm(Form):

@@ -23,6 +23,25 @@ class Member:
     topics: int
     posts: int
     claimed: int  # 0: imported, nobody can log in
+    bio_html: str
+    bio_lang: str
+    hide_seen: int
+
+    def online(self, now: int) -> bool:
+        """Are they here, as far as others may know?"""
+        return not self.hide_seen and self.seen_at > now - ONLINE
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProfile:
+    """What a member may change about themself, as it was written."""
+
+    display_name: str
+    bio: str
+    language: str
+    zone: str
+    theme: str
+    hide_seen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +67,8 @@ def viewer(db: Reader, token: str, now: int) -> Viewer | None:
 
 
 _MEMBER = """
-    SELECT id, name, display_name, avatar, role, created_at, seen_at, topics, posts, password IS NOT NULL AS claimed
+    SELECT id, name, display_name, avatar, role, created_at, seen_at, topics, posts, password IS NOT NULL AS claimed,
+           bio_html, bio_lang, hide_seen
     FROM member
 """
 
@@ -59,6 +79,14 @@ def member_by_key(db: Reader, key: str) -> Member | None:
 
 def member(db: Reader, member_id: int) -> Member | None:
     return db.one(Member, f"{_MEMBER} WHERE id = :member_id", member_id=member_id)
+
+
+def own_profile(db: Reader, member_id: int) -> OwnProfile | None:
+    return db.one(
+        OwnProfile,
+        "SELECT display_name, bio, language, zone, theme, hide_seen FROM member WHERE id = :member_id",
+        member_id=member_id,
+    )
 
 
 def staff(db: Reader) -> list[Member]:
@@ -154,17 +182,31 @@ def put_member(
     )
 
 
-def set_profile(tx: Writer, member_id: int, *, display_name: str, language: str, zone: str, theme: str) -> None:
+def set_profile(tx: Writer, member_id: int, profile: OwnProfile, bio_html: str, bio_lang: str) -> None:
     tx.run(
         """
-        UPDATE member SET display_name = :display_name, language = :language, zone = :zone, theme = :theme
+        UPDATE member SET display_name = :display_name, language = :language, zone = :zone, theme = :theme,
+               hide_seen = :hide_seen, bio = :bio, bio_html = :bio_html, bio_lang = :bio_lang
         WHERE id = :member_id
         """,
         member_id=member_id,
-        display_name=display_name,
-        language=language,
-        zone=zone,
-        theme=theme,
+        display_name=profile.display_name,
+        language=profile.language,
+        zone=profile.zone,
+        theme=profile.theme,
+        hide_seen=profile.hide_seen,
+        bio=profile.bio,
+        bio_html=bio_html,
+        bio_lang=bio_lang,
+    )
+
+
+def set_avatar(tx: Writer, member_id: int, avatar: str) -> int:
+    """Give a member a picture, or '' for their stone; answers how many rows that changed."""
+    return tx.run(
+        "UPDATE member SET avatar = :avatar WHERE id = :member_id AND avatar <> :avatar",
+        member_id=member_id,
+        avatar=avatar,
     )
 
 

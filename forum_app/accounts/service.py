@@ -5,18 +5,21 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from ..kernel import markup
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Forbidden, Invalid
 from ..kernel.i18n import lazy as _
 from ..kernel.limits import Throttle
+from ..kernel.markup import Prepared, mentions
 from ..kernel.security import LONGEST_PASSWORD, HashGate, digest, new_token
 from ..kernel.session import LIFE
-from ..kernel.text import clean_line, fold
+from ..kernel.text import clean_line, fold, is_blank
 from ..kernel.viewer import Role, Viewer
 from . import names, queries
 
 SHORTEST_PASSWORD = 8
+LONGEST_BIO = 1000
 LOGIN = Throttle("login")
 # what guessers try first; whatever else is long enough is the member's own business
 _COMMON = frozenset(
@@ -160,15 +163,33 @@ def change_password(tx: Writer, viewer: Viewer, password_hash: str) -> int:
     return queries.drop_sessions(tx, viewer.id, but=viewer.session_id)
 
 
-def set_profile(
-    tx: Writer, viewer: Viewer, *, display_name: str, look: str, language: str, zone: str, theme: str
-) -> None:
+def prepare_bio(db: Reader, bio: str, *, origins: frozenset[str] = frozenset(), base: str = "") -> Prepared:
+    """What a member says of themself, rendered. Slow, so before the transaction.
+
+    :raises Invalid: for the field `bio`.
+    """
+    if len(bio) > LONGEST_BIO:
+        raise Invalid("bio", _("A few words about you have at most %(num)d characters.", num=LONGEST_BIO))
+    if is_blank(bio):
+        return Prepared("", "md", "", "", "")
+    people = queries.names_by_key(db, mentions.candidates(bio)) if "@" in bio else {}
+    return markup.prepare(bio, people=people, origins=origins, base=base)
+
+
+def set_profile(tx: Writer, viewer: Viewer, profile: queries.OwnProfile, look: str, bio: Prepared) -> None:
     """:raises Invalid: for a shown name that looks like the name of somebody else; `look` is made of it before."""
-    if display_name != viewer.display_name and queries.others_named(tx, look, display_name, viewer.id):
+    shown = profile.display_name
+    if shown != viewer.display_name and queries.others_named(tx, look, shown, viewer.id):
         raise Invalid("display_name", _("This looks like the name of somebody here. Choose one that differs more."))
-    queries.set_profile(tx, viewer.id, display_name=display_name, language=language, zone=zone, theme=theme)
-    if display_name != viewer.display_name:
-        kernel_queries.bump_site(tx)  # the name stands on pages of all kinds
+    queries.set_profile(tx, viewer.id, profile, bio.html, bio.lang)
+    if shown != viewer.display_name:
+        kernel_queries.bump_site(tx)  # the name stands on pages of all kinds; the rest on those made for one reader
+
+
+def set_avatar(tx: Writer, member_id: int, avatar: str) -> None:
+    """The digest of a picture that is among the files already, or '' for the stone."""
+    if queries.set_avatar(tx, member_id, avatar):
+        kernel_queries.bump_site(tx)  # it stands wherever the name does
 
 
 def set_role(tx: Writer, viewer: Viewer, member: queries.Member, role: Role) -> None:

@@ -1,19 +1,22 @@
-"""Join, log in, log out, profile, settings."""
+"""Join, log in, log out, profiles, the look for this browser."""
 
 from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
 
 import flask
 from werkzeug.wrappers import Response
 
-from ..kernel import i18n, session, times, web
+from ..kernel import i18n, session, web
 from ..kernel.clock import now
 from ..kernel.errors import Forbidden, Invalid, NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.security import own_path
 from ..kernel.viewer import ROLES
-from . import access, names, queries, service
-from .forms import JoinForm, LoginForm, LookForm, PasswordForm, ProfileForm, RoleForm
+from . import access, queries, service
+from .forms import JoinForm, LoginForm, LookForm, RoleForm
 
 bp = flask.Blueprint("accounts", __name__, template_folder="templates")
 JOINS = "60/10 minutes"  # from one address: a whole class may sit behind one
@@ -125,7 +128,19 @@ def profile(name: str) -> Response:
         return flask.redirect(web.links().member(member.name))
     web.look_now()
     panels = current().events.panels("profile", db, [member.id])
-    return web.page("accounts/profile.html", member=member, panel=panels.get(member.id, ""), roles=ROLES, now=now())
+    return profile_page("accounts/profile.html", member, "/u/{name}", panel=panels.get(member.id, ""))
+
+
+def profile_page(template: str, member: queries.Member, here: str, **context: Any) -> Response:
+    """A tab of a member's profile, made for this viewer: `here` is its path in the menu `profile`.
+
+    Slices add tabs by that menu, where {name} in a path stands for the member's.
+    """
+    tabs = [
+        (web.links().to(item.path.format(name=quote(member.name))), item.label, item.path == here)
+        for item in current().events.menu_items("profile")
+    ]
+    return web.page(template, member=member, tabs=tabs, roles=ROLES, now=now(), **context)
 
 
 @bp.post("/u/<name>/role")
@@ -138,77 +153,6 @@ def set_role(name: str) -> Response:
         member = access.member_to_see(tx, web.viewer(), name)
         service.set_role(tx, web.viewer(), member, wanted)
     return web.seen(web.links().member(member.name), _("The role is changed."))
-
-
-@bp.route("/settings", methods=["GET", "POST"])
-@web.signed_in
-def settings() -> Response:
-    viewer = web.viewer()
-    form, status = ProfileForm(obj=viewer), 200
-    if flask.request.method == "POST":
-        answer = form.attempt(lambda: _save_profile(form))
-        if not isinstance(answer, int):
-            return answer
-        status = answer
-    return _settings_page(form, PasswordForm(formdata=None), status)
-
-
-def _settings_page(form: ProfileForm, password: PasswordForm, status: int) -> Response:
-    response = form.page(
-        "accounts/settings.html", status, password=password, languages=i18n.LANGUAGES, zones=times.zone_names()
-    )
-    if password.retry_after:
-        response.headers["Retry-After"] = str(password.retry_after)
-    return response
-
-
-def _save_profile(form: ProfileForm) -> Response:
-    display = names.display_name(form.display_name.data)
-    language, zone, theme = form.language.data, form.zone.data, form.theme.data
-    if language and language not in i18n.LANGUAGES:
-        raise Invalid("language", _("Choose one of the languages."))
-    if zone and zone not in times.zone_names():
-        raise Invalid("zone", _("Choose one of the time zones."))
-    if theme not in web.THEMES:
-        raise Invalid("theme", _("Choose one of the looks."))
-    shape = names.look(display)
-    with current().db.transaction() as tx:
-        service.set_profile(
-            tx, web.viewer(), display_name=display, look=shape, language=language, zone=zone, theme=theme
-        )
-    flask.g.wished_language = language  # the viewer of this request still has the old one
-    return web.seen(web.links().to("/settings"), _("Saved."))
-
-
-@bp.post("/settings/password")
-@web.signed_in
-def change_password() -> Response:
-    form = PasswordForm()
-    answer = form.attempt(lambda: _change_password(form))
-    if not isinstance(answer, int):
-        return answer
-    return _settings_page(ProfileForm(formdata=None, obj=web.viewer()), form, answer)
-
-
-def _change_password(form: PasswordForm) -> Response:
-    app, viewer, at = current(), web.viewer(), now()
-    db = app.db.reader()
-    key = names.key(viewer.name)
-    service.LOGIN.check(db, key, _address(), at)
-    if not app.hashes.matches(form.current.data, queries.password_of(db, viewer.id)):
-        with app.db.transaction() as tx:
-            service.LOGIN.failed(tx, key, _address(), at)
-        raise Invalid("current", _("This is not your present password."))
-    service.check_password_rules(form.password.data, viewer.name)
-    password_hash = app.hashes.hash(form.password.data)
-    with app.db.transaction() as tx:
-        ended = service.change_password(tx, viewer, password_hash)
-    message = i18n.lazy_plural(
-        "The password is changed. %(num)d other session was ended.",
-        "The password is changed. %(num)d other sessions were ended.",
-        ended,
-    )
-    return web.seen(web.links().to("/settings"), message if ended else _("The password is changed."))
 
 
 @bp.route("/preferences", methods=["GET", "POST"])

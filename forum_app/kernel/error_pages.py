@@ -24,7 +24,7 @@ from .web import guest_wishes, look_now
 log = logging.getLogger(__name__)
 
 # fields that hold a person's words, and come back when a form was not carried out; never a password
-WORDS = ("title", "body", "name", "description", "display_name", "username")
+WORDS = ("title", "body", "name", "description", "display_name", "username", "bio")
 # a link out of this page would lose them
 _LOG_IN_BESIDE = _("Your words are below. Log in beside this page, in another tab, then send them from here.")
 

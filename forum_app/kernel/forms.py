@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import flask
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import StringField
+from wtforms import BooleanField, StringField
 
 from . import web
 from .errors import Busy, Invalid, TooMany
@@ -112,6 +112,11 @@ def line_field() -> Any:
 def text_field() -> Any:
     """Several lines, cleaned of control characters."""
     return StringField(filters=[_lines])
+
+
+def yes_field() -> Any:
+    """A box that is ticked or not; one that was not sent is not."""
+    return BooleanField(false_values=(False, "", "0", "false"))
 
 
 def raw_field() -> Any:

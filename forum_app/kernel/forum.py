@@ -16,6 +16,7 @@ from .clock import now
 from .db import Database
 from .errors import StartError
 from .events import Events
+from .files import FileStore
 from .folder import prepare_folder
 from .jobs import Jobs
 from .limits import Limiter
@@ -49,6 +50,8 @@ class Forum(flask.Flask):
         prepare_folder(settings.data_dir, settings.database)
         self.events = Events()
         self.db = Database(settings.database, events=self.events, lock=settings.run_dir / "write.lock")
+        self.files = FileStore(settings.data_dir / "files")
+        self.large_bodies: dict[str, int] = {}  # path -> bytes: where more than a form may be sent
         self.options = Options()
         self.jobs = Jobs(self.db)
         self.limiter = Limiter(settings.limits)
@@ -87,8 +90,10 @@ class Forum(flask.Flask):
             start(self)
 
     def close(self) -> None:
-        """Stop the worker, fold the log back, close every connection."""
+        """Stop the worker and whatever else runs, fold the log back, close every connection."""
         self.jobs.stop()
+        for stop in self.events.provided("stop"):
+            stop(self)
         self.db.checkpoint()
         self.db.close()
 

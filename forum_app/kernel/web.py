@@ -38,6 +38,8 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
     def begin() -> None:
         request = flask.request
         g = flask.g
+        if request.path in app.large_bodies:
+            request.max_content_length = app.large_bodies[request.path]
         token = token_of(app, request)
         g.viewer = (token and find_viewer(app.db.reader(), token, now())) or GUEST
         # a path or method that leads nowhere changes nothing; it is answered as what it is

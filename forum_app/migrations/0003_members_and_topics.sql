@@ -4,6 +4,7 @@
 ALTER TABLE member ADD COLUMN avatar TEXT NOT NULL DEFAULT '';     -- SHA-256 of the picture among the files; '': a stone
 ALTER TABLE member ADD COLUMN bio TEXT NOT NULL DEFAULT '';        -- Markdown, as written
 ALTER TABLE member ADD COLUMN bio_html TEXT NOT NULL DEFAULT '';   -- as shown; safe
+ALTER TABLE member ADD COLUMN bio_lang TEXT NOT NULL DEFAULT '';   -- BCP 47, where it can be told
 ALTER TABLE member ADD COLUMN hide_seen INTEGER NOT NULL DEFAULT 0;  -- 1: nobody is told when they were here
 ALTER TABLE member ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0; -- the version of the rules they agreed to
 ALTER TABLE member ADD COLUMN left_at INTEGER;                     -- the account was deleted; the row stays, without a name
@@ -18,7 +19,8 @@ CREATE TABLE file (                          -- what lies in files/, by its cont
     size INTEGER NOT NULL,                   -- bytes
     width INTEGER NOT NULL DEFAULT 0,        -- pixels; 0 for what is no picture
     height INTEGER NOT NULL DEFAULT 0,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    touched_at INTEGER NOT NULL              -- when it was last taken up or put down; unused for a day, it is swept
 );
 
 -- ── lost passwords: codes a member keeps, links an owner makes

@@ -5,16 +5,33 @@ from __future__ import annotations
 import functools
 
 from ..boards.service import BoardEmptied
+from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
-from . import check, jobs, moderation_views, options, panels, readings, service, shell, stream_views, top, views
+from ..kernel.i18n import lazy as _
+from . import (
+    check,
+    jobs,
+    moderation_views,
+    options,
+    panels,
+    profile_views,
+    readings,
+    service,
+    shell,
+    stream_views,
+    top,
+    views,
+)
 
 
 def register(app: Forum) -> None:
-    for module in (views, stream_views, moderation_views):
+    for module in (views, stream_views, moderation_views, profile_views):
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     app.events.listen(BoardEmptied, service.board_emptied)
     app.events.panel("profile", panels.written)
+    app.events.menu("profile", MenuItem(profile_views.TOPICS, "list", _("Topics"), 20))
+    app.events.menu("profile", MenuItem(profile_views.POSTS, "pen", _("Posts"), 30))
     app.events.provide("check", check.problems)
     app.events.provide("start", jobs.plan)
     app.fillers["own"] = shell.own_filler

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from forum_app import Forum
-from forum_app.accounts import views
+from forum_app.accounts import settings_views, views
 from tests.people import PASSWORD, Person
 
 
@@ -26,7 +26,8 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
     made = Clock(int(time.time()))
-    monkeypatch.setattr(views, "now", lambda: made.at)
+    for module in (views, settings_views):
+        monkeypatch.setattr(module, "now", lambda: made.at)
     yield made
 
 

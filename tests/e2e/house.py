@@ -20,6 +20,7 @@ from tests.process import ROOT, hearth
 SAMPLE = tomllib.loads((ROOT / "tests" / "data" / "sample.toml").read_text(encoding="utf-8"))
 ZONE = "Asia/Shanghai"  # the forum's own
 SHOWN = {"root": "Ruth Amsel", "mod": "小满的妈妈", "ann": "Ann Leigh", "bob": "Bob 老鲍"}
+BIOS = {"ann": "Bread on Saturdays, **bicycles** on the other days.\n\n修得好的都不算旧。 Ask @bob about the oven."}
 _TOPIC = re.compile(r'href="/t/(\d+)/[^"]*"[^>]*><bdi>(.*?)</bdi>')
 _BOARD = re.compile(r'href="/admin/boards/(\d+)">[^<]*<span class="vh"> (.*?)</span>')
 _FIRST = re.compile(r'id="p(\d+)" data-number="1"')
@@ -90,7 +91,8 @@ def _people(app: Any) -> dict[str, Person]:
             root.post(f"/u/{name}/role", {"role": MEMBERS[name]})
     people = {name: Person(app, name) for name in MEMBERS}
     for name, person in people.items():
-        _carry_out(person, "/settings", {"display_name": SHOWN[name], "language": "", "zone": "", "theme": ""})
+        profile = {"display_name": SHOWN[name], "bio": BIOS.get(name, ""), "language": "", "zone": "", "theme": ""}
+        _carry_out(person, "/settings", profile)
     return people
 
 

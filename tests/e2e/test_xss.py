@@ -124,10 +124,11 @@ class Trial:
         fixed = {"csrf_token": token, "zone": "UTC", "language": "en", "joining": "open"}
         for place, text in enumerate(texts):
             owner.send("/admin/settings", {**fixed, "name": text.strip()[:60], "about": text.strip()[:300]})
-            mine = {"csrf_token": token, "display_name": text.strip()[:60], "language": "", "zone": "", "theme": ""}
+            mine = {"csrf_token": token, "display_name": text.strip()[:60], "bio": text[:1000]}
             owner.send("/settings", mine)
             in_turn = place % RUN_EVERY == 0
-            asks: list[Ask] = [("/", None), ("/settings", None)] if in_turn else [("/", None)]
+            asks: list[Ask] = [("/", None), ("/u/root", None)]
+            asks += [("/settings", None), ("/u/root/posts", None)] if in_turn else []
             seen += self._look(owner, asks, run_every=1 if in_turn else 0)
         return seen
 

@@ -44,7 +44,7 @@ class House:
         """Every text field: who sends it, where to, its name, and what else the form needs."""
         topic, post, board = f"/t/{self.topic}", f"/p/{self.post}", f"/admin/boards/{self.board}"
         words = {"board": "talk", "title": "t", "body": "b"}
-        profile = {"display_name": "ann", "language": "", "zone": "", "theme": ""}
+        profile = {"display_name": "ann", "bio": "", "hide_seen": "", "language": "", "zone": "", "theme": ""}
         site = {"name": "Plum Lane", "about": "", "language": "en", "zone": "UTC", "joining": "open"}
         spare = {"name": "spare", "description": "", "slug": "spare", "category": "1", "hue": "1"}
         return [
@@ -57,6 +57,7 @@ class House:
             *((self.ann, "/settings", name, profile) for name in profile),
             *((self.ann, "/preferences", name, {}) for name in ("language", "theme", "next")),
             *((self.guest, "/preferences", name, {}) for name in ("language", "theme", "next")),
+            *((self.ann, "/settings/avatar", name, {}) for name in ("x", "y", "size", "picture")),
             (self.ann, "/settings/password", "current", {"password": "short"}),
             (self.mod, f"{topic}/move", "board", {}),
             (self.mod, f"{topic}/lock", "locked", {}),
@@ -100,11 +101,12 @@ def _breaks_nothing(texts: list[str], open_app: Callable[..., Forum], made_folde
 
 QUERIES = (
     "/?before={}", "/b/talk?before={}", "/search?q={}", "/search?q=words&before={}", "/t/{topic}/a-topic?page={}",
-    "/t/{topic}?post={}", "/t/{topic}?page={}", "/preferences?language={}", "/preferences?next={}", "/login?next={}",
+    "/t/{topic}?post={}", "/t/{topic}?page={}", "/u/ann/topics?before={}",
+    "/u/ann/posts?before={}", "/preferences?language={}", "/preferences?next={}", "/login?next={}",
     "/join?next={}", "/new?board={}", "/setup?code={}", "/setup?language={}", "/?{}", "/boards?{}={}",
 )  # fmt: skip
 PATHS = ("/{}", "/b/{}", "/u/{}", "/t/{}", "/t/{topic}/{}", "/t/{}/x", "/p/{}", "/p/{}/edit", "/static/{}/hearth.css",
-         "/static/x/{}", "/admin/{}", "/admin/boards/{}")  # fmt: skip
+         "/u/{}/topics", "/avatar/{}", "/static/x/{}", "/admin/{}", "/admin/boards/{}")  # fmt: skip
 HEADERS = (
     "HTTP_ACCEPT HTTP_ACCEPT_ENCODING HTTP_ACCEPT_LANGUAGE HTTP_AUTHORIZATION HTTP_COOKIE HTTP_IF_NONE_MATCH "
     "HTTP_IF_MODIFIED_SINCE HTTP_ORIGIN HTTP_RANGE HTTP_REFERER HTTP_SEC_FETCH_SITE HTTP_USER_AGENT HTTP_X_CSRF_TOKEN "

@@ -126,6 +126,8 @@ def test_deleted_words_are_on_no_page_of_anybody_else(things: Things, name: str)
         f"/t/{things.open_topic}?post=2",
         f"/p/{things.post}",
         "/u/ann",
+        "/u/ann/topics",
+        "/u/ann/posts",
         "/u/bob",
         "/search?q=kingfisher",
         "/search?q=heron",

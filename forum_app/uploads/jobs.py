@@ -1,0 +1,31 @@
+"""Files that nobody has any more are swept, a day after they were put down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..kernel.clock import now
+from ..kernel.db import Database
+from ..kernel.files import FileStore
+from . import queries
+
+GRACE = 24 * 3600  # seconds
+BATCH = 100  # rows under one lock
+
+
+def sweep(db: Database, _: dict[str, Any], files: FileStore) -> None:
+    """First the rows, then the files without one.
+
+    A file is removed under the write lock, where `service.take_avatar` looks whether it is still there: what somebody
+    uploads again at this moment is not lost.
+    """
+    before = now() - GRACE
+    dropped = BATCH
+    while dropped == BATCH:
+        with db.transaction() as tx:
+            dropped = queries.drop_unused(tx, before, BATCH)
+    for digest in files.older_than(before):
+        if not queries.is_known(db.reader(), digest):
+            with db.transaction() as tx:
+                if not queries.is_known(tx, digest):
+                    files.remove(digest)
