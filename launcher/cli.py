@@ -17,7 +17,7 @@ from forum_app import COMMANDS, VERSION, StartError, StorageError, create_app, l
 from . import licenses
 from .serving import serve
 
-ABOUT_A_FORUM = ("export", "check")  # an empty folder is no forum to them, but a mistyped path
+ABOUT_A_FORUM = ("export", "check", "reset-password")  # an empty folder is no forum to them, but a mistyped path
 
 
 class Hearth(click.Group):

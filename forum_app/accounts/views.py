@@ -13,30 +13,19 @@ from ..kernel.i18n import lazy as _
 from ..kernel.security import own_path
 from ..kernel.viewer import ROLES
 from . import access, names, queries, service
+from .entering_views import address as _address
+from .entering_views import agent as _agent
+from .entering_views import ask_password
+from .entering_views import let_in as _signed_in
 from .forms import JoinForm, LoginForm, LookForm, PasswordForm, ProfileForm, RoleForm
 
 bp = flask.Blueprint("accounts", __name__, template_folder="templates")
 JOINS = "60/10 minutes"  # from one address: a whole class may sit behind one
 
 
-def _address() -> str:
-    return flask.request.remote_addr or "?"
-
-
-def _agent() -> str:
-    return flask.request.headers.get("User-Agent", "")
-
-
 def _next(form: LoginForm | LookForm) -> str:
     """Where to go on: a page of ours, or home."""
     return own_path(form.next.data or flask.request.args.get("next"), web.links().home())
-
-
-def _signed_in(opened: service.Session, target: str) -> Response:
-    response = web.seen(target)
-    session.give_token(current(), response, opened.token)  # type: ignore[arg-type]
-    flask.session.clear()  # the guest's CSRF secret has served
-    return response
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -94,7 +83,7 @@ def _join(form: JoinForm) -> Response:
     with app.db.transaction() as tx:
         member_id = service.join(tx, prepared, password_hash, now=now(), language=language)
         opened = service.open_session(tx, member_id, agent=_agent(), now=now())
-    return _signed_in(opened, _next(form))
+    return _signed_in(opened, web.links().to("/joined", next=_next(form)))
 
 
 @bp.get("/logout")
@@ -191,14 +180,8 @@ def change_password() -> Response:
 
 
 def _change_password(form: PasswordForm) -> Response:
-    app, viewer, at = current(), web.viewer(), now()
-    db = app.db.reader()
-    key = names.key(viewer.name)
-    service.LOGIN.check(db, key, _address(), at)
-    if not app.hashes.matches(form.current.data, queries.password_of(db, viewer.id)):
-        with app.db.transaction() as tx:
-            service.LOGIN.failed(tx, key, _address(), at)
-        raise Invalid("current", _("This is not your present password."))
+    app, viewer = current(), web.viewer()
+    ask_password(form.current.data, "current", now())
     service.check_password_rules(form.password.data, viewer.name)
     password_hash = app.hashes.hash(form.password.data)
     with app.db.transaction() as tx:
