@@ -203,13 +203,13 @@ CREATE TABLE purged_topic (
 CREATE TABLE recovery_code (
     id INTEGER PRIMARY KEY,
     member_id INTEGER NOT NULL REFERENCES member (id),
-    digest TEXT NOT NULL,                    -- SHA-256 of the code
+    digest TEXT NOT NULL,                    -- SHA-256 of the member's id and the code
     created_at INTEGER NOT NULL,
     UNIQUE (member_id, digest)
 );
 
 CREATE TABLE reset_link (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,                  -- random: who never saw the link cannot wear it out
     member_id INTEGER NOT NULL UNIQUE REFERENCES member (id),  -- a new one takes the place of the old
     digest TEXT NOT NULL,                    -- SHA-256 of the secret in the link
     failures INTEGER NOT NULL DEFAULT 0,     -- wrong secrets; at ten the link is dead

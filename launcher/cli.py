@@ -27,7 +27,7 @@ from forum_app import (
 from . import licenses
 from .serving import serve
 
-ABOUT_A_FORUM = ("export", "check")  # an empty folder is no forum to them, but a mistyped path
+ABOUT_A_FORUM = ("export", "check", "reset-password")  # an empty folder is no forum to them, but a mistyped path
 
 
 class Hearth(click.Group):

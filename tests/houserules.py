@@ -40,7 +40,19 @@ LAYERS: dict[str, set[str]] = {
     "queries": set(),
     "events": set(),
 }
-NO_FLASK = {"service", "queries", "access", "check", "events", "tokens", "excerpt", "names", "lines", "content"}
+NO_FLASK = {
+    "service",
+    "queries",
+    "access",
+    "check",
+    "events",
+    "tokens",
+    "excerpt",
+    "names",
+    "lines",
+    "content",
+    "recovery",
+}
 VIEWS = re.compile(r"(?:\w+_)?views")
 # imports inside functions: heavy parts that a start must not wait for
 LATE = {

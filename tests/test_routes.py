@@ -9,12 +9,17 @@ from typing import Any
 import pytest
 
 from forum_app import Forum
+from forum_app.accounts import recovery, service
+from forum_app.accounts.queries import recovery as lost
+from forum_app.kernel.clock import now
+from forum_app.kernel.security import digest
 from tests.people import PNG, Person
 
 # guest, a member who is not concerned, the author, a moderator, the owner
 ROLES = ("", "bob", "ann", "mod", "root")
 
-# method and rule -> the five statuses. 303 is done, 302 leads on, 403 with a sentence, 404 as if it were not there.
+# method and rule -> the five statuses. 303 is done (200 where what was made is shown this once), 302 leads on, 403 with
+# a sentence, 404 as if it were not there.
 TABLE: dict[str, str] = {
     "GET /": "200 200 200 200 200",
     "GET /admin/": "403 404 404 404 200",
@@ -30,6 +35,7 @@ TABLE: dict[str, str] = {
     "GET /favicon.ico": "200 200 200 200 200",
     "GET /healthz": "200 200 200 200 200",
     "GET /join": "200 302 302 302 302",
+    "GET /joined": "403 200 200 200 200",
     "GET /login": "200 302 302 302 302",
     "GET /logout": "302 200 200 200 200",
     "GET /new": "403 200 200 200 200",
@@ -37,10 +43,14 @@ TABLE: dict[str, str] = {
     "GET /p/<int:post_id>/edit": "403 404 200 200 200",
     "GET /preferences": "200 200 200 200 200",
     "GET /readyz": "200 200 200 200 200",
+    "GET /recover": "200 200 200 200 200",
+    "GET /reset": "404 404 404 404 404",
     "GET /search": "200 200 200 200 200",
     "GET /settings": "403 200 200 200 200",
     "GET /settings/avatar": "403 200 200 200 200",
     "GET /settings/password": "403 200 200 200 200",
+    "GET /settings/recovery": "403 200 200 200 200",
+    "GET /settings/sessions": "403 200 200 200 200",
     "GET /setup": "303 303 303 303 303",
     "GET /static/<version>/<path:name>": "200 200 200 200 200",
     "GET /t/<int:topic_id>": "302 302 302 302 302",
@@ -67,10 +77,15 @@ TABLE: dict[str, str] = {
     "POST /p/<int:post_id>/edit": "403 404 303 303 303",
     "POST /p/<int:post_id>/restore": "403 404 303 303 303",
     "POST /preferences": "303 303 303 303 303",
+    "POST /recover": "303 303 303 303 303",
+    "POST /reset": "303 303 303 303 303",
     "POST /settings": "403 303 303 303 303",
     "POST /settings/avatar": "403 303 303 303 303",
     "POST /settings/avatar/remove": "403 303 303 303 303",
     "POST /settings/password": "403 303 303 303 303",
+    "POST /settings/recovery": "403 200 200 200 200",
+    "POST /settings/sessions/<int:session_id>/end": "403 404 303 404 404",
+    "POST /settings/sessions/end-others": "403 303 303 303 303",
     "POST /setup": "404 404 404 404 404",
     "POST /t/<int:topic_id>/delete": "403 404 303 303 303",
     "POST /t/<int:topic_id>/lock": "403 404 404 303 303",
@@ -78,10 +93,12 @@ TABLE: dict[str, str] = {
     "POST /t/<int:topic_id>/pin": "403 404 404 303 303",
     "POST /t/<int:topic_id>/reply": "403 303 303 303 303",
     "POST /t/<int:topic_id>/restore": "403 404 303 303 303",
+    "POST /u/<name>/reset-link": "403 404 404 404 200",
     "POST /u/<name>/role": "403 404 404 404 303",
 }
 
 NEW = "a quite different password"
+CODE, KEY = "0123-4567-89ab", "a secret that stands in a link"  # carl's, laid out for each row that uses one up
 FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/boards/<int:board_id>": {"name": "renamed"},
     "POST /admin/boards/<int:board_id>/order": {"direction": "up"},
@@ -95,9 +112,12 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
     "POST /preferences": {"language": "en", "theme": "dark"},
+    "POST /recover": {"username": "carl", "code": CODE, "password": NEW},
+    "POST /reset": {"id": "77", "key": KEY, "password": NEW},
     "POST /settings": {"display_name": "shown", "bio": "b", "language": "", "zone": "", "theme": ""},
     "POST /settings/avatar": {"picture": PNG},
     "POST /settings/password": {"current": "walnut kettle monday", "password": NEW},
+    "POST /settings/recovery": {"password": "walnut kettle monday"},
     "POST /t/<int:topic_id>/lock": {"locked": "1"},
     "POST /t/<int:topic_id>/move": {"board": "talk"},
     "POST /t/<int:topic_id>/pin": {"pinned": "1"},
@@ -117,12 +137,14 @@ class World:
     def path(self, row: str) -> str:
         rule = row.split(" ", 1)[1]
         self.made += 1
+        self._lay_out(row)
         parts: dict[str, Callable[[], str]] = {
             "<int:topic_id>/<slug>": self._topic_and_slug,
             "<int:topic_id>": lambda: str(self._topic(deleted="restore" in rule)),
             "<int:post_id>": lambda: str(self._post(deleted="restore" in rule)),
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
+            "<int:session_id>": self._session,
             "<version>/<path:name>": lambda: f"{self.app.assets.version}/hearth.css",
             "<slug>": lambda: "talk",
             "<digest>": self.people["bob"].avatar,
@@ -155,6 +177,26 @@ class World:
     def _category(self) -> str:
         self.people["root"].post("/admin/categories", {"name": f"category {self.made}"})
         return str(self.app.db.reader().value("SELECT max(id) FROM category"))
+
+    def _session(self) -> str:
+        """One more of ann's."""
+        Person(self.app, "ann")
+        return str(self.app.db.reader().value("SELECT max(id) FROM session"))
+
+    def _lay_out(self, row: str) -> None:
+        """A code of carl's, or a link that was made for him. Whoever comes back ends all sessions; he has none."""
+        if row not in ("POST /recover", "POST /reset"):
+            return
+        at = now()
+        with self.app.db.transaction() as tx:
+            found = tx.value("SELECT id FROM member WHERE name = 'carl'")
+            carl = found or service.join(tx, ("carl", "carl", "carl"), "no password", now=at)
+            lost.drop_codes(tx, carl)
+            lost.drop_link(tx, carl)
+            if row == "POST /recover":
+                lost.put_codes(tx, carl, [recovery.code_digest(carl, recovery.read_code(CODE))], at)
+            else:
+                lost.put_link(tx, 77, carl, digest(KEY), now=at, expires_at=at + 60)
 
 
 @pytest.fixture

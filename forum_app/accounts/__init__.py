@@ -8,7 +8,18 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.viewer import Viewer
-from . import check, jobs, options, queries, settings_views, shell, views
+from . import (
+    check,
+    jobs,
+    options,
+    queries,
+    recovery,
+    recovery_views,
+    session_views,
+    settings_views,
+    shell,
+    views,
+)
 from .service import find_viewer
 
 
@@ -23,12 +34,16 @@ def register(app: Forum) -> None:
 
     web.install(app, find)
     app.register_blueprint(views.bp)
-    app.register_blueprint(settings_views.bp)
+    for module in (settings_views, recovery_views, session_views):
+        app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     app.fillers["me"] = shell.me_filler
     app.events.menu("settings", MenuItem("/settings", "user", _("Profile"), 10))
     app.events.menu("settings", MenuItem("/settings/password", "lock", _("Password"), 30))
+    app.events.menu("settings", MenuItem("/settings/recovery", "lock", _("Recovery codes"), 40))
+    app.events.menu("settings", MenuItem("/settings/sessions", "eye", _("Sessions"), 50))
     app.events.menu("profile", MenuItem("/u/{name}", "user", _("Overview"), 10))
     app.jinja_env.globals["settings_menu"] = lambda: app.events.menu_items("settings")
     app.events.provide("check", check.problems)
     app.events.provide("people", queries.names_by_key)
+    app.events.provide("forget", recovery.forget)

@@ -1,17 +1,21 @@
-"""`hearth user …`: accounts from the command line."""
+"""`hearth user …`: accounts from the command line, the way back of an owner who lost every password too."""
 
 from __future__ import annotations
 
+import json
 import secrets
 import sys
+from urllib.parse import urlsplit
 
 import click
 import flask
 
 from ..kernel.clock import now
-from ..kernel.errors import Invalid
-from ..kernel.forum import current
-from . import queries, service
+from ..kernel.errors import Invalid, NotFound
+from ..kernel.forum import Forum, current
+from ..kernel.links import Links
+from ..settings import DEFAULT_PORT
+from . import names, queries, recovery, service
 
 
 @click.group()
@@ -57,3 +61,43 @@ def _password(from_stdin: bool) -> tuple[str, str]:
         return click.prompt("Password", hide_input=True, confirmation_prompt=True), ""
     made = "-".join(secrets.token_hex(2) for _ in range(4))
     return made, made
+
+
+@user.command("reset-password")
+@click.argument("name")
+def reset_password(name: str) -> None:
+    """Print a link by which NAME sets a new password, once, within the hour. Whoever can run this may do so."""
+    app, at = current(), now()
+    try:
+        with app.db.transaction() as tx:
+            found = queries.credentials(tx, names.key(name))
+            if found is None:
+                raise NotFound
+            made = recovery.new_link(tx, found.id, at)
+    except NotFound:
+        raise click.ClickException(f"Nobody here is called {name}.") from None
+    base, running = _address(app)
+    click.echo(base + Links(app.settings.base_path).to("/reset", id=made.id, key=made.key))
+    minutes = (made.expires_at - at) // 60
+    click.echo(f"Whoever opens this link within {minutes} minutes sets a new password for {found.name}, once.")
+    click.echo("All sessions of the account end then, and a link made before has just died.")
+    if not running:
+        click.echo("Hearth is not running on this folder: start it, then open the link.")
+
+
+def _address(app: Forum) -> tuple[str, bool]:
+    """Scheme, host and port for the link: the public ones, those of the running server, or where it would be.
+
+    Answers also whether a server says that it runs.
+    """
+    settings = app.settings
+    try:
+        running = str(json.loads((settings.run_dir / "server.json").read_text())["address"])
+    except (OSError, ValueError, KeyError, TypeError):
+        running = ""
+    try:
+        port = int((settings.run_dir / "port").read_text())
+    except (OSError, ValueError):
+        port = settings.port or DEFAULT_PORT
+    parts = urlsplit(settings.public_url[0] if settings.public_url else running or f"http://127.0.0.1:{port}")
+    return f"{parts.scheme}://{parts.netloc}", bool(running)

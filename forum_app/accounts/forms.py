@@ -37,3 +37,20 @@ class LookForm(Form):
 
 class RoleForm(Form):
     role = line_field()
+
+
+class CodesForm(Form):
+    password = raw_field()
+    next = raw_field()
+
+
+class RecoverForm(Form):
+    username = raw_field()
+    code = raw_field()
+    password = raw_field()
+
+
+class ResetForm(Form):
+    id = raw_field()
+    key = raw_field()
+    password = raw_field()

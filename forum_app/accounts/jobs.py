@@ -1,4 +1,4 @@
-"""Who was seen, kept in memory and written down now and then; sessions that ran out, swept."""
+"""Who was seen, kept in memory and written down now and then; sessions and links that ran out, swept."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..kernel.limits import FORGET
 from ..kernel.session import LIFE
 from ..kernel.viewer import Viewer
 from . import queries
+from .queries import recovery as recovery_rows
 
 FLUSH = 60  # seconds between writes of who was seen
 
@@ -45,4 +46,5 @@ def register(app: Forum) -> Presence:
 def sweep(db: Database, _: dict[str, Any]) -> None:
     with db.transaction() as tx:
         queries.drop_expired_sessions(tx, now())
+        recovery_rows.drop_expired_links(tx, now())
         kernel_queries.drop_old_attempts(tx, now() - FORGET)

@@ -17,6 +17,7 @@ from ..kernel.session import LIFE
 from ..kernel.text import clean_line, fold, is_blank
 from ..kernel.viewer import Role, Viewer
 from . import names, queries
+from .queries import recovery as recovery_rows
 
 SHORTEST_PASSWORD = 8
 LONGEST_BIO = 1000
@@ -158,8 +159,9 @@ def open_session(tx: Writer, member_id: int, *, agent: str, now: int) -> Session
 
 
 def change_password(tx: Writer, viewer: Viewer, password_hash: str) -> int:
-    """Store the new one; every other session ends. Answers how many did."""
+    """Store the new one; a link for another one dies, every other session ends. Answers how many did."""
     queries.set_password(tx, viewer.id, password_hash)
+    recovery_rows.drop_link(tx, viewer.id)
     return queries.drop_sessions(tx, viewer.id, but=viewer.session_id)
 
 

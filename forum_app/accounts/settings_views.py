@@ -11,6 +11,7 @@ from ..kernel.errors import Invalid
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from . import names, queries, service
+from .entering_views import ask_password
 from .forms import PasswordForm, ProfileForm
 
 bp = flask.Blueprint("settings", __name__, template_folder="templates")
@@ -82,15 +83,8 @@ def password() -> Response:
 
 
 def _change_password(form: PasswordForm) -> Response:
-    app, viewer, at = current(), web.viewer(), now()
-    db = app.db.reader()
-    key = names.key(viewer.name)
-    address = flask.request.remote_addr or "?"
-    service.LOGIN.check(db, key, address, at)
-    if not app.hashes.matches(form.current.data, queries.password_of(db, viewer.id)):
-        with app.db.transaction() as tx:
-            service.LOGIN.failed(tx, key, address, at)
-        raise Invalid("current", _("This is not your present password."))
+    app, viewer = current(), web.viewer()
+    ask_password(form.current.data, "current", now())
     service.check_password_rules(form.password.data, viewer.name)
     password_hash = app.hashes.hash(form.password.data)
     with app.db.transaction() as tx:

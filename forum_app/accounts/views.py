@@ -16,30 +16,16 @@ from ..kernel.i18n import lazy as _
 from ..kernel.security import own_path
 from ..kernel.viewer import ROLES
 from . import access, queries, service
+from .entering_views import address, agent, let_in
 from .forms import JoinForm, LoginForm, LookForm, RoleForm
 
 bp = flask.Blueprint("accounts", __name__, template_folder="templates")
 JOINS = "60/10 minutes"  # from one address: a whole class may sit behind one
 
 
-def _address() -> str:
-    return flask.request.remote_addr or "?"
-
-
-def _agent() -> str:
-    return flask.request.headers.get("User-Agent", "")
-
-
 def _next(form: LoginForm | LookForm) -> str:
     """Where to go on: a page of ours, or home."""
     return own_path(form.next.data or flask.request.args.get("next"), web.links().home())
-
-
-def _signed_in(opened: service.Session, target: str) -> Response:
-    response = web.seen(target)
-    session.give_token(current(), response, opened.token)  # type: ignore[arg-type]
-    flask.session.clear()  # the guest's CSRF secret has served
-    return response
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -57,16 +43,16 @@ def login() -> Response:
 
 def _log_in(form: LoginForm) -> Response:
     app, at = current(), now()
-    key, member_id = service.verify(app.db.reader(), app.hashes, form.username.data, form.password.data, _address(), at)
+    key, member_id = service.verify(app.db.reader(), app.hashes, form.username.data, form.password.data, address(), at)
     if member_id is None:
         with app.db.transaction() as tx:
-            service.LOGIN.failed(tx, key, _address(), at)
+            service.LOGIN.failed(tx, key, address(), at)
         raise Invalid("password", _("The name and the password do not match. Capital letters count."))
     with app.db.transaction() as tx:
         if web.viewer().id:
             queries.drop_session(tx, web.viewer().session_id)
-        opened = service.login(tx, member_id, key, address=_address(), agent=_agent(), now=at)
-    return _signed_in(opened, _next(form))
+        opened = service.login(tx, member_id, key, address=address(), agent=agent(), now=at)
+    return let_in(opened, _next(form))
 
 
 @bp.route("/join", methods=["GET", "POST"])
@@ -87,7 +73,7 @@ def join() -> Response:
 
 def _join(form: JoinForm) -> Response:
     app = current()
-    app.limiter.hit(JOINS, "join", _address())
+    app.limiter.hit(JOINS, "join", address())
     prepared, _passed = form.check(
         lambda: service.prepare_name(form.username.data),
         lambda: service.check_password_rules(form.password.data, form.username.data),
@@ -96,8 +82,8 @@ def _join(form: JoinForm) -> Response:
     language = web.look_now().language
     with app.db.transaction() as tx:
         member_id = service.join(tx, prepared, password_hash, now=now(), language=language)
-        opened = service.open_session(tx, member_id, agent=_agent(), now=now())
-    return _signed_in(opened, _next(form))
+        opened = service.open_session(tx, member_id, agent=agent(), now=now())
+    return let_in(opened, web.links().to("/joined", next=_next(form)))
 
 
 @bp.get("/logout")

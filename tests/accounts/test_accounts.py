@@ -15,8 +15,11 @@ def test_whoever_joins_is_in_and_goes_on_where_they_were(app: Forum, ann: Person
     topic = ann.topic("A fine title")
     carl = Person(app, "")
     answer = carl.post("/join", {"username": "carl", "password": PASSWORD, "next": f"/t/{topic}"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"/t/{topic}")
-    assert "A fine title" in carl.page(f"/t/{topic}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/joined?next=%2Ft%2F{topic}")
+    later = re.search(r'id="later" href="([^"]+)"', carl.page(answer.headers["Location"]))
+    assert later
+    assert later[1] == f"/t/{topic}"
+    assert "A fine title" in carl.page(later[1])
     assert "@carl" in carl.page("/settings")
     assert carl.get("/join").headers["Location"] == "/"
 

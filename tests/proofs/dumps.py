@@ -36,4 +36,6 @@ def timeless(found: Dump) -> Dump:
 
     made = {table: [tuple(map(plain, row)) for row in rows] for table, rows in found.items()}
     made["session"] = [row[:1] + row[2:3] for row in made["session"]]  # id and member
+    made["recovery_code"] = [row[:2] for row in made["recovery_code"]]  # id and member
+    made["reset_link"] = [row[1:2] for row in made["reset_link"]]  # member
     return made

@@ -51,7 +51,7 @@ def attempts(world: World, form_of: Callable[[str], dict[str, str]]) -> Callable
 
 def _whoever_may(world: World, row: str) -> Person:
     """The person of the table for whom this row is done."""
-    return Person(world.app, ROLES[max(i for i, status in enumerate(TABLE[row].split()) if status == "303")])
+    return Person(world.app, ROLES[max(i for i, status in enumerate(TABLE[row].split()) if status in ("200", "303"))])
 
 
 def test_without_its_own_token_no_form_changes_anything(
@@ -108,7 +108,7 @@ def test_the_same_forms_are_carried_out_from_the_forum_itself(
     for row in POSTS:
         person = _whoever_may(world, row)
         send, before = attempts(person, row), dump(world.app)
-        assert send(person.csrf(), own) == 303, row
+        assert send(person.csrf(), own) in (200, 303), row
         quiet = ("POST /admin/checklist",)  # it was put away already, but that is written down
         assert dump(world.app) != before or row in quiet, row
 

@@ -46,9 +46,12 @@ OWN = {
     "POST /new": "board title body preview",
     "POST /p/<int:post_id>/edit": "title body preview",
     "POST /preferences": "language theme next",
+    "POST /recover": "username code password",
+    "POST /reset": "id key password",
     "POST /settings": "display_name bio language zone theme hide_seen",
     "POST /settings/avatar": "picture size x y",
     "POST /settings/password": "current password",
+    "POST /settings/recovery": "password next",
     "POST /t/<int:topic_id>/lock": "locked",
     "POST /t/<int:topic_id>/move": "board",
     "POST /t/<int:topic_id>/pin": "pinned",
@@ -66,10 +69,10 @@ def _done(app: Forum, row: str, extras: dict[str, str]) -> Dump:
     """Everything after the act, done by the least of those who may."""
     world = World(app, {name: Person(app, name) for name in ROLES if name})
     path = world.path(row)
-    may = [i for i, status in enumerate(TABLE[row].split()) if status == "303"]
+    may = [i for i, status in enumerate(TABLE[row].split()) if status in ("200", "303")]
     person = Person(app, ROLES[may[0]])
     form = {"username": "stranger", "password": "long enough so"} if row == "POST /join" else FORMS.get(row, {})
-    assert person.post(path, {**extras, **form}).status_code == 303, row
+    assert person.post(path, {**extras, **form}).status_code in (200, 303), row
     return timeless(dump(app))
 
 

@@ -29,6 +29,9 @@ FEW = [
 ]
 
 
+LOST = {"username": "nobody", "code": "0000-0000-0000", "password": "short"}
+
+
 class House:
     """The forum with a person for each role and the things that forms speak of."""
 
@@ -59,6 +62,9 @@ class House:
             *((self.guest, "/preferences", name, {}) for name in ("language", "theme", "next")),
             *((self.ann, "/settings/avatar", name, {}) for name in ("x", "y", "size", "picture")),
             (self.ann, "/settings/password", "current", {"password": "short"}),
+            *((self.guest, "/recover", name, LOST) for name in LOST),
+            *((self.guest, "/reset", name, {"password": "short"}) for name in ("id", "key")),
+            (self.root, "/settings/recovery", "next", {"password": "x"}),
             (self.mod, f"{topic}/move", "board", {}),
             (self.mod, f"{topic}/lock", "locked", {}),
             (self.mod, f"{topic}/pin", "pinned", {}),
@@ -103,7 +109,8 @@ QUERIES = (
     "/?before={}", "/b/talk?before={}", "/search?q={}", "/search?q=words&before={}", "/t/{topic}/a-topic?page={}",
     "/t/{topic}?post={}", "/t/{topic}?page={}", "/u/ann/topics?before={}",
     "/u/ann/posts?before={}", "/preferences?language={}", "/preferences?next={}", "/login?next={}",
-    "/join?next={}", "/new?board={}", "/setup?code={}", "/setup?language={}", "/?{}", "/boards?{}={}",
+    "/join?next={}", "/joined?next={}", "/recover?next={}", "/reset?id={}", "/reset?key={}",
+    "/settings/recovery?next={}", "/new?board={}", "/setup?code={}", "/setup?language={}", "/?{}", "/boards?{}={}",
 )  # fmt: skip
 PATHS = ("/{}", "/b/{}", "/u/{}", "/t/{}", "/t/{topic}/{}", "/t/{}/x", "/p/{}", "/p/{}/edit", "/static/{}/hearth.css",
          "/u/{}/topics", "/avatar/{}", "/static/x/{}", "/admin/{}", "/admin/boards/{}")  # fmt: skip

@@ -1,12 +1,12 @@
-"""Every SQL statement about members and their sessions."""
+"""Every SQL statement about members and their sessions; what they come back with when a password is lost."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ..kernel.db import Reader, Writer, named_list
-from ..kernel.viewer import Role, Viewer
+from ...kernel.db import Reader, Writer, named_list
+from ...kernel.viewer import Role, Viewer
 
 ONLINE = 300  # seconds after the last request in which somebody counts as present
 

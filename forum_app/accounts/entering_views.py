@@ -1,0 +1,45 @@
+"""The step over the threshold, which joining, logging in and every way back share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flask
+from werkzeug.wrappers import Response
+
+from ..kernel import session, web
+from ..kernel.errors import Invalid
+from ..kernel.forum import current
+from ..kernel.i18n import lazy as _
+from . import names, queries, service
+
+
+def address() -> str:
+    return flask.request.remote_addr or "?"
+
+
+def agent() -> str:
+    return flask.request.headers.get("User-Agent", "")
+
+
+def let_in(opened: service.Session, target: str, message: Any = None) -> Response:
+    """Hand out the session's cookie, and go on to `target` with a word."""
+    flask.session.clear()  # the guest's CSRF secret has served
+    response = web.seen(target, message)
+    session.give_token(current(), response, opened.token)  # type: ignore[arg-type]
+    return response
+
+
+def ask_password(typed: str, field: str, at: int) -> None:
+    """Before an act that a browser left open must not be enough for.
+
+    :raises Invalid: for this field, when it is not the viewer's password.
+    :raises TooMany: after too many wrong ones.
+    """
+    app, viewer = current(), web.viewer()
+    db, key = app.db.reader(), names.key(viewer.name)
+    service.LOGIN.check(db, key, address(), at)
+    if not app.hashes.matches(typed, queries.password_of(db, viewer.id)):
+        with app.db.transaction() as tx:
+            service.LOGIN.failed(tx, key, address(), at)
+        raise Invalid(field, _("This is not your present password."))

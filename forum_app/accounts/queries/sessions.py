@@ -1,0 +1,45 @@
+"""Every SQL statement about the list of one's own sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...kernel.db import Reader, Writer
+
+MOST = 100  # shown; ending all others ends those beyond as well
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A session as its owner sees it."""
+
+    id: int
+    agent: str
+    created_at: int
+    seen_at: int
+
+
+def sessions_of(db: Reader, member_id: int, now: int) -> list[Visit]:
+    """The lately seen first."""
+    return db.all(
+        Visit,
+        """
+        SELECT id, agent, created_at, seen_at FROM session
+        WHERE member_id = :member_id AND expires_at > :now
+        ORDER BY seen_at DESC, id DESC LIMIT :most
+        """,
+        member_id=member_id,
+        now=now,
+        most=MOST,
+    )
+
+
+def drop_session_of(tx: Writer, member_id: int, session_id: int) -> bool:
+    """Was it there, and theirs?"""
+    return bool(
+        tx.run(
+            "DELETE FROM session WHERE id = :session_id AND member_id = :member_id",
+            session_id=session_id,
+            member_id=member_id,
+        )
+    )
