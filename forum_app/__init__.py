@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from . import accounts, admin, boards, search, topics, welcome
+from . import accounts, admin, boards, house, search, topics, welcome
 from .accounts import cli as accounts_cli
 from .kernel import basics, door, error_pages, templating
 from .kernel.db import pick_driver
@@ -40,6 +40,7 @@ SLICES: tuple[Register, ...] = (
     topics.register,
     search.register,
     admin.register,
+    house.register,
     welcome.register,
 )
 

@@ -16,12 +16,19 @@ ROLES = ("", "bob", "ann", "mod", "root")
 # method and rule -> the five statuses. 303 is done, 302 leads on, 403 with a sentence, 404 as if it were not there.
 TABLE: dict[str, str] = {
     "GET /": "200 200 200 200 200",
+    "GET /about": "200 200 200 200 200",
     "GET /admin/": "403 404 404 404 200",
+    "GET /admin/announcements": "403 404 404 404 200",
+    "GET /admin/announcements/<int:announcement_id>": "403 404 404 404 200",
+    "GET /admin/announcements/new": "403 404 404 404 200",
     "GET /admin/boards": "403 404 404 404 200",
     "GET /admin/boards/<int:board_id>": "403 404 404 404 200",
     "GET /admin/boards/<int:board_id>/remove": "403 404 404 404 200",
     "GET /admin/boards/new": "403 404 404 404 200",
+    "GET /admin/pages": "403 404 404 404 200",
+    "GET /admin/pages/<which>": "403 404 404 404 200",
     "GET /admin/settings": "403 404 404 404 200",
+    "GET /announcement/<int:announcement_id>/dismiss": "200 200 200 200 200",
     "GET /b/<slug>": "200 200 200 200 200",
     "GET /boards": "200 200 200 200 200",
     "GET /deleted": "403 200 200 200 200",
@@ -35,6 +42,8 @@ TABLE: dict[str, str] = {
     "GET /p/<int:post_id>/edit": "403 404 200 200 200",
     "GET /preferences": "200 200 200 200 200",
     "GET /readyz": "200 200 200 200 200",
+    "GET /rules": "200 200 200 200 200",
+    "GET /rules/accept": "403 200 200 200 200",
     "GET /search": "200 200 200 200 200",
     "GET /settings": "403 200 200 200 200",
     "GET /setup": "303 303 303 303 303",
@@ -43,6 +52,9 @@ TABLE: dict[str, str] = {
     "GET /t/<int:topic_id>/<slug>": "200 200 200 200 200",
     "GET /t/<int:topic_id>/move": "403 404 404 200 200",
     "GET /u/<name>": "200 200 200 200 200",
+    "POST /admin/announcements/<int:announcement_id>": "403 404 404 404 303",
+    "POST /admin/announcements/<int:announcement_id>/down": "403 404 404 404 303",
+    "POST /admin/announcements/new": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/order": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/remove": "403 404 404 404 303",
@@ -52,7 +64,10 @@ TABLE: dict[str, str] = {
     "POST /admin/categories/<int:category_id>/order": "403 404 404 404 303",
     "POST /admin/categories/<int:category_id>/remove": "403 404 404 404 303",
     "POST /admin/checklist": "403 404 404 404 303",
+    "POST /admin/pages/<which>": "403 404 404 404 303",
+    "POST /admin/pages/<which>/remove": "403 404 404 404 303",
     "POST /admin/settings": "403 404 404 404 303",
+    "POST /announcement/<int:announcement_id>/dismiss": "303 303 303 303 303",
     "POST /join": "303 303 303 303 303",
     "POST /login": "303 303 303 303 303",
     "POST /logout": "303 303 303 303 303",
@@ -61,6 +76,7 @@ TABLE: dict[str, str] = {
     "POST /p/<int:post_id>/edit": "403 404 303 303 303",
     "POST /p/<int:post_id>/restore": "403 404 303 303 303",
     "POST /preferences": "303 303 303 303 303",
+    "POST /rules/accept": "403 303 303 303 303",
     "POST /settings": "403 303 303 303 303",
     "POST /settings/password": "403 303 303 303 303",
     "POST /setup": "404 404 404 404 404",
@@ -75,6 +91,8 @@ TABLE: dict[str, str] = {
 
 NEW = "a quite different password"
 FORMS: dict[str, dict[str, str]] = {
+    "POST /admin/announcements/<int:announcement_id>": {"body": "changed", "starts": "2020-01-01T10:00", "ends": ""},
+    "POST /admin/announcements/new": {"body": "a fair on Sunday", "starts": "", "ends": ""},
     "POST /admin/boards/<int:board_id>": {"name": "renamed"},
     "POST /admin/boards/<int:board_id>/order": {"direction": "up"},
     "POST /admin/boards/<int:board_id>/remove": {"into": "talk"},
@@ -82,11 +100,13 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /admin/categories": {"name": "more"},
     "POST /admin/categories/<int:category_id>": {"name": "renamed"},
     "POST /admin/categories/<int:category_id>/order": {"direction": "down"},
+    "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
     "POST /preferences": {"language": "en", "theme": "dark"},
+    "POST /rules/accept": {"version": "1"},
     "POST /settings": {"display_name": "shown", "language": "", "zone": "", "theme": ""},
     "POST /settings/password": {"current": "walnut kettle monday", "password": NEW},
     "POST /t/<int:topic_id>/lock": {"locked": "1"},
@@ -108,13 +128,17 @@ class World:
     def path(self, row: str) -> str:
         rule = row.split(" ", 1)[1]
         self.made += 1
+        if rule in ("/rules", "/about", "/rules/accept"):
+            self._page("rules"), self._page("about")
         parts: dict[str, Callable[[], str]] = {
             "<int:topic_id>/<slug>": self._topic_and_slug,
             "<int:topic_id>": lambda: str(self._topic(deleted="restore" in rule)),
             "<int:post_id>": lambda: str(self._post(deleted="restore" in rule)),
+            "<int:announcement_id>": self._announcement,
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
             "<version>/<path:name>": lambda: f"{self.app.assets.version}/hearth.css",
+            "<which>": lambda: self._page("rules"),
             "<slug>": lambda: "talk",
             "<name>": lambda: "bob",
         }
@@ -122,6 +146,17 @@ class World:
             if part in rule:
                 rule = rule.replace(part, value())
         return rule
+
+    def _announcement(self) -> str:
+        self.people["root"].post("/admin/announcements/new", {"body": f"announced {self.made}"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM announcement"))
+
+    def _page(self, which: str) -> str:
+        """Written, at its first version."""
+        with self.app.db.transaction() as tx:
+            tx.run("DELETE FROM page WHERE slug = :which", which=which)
+        self.people["root"].post(f"/admin/pages/{which}", {"body": "Be kind."})
+        return which
 
     def _topic(self, *, deleted: bool = False) -> int:
         topic = self.people["ann"].topic(f"topic {self.made}")

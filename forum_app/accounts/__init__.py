@@ -24,6 +24,8 @@ def register(app: Forum) -> None:
     web.install(app, find)
     app.register_blueprint(views.bp)
     app.options.declare(*options.OPTIONS)
+    for endpoint in ("login", "logout", "logout_page", "preferences"):
+        app.events.provide("always open", f"accounts.{endpoint}")
     app.fillers["me"] = shell.me_filler
     app.events.menu("settings", MenuItem("/settings", "user", _("Profile"), 10))
     app.jinja_env.globals["settings_menu"] = lambda: app.events.menu_items("settings")

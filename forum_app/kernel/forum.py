@@ -23,6 +23,7 @@ from .migrate import migrate
 from .options import Options
 from .security import HashGate, new_token, secret_key
 from .session import FormCookie
+from .standing import Remembered, Standing
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -50,6 +51,7 @@ class Forum(flask.Flask):
         self.events = Events()
         self.db = Database(settings.database, events=self.events, lock=settings.run_dir / "write.lock")
         self.options = Options()
+        self.standing = Remembered(lambda _: Standing())  # the slice house says what to read
         self.jobs = Jobs(self.db)
         self.limiter = Limiter(settings.limits)
         self.hashes = HashGate(settings.threads)

@@ -12,6 +12,7 @@ from ..boards.queries import boards, slug_led_on
 from ..kernel import pages, web
 from ..kernel.clock import now
 from ..kernel.errors import NotFound
+from ..kernel.standing import may_change
 from ..kernel.viewer import AnyViewer
 from .queries import lists
 from .queries.lists import TopicRow
@@ -98,7 +99,8 @@ def board(slug: str) -> Response:
             before=_key(*before),
             pinned=pinned,
             boards=boards(db),
-            may_write=boards_access.may_write(AnyViewer(look.role), found.closed),
+            may_write=may_change(flask.g.options, AnyViewer(look.role))
+            and boards_access.may_write(AnyViewer(look.role), found.closed),
         )
 
     key = ("board", found.id, before, found.version, found.stream, found.site_version, found.site_stream, minute)

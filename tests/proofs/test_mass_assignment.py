@@ -33,6 +33,8 @@ EXTRAS = dict(
     """.split()
 )
 OWN = {
+    "POST /admin/announcements/<int:announcement_id>": "body starts ends preview",
+    "POST /admin/announcements/new": "body starts ends preview",
     "POST /admin/boards/<int:board_id>": "name description slug category hue closed",
     "POST /admin/boards/<int:board_id>/order": "direction",
     "POST /admin/boards/<int:board_id>/remove": "into",
@@ -40,12 +42,15 @@ OWN = {
     "POST /admin/categories": "name",
     "POST /admin/categories/<int:category_id>": "name",
     "POST /admin/categories/<int:category_id>/order": "direction",
-    "POST /admin/settings": "name about language zone joining",
-    "POST /join": "username password next",
+    "POST /admin/pages/<which>": "body again preview",
+    "POST /admin/settings": "name about language zone joining accept_rules mode mode_message shown",
+    "POST /announcement/<int:announcement_id>/dismiss": "next",
+    "POST /join": "username password next accept",
     "POST /login": "username password next",
     "POST /new": "board title body preview",
     "POST /p/<int:post_id>/edit": "title body preview",
     "POST /preferences": "language theme next",
+    "POST /rules/accept": "version next",
     "POST /settings": "display_name language zone theme",
     "POST /settings/password": "current password",
     "POST /t/<int:topic_id>/lock": "locked",

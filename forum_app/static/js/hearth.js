@@ -67,3 +67,15 @@ addEventListener("keydown", (event) => {
 for (const field of document.querySelectorAll("[data-zone]")) {
   field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || field.value;
 }
+
+// A guest's announcement goes away at once; without scripts the link leads to a page that does the same.
+addEventListener("click", (event) => {
+  const link = event.target.closest("[data-away]");
+  if (!link || event.defaultPrevented) return;
+  event.preventDefault();
+  const before = document.cookie.match(/(?:^|; )hearth_away=([\d.]*)/)?.[1];
+  const away = [...(before ? before.split(".").slice(-19) : []), link.dataset.away].join(".");
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `hearth_away=${away}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  link.closest(".banner").remove();
+});
