@@ -9,6 +9,7 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.standing import Change, Remembered, Standing
+from ..kernel.web import away_cookie
 from . import admin_views, agreeing, options, queries, service, views
 
 
@@ -16,6 +17,7 @@ def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(admin_views.bp)
     app.options.declare(*options.OPTIONS)
+    app.jinja_env.globals["away_cookie"] = away_cookie
     app.standing = Remembered(_standing)
     app.events.guard(Change, agreeing.before_writing)
     app.events.guard(MemberJoins, agreeing.before_joining)

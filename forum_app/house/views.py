@@ -92,5 +92,5 @@ def dismiss(announcement_id: int) -> Response:
         standing = [notice.id for notice in flask.g.standing.notices]
         away = service.with_dismissed(".".join(web.put_away()), announcement_id, standing)
         # not httponly: hearth.js spares guests this page and writes it itself
-        response.set_cookie(web.AWAY_COOKIE, away, max_age=AWAY, samesite="Lax", secure=flask.request.is_secure)
+        response.set_cookie(web.away_cookie(), away, max_age=AWAY, samesite="Lax", secure=flask.request.is_secure)
     return response

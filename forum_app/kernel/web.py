@@ -27,7 +27,6 @@ R = TypeVar("R")
 Response = WerkzeugResponse | str | tuple[str, int]
 FindViewer = Callable[[Reader, str, int], Viewer | None]
 LOOK_COOKIE = "hearth_look"  # a guest's language and theme, as zh-Hans.dark
-AWAY_COOKIE = "hearth_away"  # the announcements that a guest put away, as 3.7; hearth.js writes it too
 THEMES = ("", "light", "dark")
 SAFE = ("GET", "HEAD", "OPTIONS")
 ALWAYS_OPEN = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon")
@@ -161,8 +160,16 @@ def site() -> queries.Site:
 
 def put_away() -> list[str]:
     """The announcements that this reader has put away: a member's row holds them, or a guest's cookie."""
-    found: str = viewer().dismissed if viewer().id else flask.request.cookies.get(AWAY_COOKIE, "")
+    found: str = viewer().dismissed if viewer().id else flask.request.cookies.get(away_cookie(), "")
     return found[:400].split(".")
+
+
+def away_cookie() -> str:
+    """The cookie in which a guest's browser keeps the announcements that were put away; hearth.js writes it too.
+
+    It names this forum, since cookies do not tell ports apart.
+    """
+    return f"hearth_{current().config['INSTANCE']}_away"
 
 
 def is_away(notice: Notice) -> bool:

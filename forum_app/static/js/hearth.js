@@ -73,9 +73,11 @@ addEventListener("click", (event) => {
   const link = event.target.closest("[data-away]");
   if (!link || event.defaultPrevented) return;
   event.preventDefault();
-  const before = document.cookie.match(/(?:^|; )hearth_away=([\d.]*)/)?.[1];
-  const away = [...(before ? before.split(".").slice(-19) : []), link.dataset.away].join(".");
+  const { away, jar } = link.dataset;
+  const before = document.cookie.split("; ").find((pair) => pair.startsWith(`${jar}=`))?.split("=")[1];
+  const all = [...(before ? before.split(".").slice(-19) : []), away].join(".");
   const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `hearth_away=${away}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  document.cookie = `${jar}=${all}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
   link.closest(".banner").remove();
+  document.getElementById("main").focus({ preventScroll: true });
 });
