@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from . import accounts, admin, boards, search, topics, uploads, welcome
+from . import accounts, admin, boards, house, search, topics, uploads, welcome
 from .accounts import cli as accounts_cli
 from .kernel import basics, door, error_pages, templating
 from .kernel.db import pick_driver
@@ -43,6 +43,7 @@ SLICES: tuple[Register, ...] = (
     uploads.register,
     search.register,
     admin.register,
+    house.register,
     welcome.register,
 )
 

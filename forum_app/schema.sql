@@ -22,13 +22,7 @@ CREATE TABLE announcement (
     created_at INTEGER NOT NULL
 );
 
-CREATE TABLE announcement_dismissed (
-    announcement_id INTEGER NOT NULL REFERENCES announcement (id),
-    member_id INTEGER NOT NULL REFERENCES member (id),
-    PRIMARY KEY (member_id, announcement_id)
-);
-
-CREATE INDEX announcement_dismissed_which ON announcement_dismissed (announcement_id);
+CREATE INDEX announcement_start ON announcement (starts_at, id);
 
 CREATE TABLE attempt (                       -- failed tries, so that a restart forgets none
     kind TEXT NOT NULL,
@@ -125,7 +119,7 @@ CREATE TABLE member (
     seen_at INTEGER NOT NULL DEFAULT 0,
     topics INTEGER NOT NULL DEFAULT 0,
     posts INTEGER NOT NULL DEFAULT 0
-, avatar TEXT NOT NULL DEFAULT '', bio TEXT NOT NULL DEFAULT '', bio_html TEXT NOT NULL DEFAULT '', bio_lang TEXT NOT NULL DEFAULT '', hide_seen INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, left_at INTEGER);
+, avatar TEXT NOT NULL DEFAULT '', bio TEXT NOT NULL DEFAULT '', bio_html TEXT NOT NULL DEFAULT '', bio_lang TEXT NOT NULL DEFAULT '', hide_seen INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, left_at INTEGER, dismissed TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX member_avatar ON member (avatar) WHERE avatar <> '';
 

@@ -24,6 +24,7 @@ KNOWS: dict[str, set[str]] = {
     "search": {"topics"},
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
     "admin": {"accounts"},  # names the staff
+    "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic
 }
 

@@ -16,6 +16,7 @@ USES = {
     "kernel/avatar.py": 2,  # a drawing of ours, or the address of a picture; letter and address are escaped
     "kernel/markup/fragment.py": 1,  # sanitised when it was stored
     "templates/ui.html": 1,  # two tags of ours
+    "accounts/templates/accounts/join.html": 1,  # what another slice's template rendered
     "accounts/templates/accounts/profile.html": 1,  # what another slice's template rendered
 }
 

@@ -22,12 +22,19 @@ ROLES = ("", "bob", "ann", "mod", "root")
 # a sentence, 404 as if it were not there.
 TABLE: dict[str, str] = {
     "GET /": "200 200 200 200 200",
+    "GET /about": "200 200 200 200 200",
     "GET /admin/": "403 404 404 404 200",
+    "GET /admin/announcements": "403 404 404 404 200",
+    "GET /admin/announcements/<int:announcement_id>": "403 404 404 404 200",
+    "GET /admin/announcements/new": "403 404 404 404 200",
     "GET /admin/boards": "403 404 404 404 200",
     "GET /admin/boards/<int:board_id>": "403 404 404 404 200",
     "GET /admin/boards/<int:board_id>/remove": "403 404 404 404 200",
     "GET /admin/boards/new": "403 404 404 404 200",
+    "GET /admin/pages": "403 404 404 404 200",
+    "GET /admin/pages/<which>": "403 404 404 404 200",
     "GET /admin/settings": "403 404 404 404 200",
+    "GET /announcement/<int:announcement_id>/dismiss": "200 200 200 200 200",
     "GET /avatar/<digest>": "200 200 200 200 200",
     "GET /b/<slug>": "200 200 200 200 200",
     "GET /boards": "200 200 200 200 200",
@@ -45,6 +52,8 @@ TABLE: dict[str, str] = {
     "GET /readyz": "200 200 200 200 200",
     "GET /recover": "200 200 200 200 200",
     "GET /reset": "404 404 404 404 404",
+    "GET /rules": "200 200 200 200 200",
+    "GET /rules/accept": "403 200 200 200 200",
     "GET /search": "200 200 200 200 200",
     "GET /settings": "403 200 200 200 200",
     "GET /settings/avatar": "403 200 200 200 200",
@@ -59,6 +68,9 @@ TABLE: dict[str, str] = {
     "GET /u/<name>": "200 200 200 200 200",
     "GET /u/<name>/posts": "200 200 200 200 200",
     "GET /u/<name>/topics": "200 200 200 200 200",
+    "POST /admin/announcements/<int:announcement_id>": "403 404 404 404 303",
+    "POST /admin/announcements/<int:announcement_id>/down": "403 404 404 404 303",
+    "POST /admin/announcements/new": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/order": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/remove": "403 404 404 404 303",
@@ -68,7 +80,10 @@ TABLE: dict[str, str] = {
     "POST /admin/categories/<int:category_id>/order": "403 404 404 404 303",
     "POST /admin/categories/<int:category_id>/remove": "403 404 404 404 303",
     "POST /admin/checklist": "403 404 404 404 303",
+    "POST /admin/pages/<which>": "403 404 404 404 303",
+    "POST /admin/pages/<which>/remove": "403 404 404 404 303",
     "POST /admin/settings": "403 404 404 404 303",
+    "POST /announcement/<int:announcement_id>/dismiss": "303 303 303 303 303",
     "POST /join": "303 303 303 303 303",
     "POST /login": "303 303 303 303 303",
     "POST /logout": "303 303 303 303 303",
@@ -79,6 +94,7 @@ TABLE: dict[str, str] = {
     "POST /preferences": "303 303 303 303 303",
     "POST /recover": "303 303 303 303 303",
     "POST /reset": "303 303 303 303 303",
+    "POST /rules/accept": "403 303 303 303 303",
     "POST /settings": "403 303 303 303 303",
     "POST /settings/avatar": "403 303 303 303 303",
     "POST /settings/avatar/remove": "403 303 303 303 303",
@@ -100,6 +116,8 @@ TABLE: dict[str, str] = {
 NEW = "a quite different password"
 CODE, KEY = "0123-4567-89ab", "a secret that stands in a link"  # carl's, laid out for each row that uses one up
 FORMS: dict[str, dict[str, Any]] = {
+    "POST /admin/announcements/<int:announcement_id>": {"body": "changed", "starts": "2020-01-01T10:00", "ends": ""},
+    "POST /admin/announcements/new": {"body": "a fair on Sunday", "starts": "", "ends": ""},
     "POST /admin/boards/<int:board_id>": {"name": "renamed"},
     "POST /admin/boards/<int:board_id>/order": {"direction": "up"},
     "POST /admin/boards/<int:board_id>/remove": {"into": "talk"},
@@ -107,6 +125,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/categories": {"name": "more"},
     "POST /admin/categories/<int:category_id>": {"name": "renamed"},
     "POST /admin/categories/<int:category_id>/order": {"direction": "down"},
+    "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
@@ -114,6 +133,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /preferences": {"language": "en", "theme": "dark"},
     "POST /recover": {"username": "carl", "code": CODE, "password": NEW},
     "POST /reset": {"id": "77", "key": KEY, "password": NEW},
+    "POST /rules/accept": {"version": "1"},
     "POST /settings": {"display_name": "shown", "bio": "b", "language": "", "zone": "", "theme": ""},
     "POST /settings/avatar": {"picture": PNG},
     "POST /settings/password": {"current": "walnut kettle monday", "password": NEW},
@@ -138,14 +158,18 @@ class World:
         rule = row.split(" ", 1)[1]
         self.made += 1
         self._lay_out(row)
+        if rule in ("/rules", "/about", "/rules/accept"):
+            self._page("rules"), self._page("about")
         parts: dict[str, Callable[[], str]] = {
             "<int:topic_id>/<slug>": self._topic_and_slug,
             "<int:topic_id>": lambda: str(self._topic(deleted="restore" in rule)),
             "<int:post_id>": lambda: str(self._post(deleted="restore" in rule)),
+            "<int:announcement_id>": self._announcement,
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
             "<int:session_id>": self._session,
             "<version>/<path:name>": lambda: f"{self.app.assets.version}/hearth.css",
+            "<which>": lambda: self._page("rules"),
             "<slug>": lambda: "talk",
             "<digest>": self.people["bob"].avatar,
             "<name>": lambda: "bob",
@@ -154,6 +178,17 @@ class World:
             if part in rule:
                 rule = rule.replace(part, value())
         return rule
+
+    def _announcement(self) -> str:
+        self.people["root"].post("/admin/announcements/new", {"body": f"announced {self.made}"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM announcement"))
+
+    def _page(self, which: str) -> str:
+        """Written, at its first version."""
+        with self.app.db.transaction() as tx:
+            tx.run("DELETE FROM page WHERE slug = :which", which=which)
+        self.people["root"].post(f"/admin/pages/{which}", {"body": "Be kind."})
+        return which
 
     def _topic(self, *, deleted: bool = False) -> int:
         topic = self.people["ann"].topic(f"topic {self.made}")

@@ -26,6 +26,8 @@ def _rows(heading: str) -> dict[str, list[str]]:
 def _shown(value: Any) -> str:
     if value is True:
         return "on"
+    if value is False:
+        return "off"
     return "" if value in ((), "", None) else str(value)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 
@@ -28,6 +30,7 @@ class Stage:
     post: int
     board: int
     spare: int
+    later: Callable[[int], None]
 
     def versions(self) -> dict[str, int]:
         db = self.app.db.reader()
@@ -43,13 +46,24 @@ class Stage:
 
 
 @pytest.fixture
-def stage(app: Forum, root: Person, mod: Person, ann: Person) -> Stage:
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Let that many hours pass."""
+    began = time.time()
+
+    def go_on(hours: int) -> None:
+        monkeypatch.setattr("forum_app.kernel.clock.time", SimpleNamespace(time=lambda: began + hours * 3600))
+
+    return go_on
+
+
+@pytest.fixture
+def stage(app: Forum, root: Person, mod: Person, ann: Person, later: Callable[[int], None]) -> Stage:
     root.post("/admin/boards/new", {"name": "spare"})
     topic = ann.topic("Old title", "Old words", "talk")
     post = ann.reply(topic, "Second words")
     db = app.db.reader()
     boards = dict(db.tuples("SELECT slug, id FROM board"))
-    return Stage(app, root, mod, ann, topic, post, boards["talk"], boards["spare"])
+    return Stage(app, root, mod, ann, topic, post, boards["talk"], boards["spare"], later)
 
 
 Act = Callable[[Stage], object]
@@ -142,7 +156,53 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         "",
         "",
     ),
+    "announce": (lambda s: 0, lambda s: _announce(s, "A fair"), "topic", "<p>A fair</p>"),
+    "change an announcement": (
+        lambda s: _announce(s, "A fair"),
+        lambda s: s.root.post("/admin/announcements/1", {"body": "A feast"}),
+        "home",
+        "<p>A feast</p>",
+    ),
+    "take an announcement down": (  # the one behind it stands there again
+        lambda s: (_announce(s, "Behind"), _announce(s, "A fair")),
+        lambda s: s.root.post("/admin/announcements/2/down"),
+        "home",
+        "<p>Behind</p>",
+    ),
+    "an announcement starts": (
+        lambda s: _announce(s, "A fair", starts=1),
+        lambda s: s.later(2),
+        "board",
+        "<p>A fair</p>",
+    ),
+    "an announcement ends": (
+        lambda s: (_announce(s, "Behind"), _announce(s, "A fair", ends=1)),
+        lambda s: s.later(2),
+        "topic",
+        "<p>Behind</p>",
+    ),
+    "change a page of the house": (
+        lambda s: s.root.post("/admin/pages/rules", {"body": "Be kind."}),
+        lambda s: s.root.post("/admin/pages/rules", {"body": "Be brief."}),
+        "rules",
+        "Be brief.",
+    ),
+    "let the house rest": (
+        lambda s: 0,
+        lambda s: s.root.post("/admin/settings", {"mode": "read-only", "mode_message": "We move house"}),
+        "topic",
+        "We move house",
+    ),
 }
+
+
+def _announce(stage: Stage, body: str, *, starts: int = 0, ends: int = 0) -> None:
+    """Hours from now; the forum's zone is UTC."""
+    times = {
+        name: time.strftime("%Y-%m-%dT%H:%M", time.gmtime(time.time() + hours * 3600)) if hours else ""
+        for name, hours in (("starts", starts), ("ends", ends))
+    }
+    assert stage.root.post("/admin/announcements/new", {"body": body, **times}).status_code == 303
 
 
 def _first(stage: Stage) -> int:
@@ -170,7 +230,7 @@ def test_a_change_bumps_what_the_table_says_and_is_seen(change: str, stage: Stag
     before(stage)
     top_of_board = "/b/talk?sort=top&period=week"
     path = {"topic": f"/t/{stage.topic}", "home": "/", "board": "/b/talk", "top": top_of_board, "boards": "/boards",
-            "": "/"}[where]  # fmt: skip
+            "rules": "/rules", "": "/"}[where]  # fmt: skip
     for person in (bob, guest):  # both now hold the page as it was
         assert not there or not re.search(there, person.page(path)), "it was there already"
     old = stage.versions()

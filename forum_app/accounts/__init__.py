@@ -37,6 +37,8 @@ def register(app: Forum) -> None:
     for module in (settings_views, recovery_views, session_views):
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
+    for endpoint in ("login", "logout", "logout_page", "preferences"):
+        app.events.provide("always open", f"accounts.{endpoint}")
     app.fillers["me"] = shell.me_filler
     app.events.menu("settings", MenuItem("/settings", "user", _("Profile"), 10))
     app.events.menu("settings", MenuItem("/settings/password", "lock", _("Password"), 30))

@@ -12,7 +12,7 @@ class LoginForm(Form):
 
 
 class JoinForm(LoginForm):
-    pass
+    accept = raw_field()  # to what another slice asks to agree
 
 
 class ProfileForm(Form):

@@ -13,5 +13,6 @@ OPTIONS = (
         _("Who may join"),
         _("Anyone who can open this page, or nobody for now. Reading stays open."),
         choices=lambda: [("open", _("Anyone")), ("closed", _("Nobody for now"))],
+        group=_("Joining"),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..kernel import markup
@@ -17,6 +18,7 @@ from ..kernel.session import LIFE
 from ..kernel.text import clean_line, fold, is_blank
 from ..kernel.viewer import Role, Viewer
 from . import names, queries
+from .events import MemberJoined
 from .queries import recovery as recovery_rows
 
 SHORTEST_PASSWORD = 8
@@ -28,14 +30,6 @@ _COMMON = frozenset(
     "football baseball trustno1 11111111 00000000 88888888 66666666 87654321 abcd1234 abc12345 a1234567 "
     "1qaz2wsx woaini1314 5201314520 administrator letmein1 welcome1 changeme password123".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class MemberJoined:
-    """Somebody has an account now."""
-
-    member_id: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +74,9 @@ def join(
     role: Role = "member",
     display_name: str = "",
     language: str = "",
+    fields: Mapping[str, str] | None = None,
 ) -> int:
-    """A new member with a password; answers the id.
+    """A new member with a password; answers the id. `fields` are those of the form they filled in.
 
     :raises Invalid: when the name is taken, or looks like one that is.
     """
@@ -103,7 +98,7 @@ def join(
         now=now,
     )
     kernel_queries.count_on_site(tx, members=1)
-    tx.emit(MemberJoined(member_id, name))
+    tx.emit(MemberJoined(member_id, name, fields or {}))
     return member_id
 
 

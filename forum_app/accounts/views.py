@@ -14,9 +14,11 @@ from ..kernel.errors import Forbidden, Invalid, NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.security import own_path
+from ..kernel.standing import check_change
 from ..kernel.viewer import ROLES
 from . import access, queries, service
 from .entering_views import address, agent, let_in
+from .events import MemberJoins
 from .forms import JoinForm, LoginForm, LookForm, RoleForm
 
 bp = flask.Blueprint("accounts", __name__, template_folder="templates")
@@ -68,20 +70,24 @@ def join() -> Response:
         status = answer
     elif web.viewer().id:
         return flask.redirect(_next(form))
-    return form.page("accounts/join.html", status, next=_next(form), is_open=is_open, members=web.site().members)
+    parts = [part(form) for part in current().events.provided("join_part")]
+    context = {"is_open": is_open, "members": web.site().members, "parts": parts}
+    return form.page("accounts/join.html", status, next=_next(form), **context)
 
 
 def _join(form: JoinForm) -> Response:
     app = current()
     app.limiter.hit(JOINS, "join", address())
-    prepared, _passed = form.check(
+    fields = flask.request.form.to_dict()
+    prepared, *_passed = form.check(
         lambda: service.prepare_name(form.username.data),
         lambda: service.check_password_rules(form.password.data, form.username.data),
+        lambda: app.events.ask(app.db.reader(), MemberJoins(fields)),
     )
     password_hash = app.hashes.hash(form.password.data)
     language = web.look_now().language
     with app.db.transaction() as tx:
-        member_id = service.join(tx, prepared, password_hash, now=now(), language=language)
+        member_id = service.join(tx, prepared, password_hash, now=now(), language=language, fields=fields)
         opened = service.open_session(tx, member_id, agent=agent(), now=now())
     return let_in(opened, web.links().to("/joined", next=_next(form)))
 
@@ -161,6 +167,7 @@ def _keep_look(form: LookForm) -> Response:
     theme = theme if theme in web.THEMES else ""
     response = web.seen(_next(form))
     if viewer.id:
+        check_change(web.options(), viewer)  # a guest's browser keeps it; the house rests
         with current().db.transaction() as tx:
             queries.set_look(tx, viewer.id, language, theme)
     else:

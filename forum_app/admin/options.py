@@ -31,8 +31,18 @@ def _zone(value: str) -> str:
     return value
 
 
+_FORUM = _("The forum")
+
 OPTIONS = (
-    Option("name", "text", "Hearth", _("The forum's name"), _("A class, an office, a street, a family."), clean=_name),
+    Option(
+        "name",
+        "text",
+        "Hearth",
+        _("The forum's name"),
+        _("A class, an office, a street, a family."),
+        clean=_name,
+        group=_FORUM,
+    ),
     Option(
         "about",
         "text",
@@ -40,6 +50,7 @@ OPTIONS = (
         _("In one sentence"),
         _("Stands beside the list of topics and tells a newcomer where they are."),
         clean=_about,
+        group=_FORUM,
     ),
     Option(
         "language",
@@ -48,6 +59,7 @@ OPTIONS = (
         _("Language"),
         _("For readers whose browser asks for neither of the two."),
         choices=lambda: i18n.LANGUAGES.items(),
+        group=_FORUM,
     ),
     Option(
         "zone",
@@ -57,5 +69,6 @@ OPTIONS = (
         _("Times are written in it; a browser with scripts shows the reader's own."),
         choices=lambda: [(zone, zone) for zone in times.zone_names()],
         clean=_zone,
+        group=_FORUM,
     ),
 )

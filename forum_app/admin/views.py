@@ -44,12 +44,13 @@ def settings() -> Response:
     values = dict(web.options())
     wrong: dict[str, Any] = {}
     if flask.request.method == "POST":
-        cleaned, wrong = service.cleaned(app.options, flask.request.form)
+        switches = flask.request.form.getlist("shown")
+        cleaned, wrong = service.cleaned(app.options, flask.request.form, switches)
         if not wrong:
             with app.db.transaction() as tx:
                 service.store(tx, app.options, cleaned, now())
             return web.seen(web.links().to("/admin/settings"), _("Saved."))
-        values |= flask.request.form.to_dict()
-    return web.page(
-        "admin/settings.html", 422 if wrong else 200, options=service.shown(app.options), values=values, wrong=wrong
-    )
+        values |= dict.fromkeys(switches, False) | flask.request.form.to_dict()
+    web.look_now()  # the headings are in the reader's language
+    groups = service.grouped(app.options)
+    return web.page("admin/settings.html", 422 if wrong else 200, groups=groups, values=values, wrong=wrong)

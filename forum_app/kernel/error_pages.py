@@ -18,8 +18,9 @@ from .i18n import lazy as _
 from .pages import Look
 from .security import own_path
 from .session import FIELD
+from .standing import Standing
 from .viewer import GUEST
-from .web import guest_wishes, look_now
+from .web import any_look, guest_wishes, site
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ class Answer:
     again: bool = False  # may the same form be sent once more?
     art: str = "cold"
     sign_in: bool = False  # is logging in, and coming back to this page, what helps?
+    act: tuple[str, Any] | None = None  # another page that helps, and the words on the way to it
+    home: bool = True  # is there any use in going home?
 
 
 def install(app: Forum) -> None:
@@ -72,6 +75,8 @@ def _answer(error: Exception) -> Answer:
             return _absent()
         case errors.SignInNeeded():
             return _come_in()
+        case errors.Unsettled():
+            return _unsettled(error)
         case errors.Forbidden():
             return Answer(403, _("That is not possible here"), error.reason)
         case errors.Invalid():
@@ -84,6 +89,8 @@ def _answer(error: Exception) -> Answer:
             return _busy(error)
         case errors.StaleForm():
             return _stale()
+        case errors.Resting():
+            return _resting(error)
         case errors.StorageError():
             return _storage(error)
         case HTTPException():
@@ -139,6 +146,18 @@ def _busy(error: Exception) -> Answer:
     )
 
 
+def _resting(error: errors.Resting) -> Answer:
+    if error.closed:
+        text = error.reason or _("The owner is at work in here. Come back in a while.")
+        return Answer(503, _("Closed for the moment"), text, retry_after=600, again=True, art="sleep", home=False)
+    text = error.reason or _("Everything can be read, but nothing new is written for now.")
+    return Answer(503, _("The house is resting"), text, retry_after=300, again=True, art="sleep")
+
+
+def _unsettled(error: errors.Unsettled) -> Answer:
+    return Answer(403, error.title, error.kept if _words() else error.reason, again=True, act=(error.path, error.label))
+
+
 def _storage(error: errors.StorageError) -> Answer:
     if isinstance(error, errors.StorageFull):
         return Answer(
@@ -192,11 +211,12 @@ def _look() -> Look:
     if "viewer" not in g:
         g.viewer = GUEST
     try:
-        return look_now()
+        return any_look(site().version)
     except Exception:
         g.viewer = GUEST
         options = current().options
         g.options = {name: option.default for name, option in options.declared.items()}
+        g.standing, g.notice = Standing(), None
         g.language = guest_wishes()[0] or i18n.from_header(flask.request.headers.get("Accept-Language", "")) or "en"
         return Look(g.language, "UTC", "", "guest", flask.request.script_root)
 

@@ -25,6 +25,17 @@ class SignInNeeded(Forbidden):
     """A guest tried what only members may do."""
 
 
+class Unsettled(Forbidden):
+    """Something else comes first: `path` is the page where it is done, `kept` is said when words wait meanwhile."""
+
+    def __init__(self, title: Any, reason: Any, kept: Any, path: str, label: Any) -> None:
+        super().__init__(reason)
+        self.title = title
+        self.kept = kept
+        self.path = path
+        self.label = label
+
+
 class Invalid(HearthError):
     """A field does not hold what it should: its name and a sentence to show beside it."""
 
@@ -57,6 +68,15 @@ class Busy(HearthError):
     def __init__(self, wait: int = 2) -> None:
         super().__init__(wait)
         self.wait = wait
+
+
+class Resting(HearthError):
+    """The owner lets nothing be changed at the moment, or has closed the house. Carries the owner's words."""
+
+    def __init__(self, reason: str = "", *, closed: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.closed = closed
 
 
 class StaleForm(HearthError):

@@ -24,6 +24,7 @@ from .migrate import migrate
 from .options import Options
 from .security import HashGate, new_token, secret_key
 from .session import FormCookie
+from .standing import Remembered, Standing
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -53,6 +54,7 @@ class Forum(flask.Flask):
         self.files = FileStore(settings.data_dir / "files")
         self.large_bodies: dict[str, int] = {}  # path -> bytes: where more than a form may be sent
         self.options = Options()
+        self.standing = Remembered(lambda _: Standing())  # the slice house says what to read
         self.jobs = Jobs(self.db)
         self.limiter = Limiter(settings.limits)
         self.hashes = HashGate(settings.threads)

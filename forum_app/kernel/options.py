@@ -13,9 +13,11 @@ from .db import Reader, Writer
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`label` and `help` are lazy strings. `kind` is text, lines, choice or yes; `choices` are (value, lazy label).
+    """`label` and `help` are lazy strings. `kind` is text, lines, number, choice or yes; `choices` are (value, label).
 
-    `clean` turns what was typed into what is stored, or raises Invalid with this option's name.
+    A number is a whole one from `least` to `most`; several lines have at most `most` characters. `clean` turns what
+    was typed into what is stored, or raises Invalid with this option's name. Options of one `group` stand under its
+    heading, in the order in which they were declared.
     """
 
     name: str
@@ -26,6 +28,10 @@ class Option:
     choices: Callable[[], Iterable[tuple[str, Any]]] | None = None
     clean: Callable[[Any], Any] | None = None
     hidden: bool = False  # kept by the program, not shown among the settings
+    group: Any = ""  # a lazy heading
+    least: int = 0
+    most: int | None = None
+    unit: Any = ""  # a lazy word behind a number: days, minutes
 
 
 class Options:
@@ -40,6 +46,11 @@ class Options:
             if option.name in self.declared:
                 raise RuntimeError(f"option {option.name} is declared twice")
             self.declared[option.name] = option
+
+    @property
+    def latest(self) -> Mapping[str, Any]:
+        """The values that were read last, which may be old; nothing before the first page."""
+        return self._known[1]
 
     def at(self, db: Reader, version: int) -> Mapping[str, Any]:
         """The values that belong to this site version; one statement the first time, none after it.

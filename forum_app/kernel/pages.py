@@ -21,6 +21,7 @@ from .avatar import stones
 from .forum import current
 from .links import Links
 from .session import csrf_for
+from .standing import may_change
 from .times import Times
 from .viewer import AnyViewer, Role, Viewer
 
@@ -38,6 +39,7 @@ class Look(NamedTuple):
     theme: str
     role: Role
     base: str
+    notice: int = 0  # the announcement on top, by its number; none for a reader who put it away
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,9 @@ def _render(template: str, look: Look, minute: int, context: dict[str, Any]) -> 
         links=Links(look.base),
         times=times,
         option=flask.g.options,
+        notice=flask.g.notice,
+        written=flask.g.standing.pages,
+        may_change=may_change(flask.g.options, context["viewer"]),
         stone=stones(look.base),
         static=f"{look.base}/static/{app.assets.version}",
         **context,

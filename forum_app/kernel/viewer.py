@@ -23,6 +23,8 @@ class Viewer:
     avatar: str
     session_id: int
     csrf: str
+    dismissed: str = ""  # ids of announcements that were put away, as 3.7
+    accepted: int = 0  # the version of the rules this member agreed to
 
     @property
     def is_staff(self) -> bool:

@@ -19,6 +19,7 @@ from .forum import Forum, current
 from .links import Links
 from .pages import Look
 from .session import FIELD, csrf_is_right, token_of
+from .standing import CLOSED, Change, Notice, check_change, check_reading
 from .viewer import GUEST, Viewer
 
 P = ParamSpec("P")
@@ -47,6 +48,9 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
             _check_origin(app, request)
             # a look is needed for whatever will be said, before anything can go wrong
             _require_token(request, g.viewer)
+            _ask_guards(app, request, g.viewer)
+        elif app.options.latest.get("mode") == CLOSED:
+            look_now()  # pages say it by themselves; this is for what only leads on, or sends a file
 
     manager = flask_login.LoginManager()
     manager.request_loader(lambda _: flask.g.viewer if flask.g.viewer.id else None)
@@ -85,6 +89,18 @@ def _require_token(request: flask.Request, viewer: Viewer) -> None:
         flask.g.csrf_token = viewer.csrf
 
 
+def _ask_guards(app: Forum, request: flask.Request, viewer: Viewer) -> None:
+    """May this change be made: is the house open for it, does no guard mind?"""
+    if request.endpoint not in _always_open(app):
+        check_change(options(), viewer)
+        app.events.ask(db(), Change(viewer, request.form, options(), flask.g.standing))
+
+
+def _always_open(app: Forum) -> tuple[str, ...]:
+    """What may be reached, and sent, in a closed house as well."""
+    return (*ALWAYS_OPEN, *app.events.provided("always open"))
+
+
 def db() -> Reader:
     """This thread's reader."""
     return current().db.reader()
@@ -100,18 +116,33 @@ def links() -> Links:
 
 
 def look(site_version: int) -> Look:
-    """How this reader wants pages to look; sets `g.options` to the options of that site version."""
+    """How this reader wants pages to look; sets `g.options` to the options of that site version.
+
+    :raises Resting: when the house is closed, for all but its owners.
+    """
+    made = any_look(site_version)
+    if flask.g.options["mode"] == CLOSED and flask.request.endpoint not in _always_open(current()):
+        check_reading(flask.g.options, flask.g.viewer)
+    return made
+
+
+def any_look(site_version: int) -> Look:
+    """The same for a page that is shown in a closed house as well: that it is closed."""
     app = current()
     g = flask.g
     g.options = options = app.options.at(app.db.reader(), site_version)
+    g.standing = standing = app.standing.at(app.db.reader(), site_version)
     who: Viewer = g.viewer
+    notice = standing.notice(now()) if standing.notices else None
+    g.notice = notice = notice if notice and not is_away(notice) else None
     language, theme = (who.language, who.theme) if who.id else guest_wishes()
     language = g.get("wished_language", language)
     if language not in i18n.LANGUAGES:
         accept = flask.request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
         language = (i18n.from_header(accept) if accept else "") or options["language"]
     g.language = language
-    return Look(language, who.zone or options["zone"], theme, who.role, flask.request.script_root)
+    zone = who.zone or options["zone"]
+    return Look(language, zone, theme, who.role, flask.request.script_root, notice.id if notice else 0)
 
 
 def look_now() -> Look:
@@ -127,6 +158,24 @@ def site() -> queries.Site:
         if found is None:
             raise NotFound
     return found
+
+
+def put_away() -> list[str]:
+    """The announcements that this reader has put away: a member's row holds them, or a guest's cookie."""
+    found: str = viewer().dismissed if viewer().id else flask.request.cookies.get(away_cookie(), "")
+    return found[:400].split(".")
+
+
+def away_cookie() -> str:
+    """The cookie in which a guest's browser keeps the announcements that were put away; hearth.js writes it too.
+
+    It names this forum, since cookies do not tell ports apart.
+    """
+    return f"hearth_{current().config['INSTANCE']}_away"
+
+
+def is_away(notice: Notice) -> bool:
+    return str(notice.id) in put_away()
 
 
 def guest_wishes() -> tuple[str, str]:

@@ -117,6 +117,8 @@ CREATE TABLE purged_topic (
 );
 
 -- ── the house: announcements, pages the owner writes
+-- the announcements somebody put away and that are not over, as 3.7: it comes with the session, at no further statement
+ALTER TABLE member ADD COLUMN dismissed TEXT NOT NULL DEFAULT '';
 CREATE TABLE announcement (
     id INTEGER PRIMARY KEY AUTOINCREMENT,    -- what was dismissed is never another one
     body TEXT NOT NULL,                      -- Markdown, as written
@@ -126,13 +128,7 @@ CREATE TABLE announcement (
     ends_at INTEGER,                         -- NULL: until it is taken down
     created_at INTEGER NOT NULL
 );
-
-CREATE TABLE announcement_dismissed (
-    announcement_id INTEGER NOT NULL REFERENCES announcement (id),
-    member_id INTEGER NOT NULL REFERENCES member (id),
-    PRIMARY KEY (member_id, announcement_id)
-);
-CREATE INDEX announcement_dismissed_which ON announcement_dismissed (announcement_id);
+CREATE INDEX announcement_start ON announcement (starts_at, id);
 
 CREATE TABLE page (
     slug TEXT PRIMARY KEY,                   -- rules, about

@@ -13,6 +13,7 @@ from ..kernel import pages, web
 from ..kernel.clock import now
 from ..kernel.db import Reader
 from ..kernel.errors import NotFound
+from ..kernel.standing import may_change
 from ..kernel.viewer import AnyViewer
 from .queries import lists
 from .queries import streams as queries
@@ -120,7 +121,8 @@ def board(slug: str) -> Response:
             before=_key(*before),
             pinned=pinned,
             boards=boards(db),
-            may_write=boards_access.may_write(AnyViewer(look.role), found.closed),
+            may_write=may_change(flask.g.options, AnyViewer(look.role))
+            and boards_access.may_write(AnyViewer(look.role), found.closed),
         )
 
     versions = (found.version, found.stream, found.site_version, found.site_stream)

@@ -17,6 +17,7 @@ from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.links import PAGE, page_of
 from ..kernel.markup import Prepared
+from ..kernel.standing import may_change
 from ..kernel.viewer import AnyViewer
 from . import access, service
 from .forms import EditForm, ReplyForm, TopicForm
@@ -85,6 +86,7 @@ def show(topic_id: int, slug: str = "") -> Response:
             page=page,
             last_page=page_of(max(1, topic.numbers)),
             may_write=topic.deleted_at is None
+            and may_change(flask.g.options, AnyViewer(look.role))
             and boards_access.may_write(AnyViewer(look.role), topic.board_closed)
             and (not topic.locked or look.role in ("moderator", "owner")),
         )

@@ -33,6 +33,8 @@ EXTRAS = dict(
     """.split()
 )
 OWN = {
+    "POST /admin/announcements/<int:announcement_id>": "body starts ends preview",
+    "POST /admin/announcements/new": "body starts ends preview",
     "POST /admin/boards/<int:board_id>": "name description slug category hue closed",
     "POST /admin/boards/<int:board_id>/order": "direction",
     "POST /admin/boards/<int:board_id>/remove": "into",
@@ -40,14 +42,17 @@ OWN = {
     "POST /admin/categories": "name",
     "POST /admin/categories/<int:category_id>": "name",
     "POST /admin/categories/<int:category_id>/order": "direction",
-    "POST /admin/settings": "name about language zone joining",
-    "POST /join": "username password next",
+    "POST /admin/pages/<which>": "body again preview",
+    "POST /admin/settings": "name about language zone joining accept_rules mode mode_message shown",
+    "POST /announcement/<int:announcement_id>/dismiss": "next",
+    "POST /join": "username password next accept",
     "POST /login": "username password next",
     "POST /new": "board title body preview",
     "POST /p/<int:post_id>/edit": "title body preview",
     "POST /preferences": "language theme next",
     "POST /recover": "username code password",
     "POST /reset": "id key password",
+    "POST /rules/accept": "version next",
     "POST /settings": "display_name bio language zone theme hide_seen",
     "POST /settings/avatar": "picture size x y",
     "POST /settings/password": "current password",

@@ -67,3 +67,17 @@ addEventListener("keydown", (event) => {
 for (const field of document.querySelectorAll("[data-zone]")) {
   field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || field.value;
 }
+
+// A guest's announcement goes away at once; without scripts the link leads to a page that does the same.
+addEventListener("click", (event) => {
+  const link = event.target.closest("[data-away]");
+  if (!link || event.defaultPrevented) return;
+  event.preventDefault();
+  const { away, jar } = link.dataset;
+  const before = document.cookie.split("; ").find((pair) => pair.startsWith(`${jar}=`))?.split("=")[1];
+  const all = [...(before ? before.split(".").slice(-19) : []), away].join(".");
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${jar}=${all}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  link.closest(".banner").remove();
+  document.getElementById("main").focus({ preventScroll: true });
+});
