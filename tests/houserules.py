@@ -39,6 +39,8 @@ LAYERS: dict[str, set[str]] = {
     "queries": set(),
     "events": set(),
 }
+# a service in parts: each of these stands where `service` does
+PARTS = {"keeping": "service"}
 NO_FLASK = {"service", "queries", "access", "check", "events", "tokens", "excerpt", "names", "lines", "content"}
 VIEWS = re.compile(r"(?:\w+_)?views")
 # imports inside functions: heavy parts that a start must not wait for
@@ -75,8 +77,9 @@ class Module:
 
     @property
     def kind(self) -> str:
-        """`queries` also for the modules of a package queries/."""
-        return "queries" if "queries" in self.parts[2:] else self.parts[-1]
+        """`queries` also for the modules of a package queries/, `service` for its parts."""
+        name = "queries" if "queries" in self.parts[2:] else self.parts[-1]
+        return PARTS.get(name, name) if self.slice else name
 
 
 def modules() -> list[Module]:
@@ -141,7 +144,7 @@ def layers_inside(module: Module) -> Iterator[str]:
     for name, line, _ in imports(module):
         parts = name.split(".")
         if parts[:2] == ["forum_app", module.slice] and len(parts) > 2:
-            other = "views" if VIEWS.fullmatch(parts[2]) else parts[2]
+            other = "views" if VIEWS.fullmatch(parts[2]) else PARTS.get(parts[2], parts[2])
             if other in LAYERS and other != kind and other not in LAYERS[kind]:
                 yield f"{module.path}:{line}: {kind} imports {other}"
 

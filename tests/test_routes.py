@@ -41,7 +41,9 @@ TABLE: dict[str, str] = {
     "GET /static/<version>/<path:name>": "200 200 200 200 200",
     "GET /t/<int:topic_id>": "302 302 302 302 302",
     "GET /t/<int:topic_id>/<slug>": "200 200 200 200 200",
+    "GET /t/<int:topic_id>/lock": "403 404 404 200 200",
     "GET /t/<int:topic_id>/move": "403 404 404 200 200",
+    "GET /t/<int:topic_id>/pin": "403 404 404 200 200",
     "GET /u/<name>": "200 200 200 200 200",
     "POST /admin/boards/<int:board_id>": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/order": "403 404 404 404 303",
@@ -70,6 +72,7 @@ TABLE: dict[str, str] = {
     "POST /t/<int:topic_id>/pin": "403 404 404 303 303",
     "POST /t/<int:topic_id>/reply": "403 303 303 303 303",
     "POST /t/<int:topic_id>/restore": "403 404 303 303 303",
+    "POST /topics/bulk": "403 404 404 303 303",
     "POST /u/<name>/role": "403 404 404 404 303",
 }
 
@@ -93,6 +96,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /t/<int:topic_id>/move": {"board": "talk"},
     "POST /t/<int:topic_id>/pin": {"pinned": "1"},
     "POST /t/<int:topic_id>/reply": {"body": "an answer"},
+    "POST /topics/bulk": {"ids": "1", "act": "lock"},  # the welcome
     "POST /u/<name>/role": {"role": "moderator"},
 }
 

@@ -13,7 +13,7 @@ from .db import Reader, Writer
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`label` and `help` are lazy strings. `kind` is text, lines, choice or yes; `choices` are (value, lazy label).
+    """`label` and `help` are lazy strings. `kind` is text, lines, number, choice or yes; `choices` are (value, lazy label).
 
     `clean` turns what was typed into what is stored, or raises Invalid with this option's name.
     """
@@ -26,6 +26,9 @@ class Option:
     choices: Callable[[], Iterable[tuple[str, Any]]] | None = None
     clean: Callable[[Any], Any] | None = None
     hidden: bool = False  # kept by the program, not shown among the settings
+    least: int = 0  # of a number
+    most: int = 0
+    unit: Any = ""
 
 
 class Options:

@@ -1,4 +1,7 @@
-"""Renders stored posts again after the renderer changed, a hundred at a time, while the forum runs."""
+"""Renders stored posts again after the renderer changed; ends pins, locks what is idle, sweeps traces.
+
+Each in batches, so that nobody waits for the lock.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from ..kernel.clock import now
 from ..kernel.db import Database
 from ..kernel.forum import Forum
 from ..kernel.options import Options
-from . import service
+from . import keeping, service
 from .queries import read, write
 
 KIND = "topics.render"
 BATCH = 100
+LOCK = "topics.lock"
+SWEEP = "topics.traces"
 
 
 def plan(app: Forum) -> None:
@@ -44,3 +49,24 @@ def render_again(
             write.set_html(tx, rows)
             write.bump_topics_of_posts(tx, posts[0].id, posts[-1].id)
     return {"after": posts[-1].id}
+
+
+def unpin(db: Database, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """Due when a pin ends. What was pinned anew meanwhile has another end, and stays."""
+    with db.transaction() as tx:
+        done = keeping.unpin_ended(tx, BATCH, now=max(now(), int(payload["until"])))
+    return payload if done == BATCH else None
+
+
+def lock_idle(db: Database, _: dict[str, Any], options: Options) -> dict[str, Any] | None:
+    """One batch of the topics that were idle for as long as the owner allows."""
+    days = int(options.read(db.reader())["lock_after_days"])
+    if not days:
+        return None
+    with db.transaction() as tx:
+        return {} if keeping.lock_idle(tx, days, BATCH, now=now()) == BATCH else None
+
+
+def sweep_traces(db: Database, _: dict[str, Any]) -> dict[str, Any] | None:
+    with db.transaction() as tx:
+        return {} if keeping.drop_expired_traces(tx, BATCH, now=now()) == BATCH else None

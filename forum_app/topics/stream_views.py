@@ -13,6 +13,7 @@ from ..kernel import pages, web
 from ..kernel.clock import now
 from ..kernel.errors import NotFound
 from ..kernel.viewer import AnyViewer
+from . import traces
 from .queries import lists
 from .queries.lists import TopicRow
 
@@ -54,7 +55,7 @@ def home() -> Response:
     def build() -> str:
         db = web.db()
         rows, following = _page(lists.latest(db, before, SIZE + 1))
-        pinned = lists.pinned_everywhere(db, PINNED_HOME) if first else []
+        pinned = lists.pinned_everywhere(db, PINNED_HOME, minute) if first else []
         return pages.render_shared(
             "topics/home.html",
             look,
@@ -86,13 +87,13 @@ def board(slug: str) -> Response:
     def build() -> str:
         rows, following = _page(lists.latest_in_board(db, found.id, before, SIZE + 1))
         first = before == lists.FIRST
-        pinned = lists.pinned_in_board(db, found.id, PINNED_BOARD) if first else []
+        pinned = lists.pinned_in_board(db, found.id, PINNED_BOARD, minute) if first else []
         return pages.render_shared(
             "topics/board.html",
             look,
             minute,
             board=found,
-            rows=_without(rows, pinned),
+            rows=traces.among(db, found, _without(rows, pinned), before, following, minute),
             following=following,
             first=first,
             before=_key(*before),

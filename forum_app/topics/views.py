@@ -17,6 +17,7 @@ from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.links import PAGE, page_of
 from ..kernel.markup import Prepared
+from ..kernel.text import language_of
 from ..kernel.viewer import AnyViewer
 from . import access, service
 from .forms import EditForm, ReplyForm, TopicForm
@@ -82,6 +83,7 @@ def show(topic_id: int, slug: str = "") -> Response:
             posts=read.posts_between(web.db(), topic.id, first, first + PAGE - 1),
             page=page,
             last_page=page_of(max(1, topic.numbers)),
+            reason_lang=language_of(topic.lock_reason),
             may_write=topic.deleted_at is None
             and boards_access.may_write(AnyViewer(look.role), topic.board_closed)
             and (not topic.locked or look.role in ("moderator", "owner")),

@@ -29,7 +29,8 @@ EXTRAS = dict(
     password= password_hash=x token=x csrf=x session_id=1 instance=x checklist=1 options=x joining=closed
     secret_key=x limits=off title=changed description=changed about=changed board=around-the-fire into=1
     theme=dark language=zh-Hans zone=Asia/Tokyo __class__=x constructor[prototype]=x role[]=owner
-    member[role]=owner body[]=x
+    member[role]=owner body[]=x ids=1 act=delete trace=1 until=2030-01-01T00:00 reason=changed lock_reason=x
+    pinned_until=1 opened_at=1 lock_after_days=1
     """.split()
 )
 OWN = {
@@ -40,7 +41,7 @@ OWN = {
     "POST /admin/categories": "name",
     "POST /admin/categories/<int:category_id>": "name",
     "POST /admin/categories/<int:category_id>/order": "direction",
-    "POST /admin/settings": "name about language zone joining",
+    "POST /admin/settings": "name about language zone joining lock_after_days",
     "POST /join": "username password next",
     "POST /login": "username password next",
     "POST /new": "board title body preview",
@@ -48,10 +49,11 @@ OWN = {
     "POST /preferences": "language theme next",
     "POST /settings": "display_name language zone theme",
     "POST /settings/password": "current password",
-    "POST /t/<int:topic_id>/lock": "locked",
-    "POST /t/<int:topic_id>/move": "board",
-    "POST /t/<int:topic_id>/pin": "pinned",
+    "POST /t/<int:topic_id>/lock": "locked reason",
+    "POST /t/<int:topic_id>/move": "board trace",
+    "POST /t/<int:topic_id>/pin": "pinned until",
     "POST /t/<int:topic_id>/reply": "body preview",
+    "POST /topics/bulk": "ids act board trace next",
     "POST /u/<name>/role": "role",
 }
 

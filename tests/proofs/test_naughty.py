@@ -29,6 +29,9 @@ FEW = [
 ]
 
 
+_BULK = ("ids", "act", "board", "trace")
+
+
 class House:
     """The forum with a person for each role and the things that forms speak of."""
 
@@ -59,8 +62,13 @@ class House:
             *((self.guest, "/preferences", name, {}) for name in ("language", "theme", "next")),
             (self.ann, "/settings/password", "current", {"password": "short"}),
             (self.mod, f"{topic}/move", "board", {}),
+            (self.mod, f"{topic}/move", "trace", {"board": "spare"}),
+            (self.mod, f"{topic}/lock", "reason", {"locked": "1"}),
             (self.mod, f"{topic}/lock", "locked", {}),
             (self.mod, f"{topic}/pin", "pinned", {}),
+            (self.mod, f"{topic}/pin", "until", {"pinned": "1"}),
+            *((self.mod, "/topics/bulk", name, {"ids": str(self.topic), "act": "move"}) for name in _BULK),
+            (self.mod, "/topics/bulk", "next", {"ids": str(self.topic), "act": "open"}),
             *((self.root, "/admin/settings", name, site) for name in ("name", "about", "language", "zone", "joining")),
             *((self.root, board, name, spare) for name in [*spare, "closed"]),
             (self.root, f"{board}/order", "direction", {}),

@@ -67,3 +67,6 @@ addEventListener("keydown", (event) => {
 for (const field of document.querySelectorAll("[data-zone]")) {
   field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || field.value;
 }
+
+// Staff choose topics on lists.
+if (document.querySelector("input.pick") && document.getElementById("bulk")) import("./bulk.js");

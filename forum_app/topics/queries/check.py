@@ -55,3 +55,21 @@ def wrong_last_posts(db: Reader) -> list[int]:
         WHERE t.last_post_at <> p.created_at OR t.last_author_id <> p.author_id
         """
     )
+
+
+def miscounted_traces(db: Reader) -> list[tuple[str, int, int]]:
+    """Boards whose number of traces is not what is there: name, kept, found."""
+    return db.tuples(
+        """
+        SELECT b.name, b.traces, coalesce(x.n, 0) AS found FROM board b
+        LEFT JOIN (SELECT board_id, count(*) AS n FROM topic_trace GROUP BY board_id) x ON x.board_id = b.id
+        WHERE b.traces <> coalesce(x.n, 0)
+        """
+    )
+
+
+def traces_at_home(db: Reader) -> list[int]:
+    """Topics with a trace in the board where they are."""
+    return db.column(
+        "SELECT x.topic_id FROM topic_trace x JOIN topic t ON t.id = x.topic_id AND t.board_id = x.board_id"
+    )
