@@ -46,7 +46,7 @@ CREATE TABLE board (
     topics INTEGER NOT NULL DEFAULT 0,
     posts INTEGER NOT NULL DEFAULT 0,
     last_topic_id INTEGER                    -- the topic in it that was last spoken in
-);
+, traces INTEGER NOT NULL DEFAULT 0);
 
 CREATE INDEX board_category ON board (category_id, position);
 
@@ -277,7 +277,7 @@ CREATE TABLE topic (
     deleted_at INTEGER,
     deleted_by INTEGER REFERENCES member (id),
     version INTEGER NOT NULL DEFAULT 1       -- what its own pages show
-, hot INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0, pinned_until INTEGER, lock_reason TEXT NOT NULL DEFAULT '');
+, hot INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0, pinned_until INTEGER, lock_reason TEXT NOT NULL DEFAULT '', opened_at INTEGER NOT NULL DEFAULT 0);
 
 CREATE INDEX topic_any_board ON topic (board_id);
 
@@ -294,6 +294,8 @@ CREATE INDEX topic_board_unanswered ON topic (board_id, created_at, id) WHERE re
 CREATE INDEX topic_deleted_by ON topic (deleted_by) WHERE deleted_by IS NOT NULL;
 
 CREATE INDEX topic_hot ON topic (hot, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX topic_idle ON topic (max(last_post_at, opened_at)) WHERE locked = 0 AND pinned = 0 AND deleted_at IS NULL;
 
 CREATE INDEX topic_last_author ON topic (last_author_id);
 

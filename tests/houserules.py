@@ -41,19 +41,9 @@ LAYERS: dict[str, set[str]] = {
     "queries": set(),
     "events": set(),
 }
-NO_FLASK = {
-    "service",
-    "queries",
-    "access",
-    "check",
-    "events",
-    "tokens",
-    "excerpt",
-    "names",
-    "lines",
-    "content",
-    "recovery",
-}
+# a service in parts: each of these stands where `service` does
+PARTS = {"keeping": "service", "recovery": "service"}
+NO_FLASK = {"service", "queries", "access", "check", "events", "tokens", "excerpt", "names", "lines", "content"}
 VIEWS = re.compile(r"(?:\w+_)?views")
 # imports inside functions: heavy parts that a start must not wait for
 LATE = {
@@ -91,8 +81,9 @@ class Module:
 
     @property
     def kind(self) -> str:
-        """`queries` also for the modules of a package queries/."""
-        return "queries" if "queries" in self.parts[2:] else self.parts[-1]
+        """`queries` also for the modules of a package queries/, `service` for its parts."""
+        name = "queries" if "queries" in self.parts[2:] else self.parts[-1]
+        return PARTS.get(name, name) if self.slice else name
 
 
 def modules() -> list[Module]:
@@ -157,7 +148,7 @@ def layers_inside(module: Module) -> Iterator[str]:
     for name, line, _ in imports(module):
         parts = name.split(".")
         if parts[:2] == ["forum_app", module.slice] and len(parts) > 2:
-            other = "views" if VIEWS.fullmatch(parts[2]) else parts[2]
+            other = "views" if VIEWS.fullmatch(parts[2]) else PARTS.get(parts[2], parts[2])
             if other in LAYERS and other != kind and other not in LAYERS[kind]:
                 yield f"{module.path}:{line}: {kind} imports {other}"
 

@@ -64,7 +64,9 @@ TABLE: dict[str, str] = {
     "GET /static/<version>/<path:name>": "200 200 200 200 200",
     "GET /t/<int:topic_id>": "302 302 302 302 302",
     "GET /t/<int:topic_id>/<slug>": "200 200 200 200 200",
+    "GET /t/<int:topic_id>/lock": "403 404 404 200 200",
     "GET /t/<int:topic_id>/move": "403 404 404 200 200",
+    "GET /t/<int:topic_id>/pin": "403 404 404 200 200",
     "GET /u/<name>": "200 200 200 200 200",
     "GET /u/<name>/posts": "200 200 200 200 200",
     "GET /u/<name>/topics": "200 200 200 200 200",
@@ -109,6 +111,7 @@ TABLE: dict[str, str] = {
     "POST /t/<int:topic_id>/pin": "403 404 404 303 303",
     "POST /t/<int:topic_id>/reply": "403 303 303 303 303",
     "POST /t/<int:topic_id>/restore": "403 404 303 303 303",
+    "POST /topics/bulk": "403 404 404 303 303",
     "POST /u/<name>/reset-link": "403 404 404 404 200",
     "POST /u/<name>/role": "403 404 404 404 303",
 }
@@ -142,6 +145,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /t/<int:topic_id>/move": {"board": "talk"},
     "POST /t/<int:topic_id>/pin": {"pinned": "1"},
     "POST /t/<int:topic_id>/reply": {"body": "an answer"},
+    "POST /topics/bulk": {"ids": "1", "act": "lock"},  # the welcome
     "POST /u/<name>/role": {"role": "moderator"},
 }
 

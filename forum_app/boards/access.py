@@ -34,6 +34,17 @@ def board_to_start_in(db: Reader, viewer: Viewer, slug: str) -> Board:
     return found
 
 
+def board_to_move_to(db: Reader, slug: str) -> Board:
+    """Where somebody of the staff puts topics; closed boards are open to them.
+
+    :raises Invalid: for the field `board` when there is none of that slug.
+    """
+    found = queries.board_by_slug(db, slug) if slug else None
+    if found is None:
+        raise Invalid("board", _("Choose a board."))
+    return found
+
+
 def board_to_manage(db: Reader, viewer: Viewer, board_id: int) -> Board:
     """:raises NotFound: when there is none, or the viewer is not the owner."""
     found = queries.board(db, board_id)

@@ -23,6 +23,7 @@ class Board:
     stream: int
     topics: int
     posts: int
+    traces: int
     site_version: int
     site_stream: int
 
@@ -58,7 +59,7 @@ class IndexRow:
 
 _BOARD = """
     SELECT b.id, b.category_id, c.name AS category_name, b.slug, b.name, b.description, b.hue, b.closed, b.version,
-           b.stream, b.topics, b.posts, s.version AS site_version, s.stream AS site_stream
+           b.stream, b.topics, b.posts, b.traces, s.version AS site_version, s.stream AS site_stream
     FROM board b JOIN category c ON c.id = b.category_id JOIN site s ON s.id = 1
 """
 
@@ -186,6 +187,11 @@ def count_in_board(tx: Writer, board_id: int, *, topics: int = 0, posts: int = 0
 
 def bump_board_stream(tx: Writer, board_id: int) -> None:
     tx.run("UPDATE board SET stream = stream + 1 WHERE id = :board_id", board_id=board_id)
+
+
+def count_traces(tx: Writer, board_id: int, by: int) -> None:
+    """More or fewer traces of moved topics stand in a board's list, which has changed."""
+    tx.run("UPDATE board SET traces = traces + :by, stream = stream + 1 WHERE id = :board_id", board_id=board_id, by=by)
 
 
 def put_old_slug(tx: Writer, slug: str, board_id: int) -> None:

@@ -19,10 +19,10 @@ HUES = 7
 
 @dataclass(frozen=True, slots=True)
 class BoardEmptied:
-    """A board is about to go, and its topics go to another."""
+    """A board is about to go, and its topics go to another; None: it holds none, not even deleted ones."""
 
     board_id: int
-    into_id: int
+    into_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ def remove(tx: Writer, board: Board, into: Board | None) -> None:
         raise Invalid("into", _("Choose another board."))
     if into is None and holds_anything(tx, board):
         raise Invalid("into", _("Choose where its topics go."))
+    tx.emit(BoardEmptied(board.id, into.id if into else None))
     if into is not None:
-        tx.emit(BoardEmptied(board.id, into.id))
         queries.put_old_slug(tx, board.slug, into.id)
     queries.move_old_slugs(tx, board.id, into.id if into else None)
     queries.drop_board(tx, board.id)

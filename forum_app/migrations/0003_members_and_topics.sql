@@ -60,10 +60,14 @@ CREATE TABLE topic_top (                     -- the most answered topics of a pe
 ) WITHOUT ROWID;
 CREATE INDEX topic_top_topic ON topic_top (topic_id);
 
--- ── keeping order: pins that end, locks with a reason, traces of moved topics
+-- ── keeping order: pins that end, locks with a reason (locked = 2: by itself), traces of moved topics
 ALTER TABLE topic ADD COLUMN pinned_until INTEGER;                 -- NULL: until somebody unpins it
-ALTER TABLE topic ADD COLUMN lock_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE topic ADD COLUMN lock_reason TEXT NOT NULL DEFAULT ''; -- of one that locked itself: after how many days
+ALTER TABLE topic ADD COLUMN opened_at INTEGER NOT NULL DEFAULT 0; -- when it was opened again: idle from then on
 CREATE INDEX topic_pin_ends ON topic (pinned_until) WHERE pinned > 0 AND pinned_until IS NOT NULL;
+CREATE INDEX topic_idle ON topic (max(last_post_at, opened_at)) WHERE locked = 0 AND pinned = 0 AND deleted_at IS NULL;
+ALTER TABLE board ADD COLUMN traces INTEGER NOT NULL DEFAULT 0;    -- so that a list without any asks for none
+UPDATE topic SET slug = slug || '-topic' WHERE slug IN ('pin', 'lock');  -- below a topic these are pages now
 
 CREATE TABLE topic_trace (                   -- "moved to …", where a topic once stood
     board_id INTEGER NOT NULL REFERENCES board (id),

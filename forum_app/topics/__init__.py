@@ -9,14 +9,15 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from . import (
+    bulk_views,
     check,
     jobs,
+    keeping,
     moderation_views,
     options,
     panels,
     profile_views,
     readings,
-    service,
     shell,
     stream_views,
     top,
@@ -25,10 +26,10 @@ from . import (
 
 
 def register(app: Forum) -> None:
-    for module in (views, stream_views, moderation_views, profile_views):
+    for module in (views, stream_views, moderation_views, bulk_views, profile_views):
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
-    app.events.listen(BoardEmptied, service.board_emptied)
+    app.events.listen(BoardEmptied, keeping.board_emptied)
     app.events.panel("profile", panels.written)
     app.events.menu("profile", MenuItem(profile_views.TOPICS, "list", _("Topics"), 20))
     app.events.menu("profile", MenuItem(profile_views.POSTS, "pen", _("Posts"), 30))
@@ -44,3 +45,6 @@ def register(app: Forum) -> None:
         jobs.KIND,
         functools.partial(jobs.render_again, options=app.options, origins=app.settings.origins),
     )
+    app.jobs.handler(keeping.UNPIN, jobs.unpin)
+    app.jobs.every(600, jobs.LOCK, functools.partial(jobs.lock_idle, options=app.options))
+    app.jobs.every(3600, jobs.SWEEP, jobs.sweep_traces)

@@ -36,6 +36,17 @@ def topic_to_moderate(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     return topic
 
 
+def topic_to_order(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
+    """One of many chosen on a list. Who chose them did not see it deleted, so then it is as gone.
+
+    :raises NotFound: when it is absent or deleted, or the viewer keeps no order here.
+    """
+    topic = topic_to_moderate(db, viewer, topic_id)
+    if topic.deleted_at is not None:
+        raise NotFound
+    return topic
+
+
 def topic_to_delete(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     """Staff may; the author while nobody else has written in it."""
     topic = topic_to_read(db, viewer, topic_id)

@@ -27,6 +27,10 @@ def problems(db: Reader) -> Iterator[str]:
     for post_id, kind, body in queries.without_html(db):
         if markup.prepare(body, kind).html:  # there are texts that show nothing, as the mere definition of a link
             yield f"post {post_id} has no HTML"
+    for name, traces, found in queries.miscounted_traces(db):
+        yield f"board {name} counts {traces} traces of moved topics, there are {found}"
+    for topic_id in queries.traces_at_home(db):
+        yield f"topic {topic_id} has a trace in the board it is in"
     site = kernel_queries.site(db)
     there = queries.site_counts(db)
     if site and (site.topics, site.posts) != there:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..kernel.forms import Form, line_field, text_field
+from ..kernel.forms import Form, line_field, raw_field, text_field
 
 
 class WordsForm(Form):
@@ -29,3 +29,23 @@ class EditForm(WordsForm):
 
 class MoveForm(Form):
     board = line_field()
+    trace = line_field()  # a box: leave one where it stood?
+
+
+class PinForm(Form):
+    pinned = line_field()
+    until = line_field()  # as the browser writes a local time
+
+
+class LockForm(Form):
+    locked = line_field()
+    reason = line_field()
+
+
+class BulkForm(Form):
+    """The topics themselves are fields of one name, `ids`."""
+
+    act = line_field()
+    board = line_field()
+    trace = line_field()
+    next = raw_field()  # the list one comes from

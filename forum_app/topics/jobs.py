@@ -1,4 +1,8 @@
-"""What is made of older data while the forum runs, a hundred at a time: posts by a new renderer, how hot topics are."""
+"""What goes on behind the pages, each in batches, so that nobody waits for the lock.
+
+Posts are made again by a new renderer, topics get to know how hot they are, pins end, what is idle is locked, traces
+are swept.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,14 @@ from ..kernel.db import Database
 from ..kernel.forum import Forum
 from ..kernel.options import Options
 from ..kernel.queries import bump_stream
-from . import service
+from . import keeping, service
 from .queries import read, write
 
 KIND = "topics.render"
 HOT = "topics.hot"
 BATCH = 100
+LOCK = "topics.lock"
+SWEEP = "topics.traces"
 
 
 def plan(app: Forum) -> None:
@@ -61,3 +67,24 @@ def reckon_hot(db: Database, payload: dict[str, Any]) -> dict[str, Any] | None:
             service.count_hot(tx, topic_id, now=now())
         bump_stream(tx)
     return {"after": ids[-1]}
+
+
+def unpin(db: Database, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """Due when a pin ends. What was pinned anew meanwhile has another end, and stays."""
+    with db.transaction() as tx:
+        done = keeping.unpin_ended(tx, BATCH, now=max(now(), int(payload["until"])))
+    return payload if done == BATCH else None
+
+
+def lock_idle(db: Database, _: dict[str, Any], options: Options) -> dict[str, Any] | None:
+    """One batch of the topics that were idle for as long as the owner allows."""
+    days = int(options.read(db.reader())["lock_after_days"])
+    if not days:
+        return None
+    with db.transaction() as tx:
+        return {} if keeping.lock_idle(tx, days, BATCH, now=now()) == BATCH else None
+
+
+def sweep_traces(db: Database, _: dict[str, Any]) -> dict[str, Any] | None:
+    with db.transaction() as tx:
+        return {} if keeping.drop_expired_traces(tx, BATCH, now=now()) == BATCH else None

@@ -1,18 +1,20 @@
-"""Delete and restore a topic, lock, pin, move."""
+"""Delete and restore a topic, lock, pin, move: one at a time. Many at once are `bulk_views`."""
 
 from __future__ import annotations
 
 import flask
 from werkzeug.wrappers import Response
 
-from ..boards.queries import board_by_slug, boards
-from ..kernel import web
+from ..boards import access as boards_access
+from ..boards.queries import boards
+from ..kernel import moments, web
 from ..kernel.clock import now
 from ..kernel.errors import Invalid
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
-from . import access, service
-from .forms import MoveForm
+from ..kernel.times import Times
+from . import access, keeping, service
+from .forms import LockForm, MoveForm, PinForm
 from .queries import lists
 from .queries.read import Topic
 
@@ -52,29 +54,76 @@ def restore(topic_id: int) -> Response:
     return _back(topic, _("The topic is back."))
 
 
-@bp.post("/t/<int:topic_id>/lock")
+@bp.route("/t/<int:topic_id>/lock", methods=["GET", "POST"])
 @web.signed_in
 def lock(topic_id: int) -> Response:
-    locked = flask.request.form.get("locked") == "1"
+    """By a button at once, or on a page with a reason."""
+    topic = access.topic_to_moderate(web.db(), web.viewer(), topic_id)
+    form, status = LockForm(), 200
+    if flask.request.method == "POST":
+        answer = form.attempt(lambda: _lock(form, topic_id))
+        if not isinstance(answer, int):
+            return answer
+        status = answer
+    else:
+        form.reason.data = topic.lock_reason if topic.locked == keeping.BY_HAND else ""
+    return form.page("topics/lock.html", status, topic=topic, longest=keeping.LONGEST_REASON)
+
+
+def _lock(form: LockForm, topic_id: int) -> Response:
+    locked, with_reason = form.locked.data == "1", "reason" in flask.request.form
+    keeping.check_reason(form.reason.data)
     with current().db.transaction() as tx:
         topic = access.topic_to_moderate(tx, web.viewer(), topic_id)
-        service.lock(tx, topic, locked)
+        if locked:
+            keeping.lock(tx, topic, form.reason.data if with_reason else None)
+        else:
+            keeping.open_again(tx, topic, now=now())
     return _back(topic, _("The topic is locked.") if locked else _("The topic is open again."))
 
 
-@bp.post("/t/<int:topic_id>/pin")
+@bp.route("/t/<int:topic_id>/pin", methods=["GET", "POST"])
 @web.signed_in
 def pin(topic_id: int) -> Response:
-    pinned = {"1": 1, "2": 2}.get(flask.request.form.get("pinned", ""), 0)
+    """By a button at once, or on a page with an end."""
+    topic, zone = access.topic_to_moderate(web.db(), web.viewer(), topic_id), web.look_now().zone
+    form, status = PinForm(), 200
+    if flask.request.method == "POST":
+        answer = form.attempt(lambda: _pin(form, topic_id, zone))
+        if not isinstance(answer, int):
+            return answer
+        status = answer
+    else:
+        form.pinned.data, form.until.data = str(topic.pinned or 1), moments.typed(topic.pinned_until, zone)
+    return form.page("topics/pin.html", status, topic=topic, zone=zone, soonest=moments.typed(now() + 60, zone))
+
+
+def _pin(form: PinForm, topic_id: int, zone: str) -> Response:
+    pinned = {"1": 1, "2": 2}.get(form.pinned.data, 0)
+    until = moments.read(form.until.data, zone) if form.until.data else None
+    if pinned and form.until.data and until is None:
+        raise Invalid("until", _("This is no day and time. Write it as 2030-12-31 18:00."))
     with current().db.transaction() as tx:
         topic = access.topic_to_moderate(tx, web.viewer(), topic_id)
-        service.pin(tx, topic, pinned)
-    messages = {
-        0: _("The topic is not pinned any more."),
-        1: _("The topic is pinned on its board."),
-        2: _("The topic is pinned on its board and on the first page."),
-    }
-    return _back(topic, messages[pinned])
+        if "until" in flask.request.form:
+            keeping.pin_until(tx, topic, pinned, until, now=now())
+        else:
+            keeping.pin(tx, topic, pinned, now=now())
+    return _back(topic, _pinned_words(pinned, until))
+
+
+def _pinned_words(pinned: int, until: int | None) -> object:
+    if not pinned:
+        return _("The topic is not pinned any more.")
+    if until is None:
+        if pinned == 1:
+            return _("The topic is pinned on its board.")
+        return _("The topic is pinned on its board and on the first page.")
+    look = web.look_now()
+    when = Times(look.language, look.zone).full(until)
+    if pinned == 1:
+        return _("The topic is pinned on its board until %(when)s.", when=when)
+    return _("The topic is pinned on its board and on the first page until %(when)s.", when=when)
 
 
 @bp.route("/t/<int:topic_id>/move", methods=["GET", "POST"])
@@ -87,14 +136,14 @@ def move(topic_id: int) -> Response:
         if not isinstance(answer, int):
             return answer
         status = answer
+    else:
+        form.trace.data = "1"
     return form.page("topics/move.html", status, topic=topic, boards=boards(web.db()))
 
 
 def _move(form: MoveForm, topic_id: int) -> Response:
     with current().db.transaction() as tx:
         topic = access.topic_to_moderate(tx, web.viewer(), topic_id)
-        board = board_by_slug(tx, form.board.data)
-        if board is None:
-            raise Invalid("board", _("Choose a board."))
-        service.move(tx, topic, board.id)
+        board = boards_access.board_to_move_to(tx, form.board.data)
+        keeping.move(tx, topic, board.id, trace=form.trace.data == "1", now=now())
     return _back(topic, _("Moved to %(board)s.", board=board.name))

@@ -14,4 +14,14 @@ OPTIONS = (
         _("The version of the renderer that made all stored posts."),
         hidden=True,
     ),
+    Option(
+        "lock_after_days",
+        "number",
+        0,
+        _("Lock idle topics after"),
+        _("A topic in which nobody wrote for so many days locks itself; pinned ones do not. 0: never."),
+        least=0,
+        most=3650,
+        unit=_("days"),
+    ),
 )

@@ -8,7 +8,6 @@ from typing import Any
 
 from ..accounts.queries import count_for_member
 from ..boards.queries import bump_board_stream, count_in_board
-from ..boards.service import BoardEmptied
 from ..kernel import markup, text
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Invalid
@@ -24,6 +23,7 @@ from .queries.read import Post, Topic
 
 LONGEST_TITLE = 150
 LONGEST_BODY = 32_000
+PAGES_BELOW = ("lock", "move", "pin")  # acts on a topic that have a page
 Lookup = Callable[[Reader, set[str]], Mapping[str, str]]
 
 
@@ -33,7 +33,7 @@ Lookup = Callable[[Reader, set[str]], Mapping[str, str]]
 def slug_of(title: str) -> str:
     """The end of a topic's address: never the name of an act that has a page, which would stand in its place."""
     slug = text.slug(title)
-    return f"{slug}-topic".strip("-") if slug in ("", "move") else slug
+    return f"{slug}-topic".strip("-") if slug in ("", *PAGES_BELOW) else slug
 
 
 def check_title(title: str) -> None:
@@ -154,7 +154,7 @@ def edit(
     if post.number == 1 and title is not None and title != topic.title:
         slug, shown = slug_of(title), title
         write.set_title(tx, topic.id, title, slug, text.language_of(title))
-        _lists_changed(tx, topic.board_id)
+        lists_changed(tx, topic.board_id)
     if prepared.body == post.body and shown == topic.title:
         return slug
     write.set_post_text(
@@ -230,40 +230,7 @@ def _count_topic(tx: Writer, topic: Topic, by: int) -> None:
     count_on_site(tx, topics=by, posts=by * total)
 
 
-# --- keeping order
-
-
-def lock(tx: Writer, topic: Topic, locked: bool) -> None:
-    write.set_locked(tx, topic.id, locked)
-    _lists_changed(tx, topic.board_id)
-
-
-def pin(tx: Writer, topic: Topic, pinned: int) -> None:
-    """0 not at all, 1 on its board, 2 everywhere."""
-    write.set_pinned(tx, topic.id, pinned)
-    _lists_changed(tx, topic.board_id)
-
-
-def move(tx: Writer, topic: Topic, board_id: int) -> None:
-    if board_id == topic.board_id:
-        return
-    write.set_board(tx, topic.id, board_id)
-    posts = sum(count for _, count in read.visible_by_author(tx, topic.id))
-    if topic.deleted_at is None:
-        count_in_board(tx, topic.board_id, topics=-1, posts=-posts)
-        count_in_board(tx, board_id, topics=1, posts=posts)
-    bump_stream(tx)
-
-
-def board_emptied(tx: Writer, event: BoardEmptied) -> None:
-    """All topics of a board that is about to go move to another."""
-    topics, posts = read.board_counts(tx, event.board_id)
-    write.move_all(tx, event.board_id, event.into_id)
-    count_in_board(tx, event.board_id, topics=-topics, posts=-posts)
-    count_in_board(tx, event.into_id, topics=topics, posts=posts)
-    bump_stream(tx)
-
-
-def _lists_changed(tx: Writer, board_id: int) -> None:
+def lists_changed(tx: Writer, board_id: int) -> None:
+    """What the lists show of a topic of this board is different now."""
     bump_board_stream(tx, board_id)
     bump_stream(tx)

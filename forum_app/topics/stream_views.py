@@ -15,6 +15,7 @@ from ..kernel.db import Reader
 from ..kernel.errors import NotFound
 from ..kernel.standing import may_change
 from ..kernel.viewer import AnyViewer
+from . import traces
 from .queries import lists
 from .queries import streams as queries
 from .queries.lists import TopicRow
@@ -72,7 +73,7 @@ def home() -> Response:
     def build() -> str:
         db = web.db()
         rows, following = _page(_rows(db, stream, None, before))
-        pinned = lists.pinned_everywhere(db, PINNED_HOME) if first and stream == LATEST else []
+        pinned = lists.pinned_everywhere(db, PINNED_HOME, minute) if first and stream == LATEST else []
         return pages.render_shared(
             "topics/home.html",
             look,
@@ -108,14 +109,16 @@ def board(slug: str) -> Response:
     def build() -> str:
         rows, following = _page(_rows(db, stream, found.id, before))
         first = before == lists.FIRST
-        pinned = lists.pinned_in_board(db, found.id, PINNED_BOARD) if first and stream == LATEST else []
+        pinned = lists.pinned_in_board(db, found.id, PINNED_BOARD, minute) if first and stream == LATEST else []
+        unpinned = _without(rows, pinned)
+        lines = traces.among(db, found, unpinned, before, following, minute) if stream == LATEST else unpinned
         return pages.render_shared(
             "topics/board.html",
             look,
             minute,
             stream=stream,
             board=found,
-            rows=_without(rows, pinned),
+            rows=lines,
             following=following,
             first=first,
             before=_key(*before),

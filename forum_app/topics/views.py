@@ -18,6 +18,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.links import PAGE, page_of
 from ..kernel.markup import Prepared
 from ..kernel.standing import may_change
+from ..kernel.text import language_of
 from ..kernel.viewer import AnyViewer
 from . import access, service
 from .forms import EditForm, ReplyForm, TopicForm
@@ -85,6 +86,7 @@ def show(topic_id: int, slug: str = "") -> Response:
             posts=read.posts_between(web.db(), topic.id, first, first + PAGE - 1),
             page=page,
             last_page=page_of(max(1, topic.numbers)),
+            reason_lang=language_of(topic.lock_reason),
             may_write=topic.deleted_at is None
             and may_change(flask.g.options, AnyViewer(look.role))
             and boards_access.may_write(AnyViewer(look.role), topic.board_closed)

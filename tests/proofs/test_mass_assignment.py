@@ -29,7 +29,8 @@ EXTRAS = dict(
     password= password_hash=x token=x csrf=x session_id=1 instance=x checklist=1 options=x joining=closed
     secret_key=x limits=off title=changed description=changed about=changed board=around-the-fire into=1
     theme=dark language=zh-Hans zone=Asia/Tokyo __class__=x constructor[prototype]=x role[]=owner
-    member[role]=owner body[]=x
+    member[role]=owner body[]=x ids=1 act=delete trace=1 until=2030-01-01T00:00 reason=changed lock_reason=x
+    pinned_until=1 opened_at=1 lock_after_days=1
     """.split()
 )
 OWN = {
@@ -43,7 +44,7 @@ OWN = {
     "POST /admin/categories/<int:category_id>": "name",
     "POST /admin/categories/<int:category_id>/order": "direction",
     "POST /admin/pages/<which>": "body again preview",
-    "POST /admin/settings": "name about language zone joining accept_rules mode mode_message shown",
+    "POST /admin/settings": "name about language zone joining accept_rules lock_after_days mode mode_message shown",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
     "POST /join": "username password next accept",
     "POST /login": "username password next",
@@ -57,10 +58,11 @@ OWN = {
     "POST /settings/avatar": "picture size x y",
     "POST /settings/password": "current password",
     "POST /settings/recovery": "password next",
-    "POST /t/<int:topic_id>/lock": "locked",
-    "POST /t/<int:topic_id>/move": "board",
-    "POST /t/<int:topic_id>/pin": "pinned",
+    "POST /t/<int:topic_id>/lock": "locked reason",
+    "POST /t/<int:topic_id>/move": "board trace",
+    "POST /t/<int:topic_id>/pin": "pinned until",
     "POST /t/<int:topic_id>/reply": "body preview",
+    "POST /topics/bulk": "ids act board trace next",
     "POST /u/<name>/role": "role",
 }
 

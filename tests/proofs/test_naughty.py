@@ -30,6 +30,7 @@ FEW = [
 
 
 LOST = {"username": "nobody", "code": "0000-0000-0000", "password": "short"}
+_BULK = ("ids", "act", "board", "trace")
 
 
 class House:
@@ -66,8 +67,13 @@ class House:
             *((self.guest, "/reset", name, {"password": "short"}) for name in ("id", "key")),
             (self.root, "/settings/recovery", "next", {"password": "x"}),
             (self.mod, f"{topic}/move", "board", {}),
+            (self.mod, f"{topic}/move", "trace", {"board": "spare"}),
+            (self.mod, f"{topic}/lock", "reason", {"locked": "1"}),
             (self.mod, f"{topic}/lock", "locked", {}),
             (self.mod, f"{topic}/pin", "pinned", {}),
+            (self.mod, f"{topic}/pin", "until", {"pinned": "1"}),
+            *((self.mod, "/topics/bulk", name, {"ids": str(self.topic), "act": "move"}) for name in _BULK),
+            (self.mod, "/topics/bulk", "next", {"ids": str(self.topic), "act": "open"}),
             *((self.root, "/admin/settings", name, site) for name in ("name", "about", "language", "zone", "joining")),
             *((self.root, board, name, spare) for name in [*spare, "closed"]),
             (self.root, f"{board}/order", "direction", {}),

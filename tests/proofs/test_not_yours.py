@@ -53,7 +53,9 @@ GETS = (
     "/p/{reply}",
     "/p/{first}/edit",
     "/p/{reply}/edit",
+    "/t/{topic}/lock",
     "/t/{topic}/move",
+    "/t/{topic}/pin",
 )
 ACTS = (
     "/t/{topic}/reply",

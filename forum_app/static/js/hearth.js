@@ -81,3 +81,5 @@ addEventListener("click", (event) => {
   link.closest(".banner").remove();
   document.getElementById("main").focus({ preventScroll: true });
 });
+// Staff choose topics on lists.
+if (document.querySelector("input.pick") && document.getElementById("bulk")) import("./bulk.js");

@@ -70,3 +70,21 @@ def times_of_posts(db: Reader) -> list[tuple[int, int]]:
     return db.tuples(
         "SELECT topic_id, created_at FROM post WHERE deleted_at IS NULL OR number = 1 ORDER BY topic_id, number"
     )
+
+
+def miscounted_traces(db: Reader) -> list[tuple[str, int, int]]:
+    """Boards whose number of traces is not what is there: name, kept, found."""
+    return db.tuples(
+        """
+        SELECT b.name, b.traces, coalesce(x.n, 0) AS found FROM board b
+        LEFT JOIN (SELECT board_id, count(*) AS n FROM topic_trace GROUP BY board_id) x ON x.board_id = b.id
+        WHERE b.traces <> coalesce(x.n, 0)
+        """
+    )
+
+
+def traces_at_home(db: Reader) -> list[int]:
+    """Topics with a trace in the board where they are."""
+    return db.column(
+        "SELECT x.topic_id FROM topic_trace x JOIN topic t ON t.id = x.topic_id AND t.board_id = x.board_id"
+    )

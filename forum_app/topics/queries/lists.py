@@ -17,6 +17,7 @@ class TopicRow:
     lang: str
     replies: int
     pinned: int
+    pinned_until: int | None
     locked: int
     bump: int
     last_post_at: int
@@ -36,7 +37,8 @@ class TopicRow:
 def row_by(place: str) -> str:
     """What a list shows of a topic, with the column that it is ordered by."""
     return f"""
-    SELECT t.id, t.slug, t.title, t.lang, t.replies, t.pinned, t.locked, t.bump, t.last_post_at, t.last_post_id,
+    SELECT t.id, t.slug, t.title, t.lang, t.replies, t.pinned, t.pinned_until, t.locked, t.bump,
+           t.last_post_at, t.last_post_id,
            b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue,
            a.name AS author, a.display_name AS author_name, a.avatar AS author_avatar,
            l.name AS last_author, l.display_name AS last_author_name, t.created_at, {place} AS place
@@ -75,23 +77,29 @@ def latest_in_board(db: Reader, board_id: int, before: tuple[int, int], limit: i
     )
 
 
-def pinned_everywhere(db: Reader, limit: int) -> list[TopicRow]:
-    return db.all(
-        TopicRow,
-        f"{_ROW} WHERE t.pinned = 2 AND t.deleted_at IS NULL ORDER BY t.bump DESC LIMIT :limit",
-        limit=limit,
-    )
-
-
-def pinned_in_board(db: Reader, board_id: int, limit: int) -> list[TopicRow]:
+def pinned_everywhere(db: Reader, limit: int, now: int) -> list[TopicRow]:
+    """Without those whose time is over: the job that unpins them may be late."""
     return db.all(
         TopicRow,
         f"""{_ROW}
-        WHERE t.pinned > 0 AND t.board_id = :board_id AND t.deleted_at IS NULL
+        WHERE t.pinned = 2 AND t.deleted_at IS NULL AND coalesce(t.pinned_until > :now, 1)
+        ORDER BY t.bump DESC LIMIT :limit
+        """,
+        limit=limit,
+        now=now,
+    )
+
+
+def pinned_in_board(db: Reader, board_id: int, limit: int, now: int) -> list[TopicRow]:
+    return db.all(
+        TopicRow,
+        f"""{_ROW}
+        WHERE t.pinned > 0 AND t.board_id = :board_id AND t.deleted_at IS NULL AND coalesce(t.pinned_until > :now, 1)
         ORDER BY t.pinned DESC, t.bump DESC LIMIT :limit
         """,
         board_id=board_id,
         limit=limit,
+        now=now,
     )
 
 

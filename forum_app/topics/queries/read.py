@@ -22,7 +22,9 @@ class Topic:
     numbers: int
     replies: int
     pinned: int
+    pinned_until: int | None
     locked: int
+    lock_reason: str
     deleted_at: int | None
     deleted_by: int | None
     version: int
@@ -87,7 +89,8 @@ def topic(db: Reader, topic_id: int) -> Topic | None:
         Topic,
         """
         SELECT t.id, t.board_id, t.author_id, t.title, t.slug, t.lang, t.created_at, t.numbers, t.replies, t.pinned,
-               t.locked, t.deleted_at, t.deleted_by, t.version, b.slug AS board_slug, b.name AS board_name,
+               t.pinned_until, t.locked, t.lock_reason, t.deleted_at, t.deleted_by, t.version,
+               b.slug AS board_slug, b.name AS board_name,
                b.hue AS board_hue, b.closed AS board_closed, b.version AS board_version, s.version AS site_version,
                t.hot, t.views
         FROM topic t JOIN board b ON b.id = t.board_id JOIN site s ON s.id = 1

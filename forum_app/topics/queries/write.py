@@ -167,22 +167,6 @@ def set_topic_deleted(tx: Writer, topic_id: int, deleted_at: int | None, deleted
     )
 
 
-def set_locked(tx: Writer, topic_id: int, locked: bool) -> None:
-    tx.run(
-        "UPDATE topic SET locked = :locked, version = version + 1 WHERE id = :topic_id",
-        topic_id=topic_id,
-        locked=int(locked),
-    )
-
-
-def set_pinned(tx: Writer, topic_id: int, pinned: int) -> None:
-    tx.run(
-        "UPDATE topic SET pinned = :pinned, version = version + 1 WHERE id = :topic_id",
-        topic_id=topic_id,
-        pinned=pinned,
-    )
-
-
 def set_board(tx: Writer, topic_id: int, board_id: int) -> None:
     tx.run(
         "UPDATE topic SET board_id = :board_id, version = version + 1 WHERE id = :topic_id",
