@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import threading
 from collections import Counter
+from itertools import islice
 
 from ..kernel.db import Database
 from ..kernel.limits import network_of
@@ -13,7 +13,8 @@ from .queries import write
 
 FLUSH = 60  # seconds between two writes
 DAY = 24 * 3600
-MOST = 100_000  # readings that are remembered, about 15 MB
+MOST = 100_000  # readings that are remembered, about 16 MB
+BATCH = 1000  # topics in one transaction
 
 
 class Readings:
@@ -21,28 +22,24 @@ class Readings:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._salt = secrets.token_bytes(16)
-        self._seen: dict[int, int] = {}  # reading -> when it was counted, oldest first
+        self._salt = secrets.token_hex(16)
+        # reading -> when it was counted. When the young ones are many they become the old ones, which are forgotten
+        self._young: dict[int, int] = {}
+        self._old: dict[int, int] = {}
         self._waiting: Counter[int] = Counter()  # topic -> readings not written down yet
         self._lock = threading.Lock()
 
-    def saw(self, topic_id: int, reader: str, at: int) -> None:
+    def saw(self, topic_id: int, reader: int | str, at: int) -> None:
         """`reader` is the same for the same one; `at` in seconds."""
-        digest = hashlib.blake2b(f"{topic_id} {reader}".encode(), digest_size=8, key=self._salt).digest()
-        reading = int.from_bytes(digest, "big")
+        reading = hash((self._salt, topic_id, reader))
         with self._lock:
-            if -DAY < at - self._seen.get(reading, -DAY) < DAY:
+            before = self._young.get(reading, self._old.get(reading))
+            if before is not None and abs(at - before) < DAY:  # also when the clock was set back
                 return
-            self._seen.pop(reading, None)
-            if len(self._seen) >= self._most:
-                self._forget(at)
-            self._seen[reading] = at
+            if len(self._young) >= self._most // 2:
+                self._young, self._old = {}, self._young
+            self._young[reading] = at
             self._waiting[topic_id] += 1
-
-    def _forget(self, at: int) -> None:
-        """What is a day old; where that is little, the older half."""
-        kept = [(reading, seen) for reading, seen in self._seen.items() if at - seen < DAY]
-        self._seen = dict(kept if len(kept) <= self._most // 2 else kept[len(kept) // 2 :])
 
     def waiting(self, topic_id: int) -> int:
         """Readings that do not stand in the topic's row yet."""
@@ -52,15 +49,15 @@ class Readings:
         """Write down what was counted. On a full disk it waits on."""
         with self._lock:
             waiting, self._waiting = self._waiting, Counter()
-        if not waiting:
-            return
         try:
-            with db.transaction() as tx:
-                write.add_views(tx, waiting)
-        except BaseException:
+            while batch := dict(islice(waiting.items(), BATCH)):
+                with db.transaction() as tx:
+                    write.add_views(tx, batch)
+                for topic_id in batch:
+                    del waiting[topic_id]
+        finally:
             with self._lock:
                 self._waiting.update(waiting)
-            raise
 
 
 def guest(address: str, agent: str) -> str:

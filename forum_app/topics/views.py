@@ -104,7 +104,7 @@ def count_reading(topic: read.Topic) -> None:
     if request.method == "GET" and "prefetch" not in environ.get("HTTP_SEC_PURPOSE", ""):
         viewer = web.viewer()
         agent = environ.get("HTTP_USER_AGENT", "")
-        counter.saw(topic.id, str(viewer.id) if viewer.id else guest(request.remote_addr or "", agent), now())
+        counter.saw(topic.id, viewer.id or guest(request.remote_addr or "", agent), now())
     flask.g.topic_views = topic.views + counter.waiting(topic.id)
 
 

@@ -87,6 +87,10 @@ def _rows(folder: Path) -> list[tuple[str, list[str]]]:
         ("topic, deep page", [f"{deep}?page={half}"]),
         ("topic, 200 in turn", [f"/t/{id_}/{urllib.parse.quote(slug)}" for id_, slug in many]),
         ("home", ["/"]),
+        ("home, newest", ["/?sort=newest"]),
+        ("home, hot", ["/?sort=hot"]),
+        ("home, unanswered", ["/?sort=unanswered"]),
+        ("home, top", ["/?sort=top&period=all"]),
         ("board", ["/b/board-1"]),
         ("boards, 8 in turn", [f"/b/board-{n}" for n in range(1, 9)]),
     ]

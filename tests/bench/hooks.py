@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import sys
 import time
@@ -12,6 +13,8 @@ from typing import Any
 import flask
 
 from forum_app import Forum, create_app, load
+from forum_app.topics.queries import read
+from forum_app.topics.views import count_reading
 from tests.bench import bare
 
 CALLS = 2000
@@ -63,6 +66,10 @@ def layers(folder: Path, bodies: Path, path: str, cookie: str) -> dict[str, floa
             name = getattr(hook, "__qualname__", repr(hook)).replace(".<locals>", "")
             found[f"before_request {name}, guest"] = _inside(app, path, "", hook)
             found[f"before_request {name}, member"] = _inside(app, path, member, hook)
+    topic = read.topic(app.db.reader(), int(path.split("/")[2]))
+    assert topic
+    for who, sent in (("guest", ""), ("member", member)):
+        found[f"counting a reading, {who}"] = _inside(app, path, sent, functools.partial(count_reading, topic))
     app.close()
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forum_app import Forum, create_app, load
+from forum_app.topics import top
 from forum_app.transfer.importing import Importer
 from forum_app.transfer.lines import PostLine, TopicLine
 from tests.people import found_forum
@@ -72,6 +73,7 @@ def seed(folder: Path, posts: int) -> None:
     app = create_app(load({"data_dir": folder, "limits": False}, {}), worker=False)
     found_forum(app)
     fill(app, posts)
+    top.refresh(app.db)
     app.close()
 
 

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from forum_app import Forum
 from forum_app.kernel.errors import StorageFull
+from forum_app.topics import readings
 from forum_app.topics.readings import DAY, Readings, guest
 from tests.people import Person
 
@@ -109,7 +110,7 @@ def test_memory_is_bounded_and_the_oldest_are_forgotten() -> None:
     counter = Readings(most=100)
     for n in range(1000):
         counter.saw(n, "ann", n)
-        assert len(counter._seen) <= 100
+        assert len(counter._young) + len(counter._old) <= 100
     counter.saw(999, "ann", 1000)
     assert counter.waiting(999) == 1
 
@@ -118,7 +119,7 @@ def test_readers_are_kept_as_numbers_that_another_run_cannot_make() -> None:
     one, other = Readings(), Readings()
     for counter in (one, other):
         counter.saw(1, guest("192.168.1.7", "Firefox"), 0)
-    assert not set(one._seen) & set(other._seen)
+    assert not set(one._young) & set(other._young)
 
 
 def test_a_network_of_ipv6_is_one_guest() -> None:
@@ -140,3 +141,14 @@ def test_eight_threads_lose_no_reading(app: Forum, counter: Readings, ann: Perso
     for thread in threads:
         thread.join()
     assert _views(app, counter, topic) == 1600
+
+
+def test_a_flush_of_many_topics_goes_in_pieces(
+    app: Forum, counter: Readings, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "BATCH", 2)
+    topics = [ann.topic() for _ in range(5)]
+    for topic in topics:
+        counter.saw(topic, "somebody", 0)
+    assert [_views(app, counter, topic) for topic in topics] == [1] * 5
+    assert not any(map(counter.waiting, topics))
