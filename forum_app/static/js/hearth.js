@@ -67,3 +67,6 @@ addEventListener("keydown", (event) => {
 for (const field of document.querySelectorAll("[data-zone]")) {
   field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || field.value;
 }
+
+// What a single page needs comes when it is there.
+if (document.querySelector("[data-crop]")) import("./crop.js");
