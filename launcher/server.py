@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import socket
 import sys
 import time
+import weakref
+from collections.abc import Mapping
 from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.utilities import Error
 
 try:
     import resource
@@ -22,9 +27,11 @@ except ImportError:  # Windows counts differently
 log = logging.getLogger(__name__)
 
 MB = 1024 * 1024
-BODY_CAP = 1 * MB  # the longest post, percent-encoded, is a third of it
+BODY_CAP = 1 * MB  # the longest post, percent-encoded, is a third of it; where one uploads, the forum says how much
+UPLOADS = 8  # bodies over that cap that are received at a time: they lie in memory
 HEADER_DEADLINE = 10.0  # seconds from the first byte of a request to the end of its header
 BODY_DEADLINE = 30.0  # seconds from the first byte of a request to the end of its body
+UPLOAD_DEADLINE = 120.0  # the same for an upload
 IDLE = 30.0  # seconds a connection may stay open without a request, or without taking what we send
 CONNECTIONS = 800
 DRAIN = 10.0  # seconds that requests under way have after the signal to stop
@@ -33,6 +40,7 @@ SENTENCES = {
     413: "What you sent is larger than this forum takes.",
     431: "The header of this request is too long.",
     400: "This request could not be understood.",
+    503: "Many people send something large just now. Try again in a moment.",
 }
 _BARE = [
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
@@ -86,10 +94,50 @@ class _Refusal(ErrorTask):  # type: ignore[misc]
         self.write(body)
 
 
+class _Crowded(Error):  # type: ignore[misc]
+    code = 503
+    reason = "Service Unavailable"
+
+
+class _Request(HTTPRequestParser):  # type: ignore[misc]
+    """A request whose body may be larger than others where something is uploaded, if not too many are sent at once."""
+
+    adj: Any
+    upload = False
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        uploads = self.adj.uploads
+        cap = uploads.caps.get(self.path, 0)
+        if cap and (self.chunked or self.content_length >= BODY_CAP):
+            self.upload = True
+            self.adj = copy.copy(self.adj)
+            self.adj.max_request_body_size = cap
+            if len(uploads.received) < UPLOADS:
+                uploads.received.add(self)
+            else:
+                self.error = _Crowded("")
+
+    def received(self, data: bytes) -> int:
+        consumed = int(super().received(data))
+        if isinstance(self.error, _Crowded):
+            self.completed = True
+        return consumed
+
+
+class _Uploads:
+    """Where one may upload, and how much: path -> bytes. Which are being received: a request that ends is forgotten."""
+
+    def __init__(self, caps: Mapping[str, int]) -> None:
+        self.caps = caps
+        self.received: weakref.WeakSet[_Request] = weakref.WeakSet()
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]
     """A connection that knows since when it is sending its request."""
 
     error_task_class = _Refusal
+    parser_class = _Request
     began = 0.0
 
     def received(self, data: bytes) -> bool:
@@ -102,7 +150,9 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         if self.requests:
             return False  # ours is the turn
         if self.request is not None:
-            limit = BODY_DEADLINE if self.request.headers_finished else HEADER_DEADLINE
+            limit = UPLOAD_DEADLINE if self.request.upload else BODY_DEADLINE
+            if not self.request.headers_finished:
+                limit = HEADER_DEADLINE
             return now - self.began > limit
         return bool(time.time() - self.last_activity > IDLE)
 
@@ -136,7 +186,16 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
 class Server:
     """One listener with its threads. `run` blocks; `stop` may come from a signal handler or another thread."""
 
-    def __init__(self, app: Any, sock: socket.socket, *, threads: int = 8, trusted_proxy: str = "") -> None:
+    def __init__(
+        self,
+        app: Any,
+        sock: socket.socket,
+        *,
+        threads: int = 8,
+        trusted_proxy: str = "",
+        uploads: Mapping[str, int] | None = None,
+    ) -> None:
+        """:param uploads: path -> bytes: where a body may be larger than BODY_CAP."""
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each request over the threads
         proxy: dict[str, Any] = {}
         if trusted_proxy:
@@ -150,13 +209,14 @@ class Server:
             threads=threads,
             ident=None,
             max_request_body_size=BODY_CAP,
-            inbuf_overflow=2 * BODY_CAP,  # never to a temporary file
+            inbuf_overflow=2 * max([BODY_CAP, *(uploads or {}).values()]),  # never to a temporary file
             connection_limit=_connection_limit(),
             cleanup_interval=1,
             asyncore_use_poll=True,
             clear_untrusted_proxy_headers=False,  # the forum must see that a proxy stood between
             **proxy,
         )
+        self._adjustments.uploads = _Uploads(uploads or {})
         self._map: dict[int, Any] = {}
         self._dispatcher = ThreadedTaskDispatcher()
         self._dispatcher.set_thread_count(threads)

@@ -56,7 +56,13 @@ def _serve(settings: Settings, instance: Instance, *, headless: bool, port_asked
         sock.close()
         raise
     try:
-        server = Server(app, sock, threads=settings.threads, trusted_proxy=settings.trusted_proxy)
+        server = Server(
+            app,
+            sock,
+            threads=settings.threads,
+            trusted_proxy=settings.trusted_proxy,
+            uploads={settings.base_path + path: cap for path, cap in app.large_bodies.items()},
+        )
         _stop_on_signals(server)
         here = _here(settings, port)
         instance.tell(address=here, port=port, version=VERSION)

@@ -81,7 +81,9 @@ class Person:
         for name, value in fields.items():
             if isinstance(value, bytes):  # a file
                 fields[name] = (BytesIO(value), f"{name}.png")
-        return self.client.post(path, data=fields, base_url=BASE, **kwargs)
+        answer = self.client.post(path, data=fields, base_url=BASE, **kwargs)
+        answer.request.environ["wsgi.input"].close()  # of a large body the client makes a file, and leaves it open
+        return answer
 
     def csrf(self) -> str:
         """A guest's token changes with the cookie, a member's never."""

@@ -16,6 +16,7 @@ from forum_app import create_app, load
 from forum_app.topics import top
 from tests.people import MEMBERS, PASSWORD, Person
 from tests.process import ROOT, hearth
+from tests.uploads.pictures import quarters, saved
 
 SAMPLE = tomllib.loads((ROOT / "tests" / "data" / "sample.toml").read_text(encoding="utf-8"))
 ZONE = "Asia/Shanghai"  # the forum's own
@@ -93,6 +94,7 @@ def _people(app: Any) -> dict[str, Person]:
     for name, person in people.items():
         profile = {"display_name": SHOWN[name], "bio": BIOS.get(name, ""), "language": "", "zone": "", "theme": ""}
         _carry_out(person, "/settings", profile)
+    people["bob"].avatar(saved(quarters(300, 300)))
     return people
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from tests.people import PASSWORD
+from tests.uploads.pictures import quarters, saved
 
 from .browser import Seats
 
@@ -64,6 +65,22 @@ def spoil(field: str, values: dict[str, str]) -> Act:
         fill(values)(page)
 
     return act
+
+
+def choose_picture(page: Page) -> None:
+    """The cropper opens."""
+    page.locator("[name=picture]").set_input_files(
+        {"name": "picture.png", "mimeType": "image/png", "buffer": saved(quarters(600, 400))}
+    )
+    page.locator("canvas:visible").wait_for()
+
+
+def send_no_picture(page: Page) -> None:
+    page.locator("[name=picture]").set_input_files(
+        {"name": "page.png", "mimeType": "image/png", "buffer": b"<!doctype html>"}
+    )
+    page.locator("main .btn.main").click()
+    page.wait_for_load_state()
 
 
 def open_details(page: Page) -> None:
@@ -146,6 +163,10 @@ PLACES = [
     Place("deleted", "mod", "/deleted"),
     Place("deleted-none", "ann", "/deleted"),
     Place("settings", "ann", "/settings"),
+    Place("settings-avatar", "ann", "/settings/avatar"),
+    Place("settings-avatar-crop", "ann", "/settings/avatar", choose_picture),
+    Place("settings-avatar-refused", "ann", "/settings/avatar", send_no_picture, 422),
+    Place("settings-avatar-there", "bob", "/settings/avatar"),
     Place("settings-password", "ann", "/settings/password"),
     Place("settings-refused", "ann", "/settings", fill({"display_name": " "}), 422),
     Place(

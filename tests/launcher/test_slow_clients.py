@@ -15,6 +15,7 @@ import pytest
 
 from launcher import server as limits
 from launcher.network import for_others
+from tests.people import PASSWORD
 from tests.process import Answer, Client, Running, start
 
 pytestmark = pytest.mark.alone  # a server is started for each
@@ -175,6 +176,32 @@ def test_a_body_over_the_cap_is_answered_413_in_a_sentence(server: Running) -> N
     assert is_refusal(send(server.port, LENGTH % (30 * MB), bytes(MB)), b"413", TOO_LARGE)
     assert is_refusal(send(server.port, CHUNKED, *[CHUNK] * 3), b"413", TOO_LARGE)
     assert is_refusal(send(server.port, LENGTH % 10**15), b"413", TOO_LARGE)
+
+
+UPLOAD = LENGTH.replace(b"/login", b"/settings/avatar").replace(b"Content", b"Connection: close\r\nContent")
+
+
+def test_where_one_uploads_a_larger_body_reaches_the_forum(server: Running) -> None:
+    answer = send(server.port, UPLOAD % (3 * MB), *[bytes(MB)] * 3)
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert b"This page grew old" in answer  # a page of the forum: it misses the token
+    assert is_refusal(send(server.port, UPLOAD % (30 * MB), bytes(MB)), b"413", TOO_LARGE)
+    chunked = CHUNKED.replace(b"/login", b"/settings/avatar")
+    assert is_refusal(send(server.port, chunked, *[CHUNK] * 13), b"413", TOO_LARGE)
+
+
+def test_few_may_send_something_large_at_a_time(server: Running) -> None:
+    """It lies in memory until it is whole. The others are told to come again, and small forms go on."""
+    with contextlib.ExitStack() as stack:
+        for _ in range(limits.UPLOADS):
+            slow = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=30))
+            slow.sendall(UPLOAD % (3 * MB) + b"the beginning")
+        time.sleep(0.3)
+        crowd = b"Many people send something large just now. Try again in a moment."
+        assert is_refusal(send(server.port, UPLOAD % (3 * MB), bytes(MB)), b"503", crowd)
+        assert server.client().post("/login", {"username": "ann", "password": PASSWORD}).status == 303
+    time.sleep(0.3)
+    assert send(server.port, UPLOAD % (3 * MB), *[bytes(MB)] * 3).startswith(b"HTTP/1.1 400")
 
 
 def test_a_client_that_sends_all_of_it_first_reads_the_sentence_too(server: Running) -> None:

@@ -81,5 +81,7 @@ addEventListener("click", (event) => {
   link.closest(".banner").remove();
   document.getElementById("main").focus({ preventScroll: true });
 });
-// Staff choose topics on lists.
+
+// What a single page needs comes when it is there: choosing topics on lists, cutting a picture.
 if (document.querySelector("input.pick") && document.getElementById("bulk")) import("./bulk.js");
+if (document.querySelector("[data-crop]")) import("./crop.js");
