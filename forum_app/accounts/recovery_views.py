@@ -116,8 +116,7 @@ def _end_own_session(tx: Writer) -> None:
 
 def _welcome_back(opened: service.Session) -> Response:
     """Home, or first to new codes where few are left."""
-    found = rows.standing(web.db(), opened.member_id)
-    left = found.codes if found else 0
+    left = rows.codes_left(web.db(), opened.member_id)
     target = web.links().home() if left > recovery.FEW else web.links().to("/settings/recovery")
     if not left:
         return let_in(opened, target, _("Welcome back. The new password holds, and you are logged in here alone."))

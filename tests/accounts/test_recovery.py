@@ -79,6 +79,14 @@ def test_whoever_just_joined_gets_codes_by_one_button_and_goes_on(app: Forum) ->
     assert carl.post("/settings/recovery").status_code == 422  # a second time the password is asked for
 
 
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "/\\\\evil.example", "javascript:x", ""])
+def test_going_on_stays_on_the_site(ann: Person, target: str) -> None:
+    offer = ann.client.get("/joined", base_url="http://localhost", query_string={"next": target}).text
+    assert 'id="later" href="/"' in offer
+    page = ann.post("/settings/recovery", {"password": PASSWORD, "next": target}).text
+    assert 'class="btn main" href="/settings/recovery"' in page
+
+
 def test_a_browser_left_open_makes_no_codes(ann: Person) -> None:
     with ann.app.db.transaction() as tx:
         tx.run("UPDATE member SET created_at = created_at - :fresh", fresh=recovery.FRESH + 1)

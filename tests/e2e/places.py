@@ -91,6 +91,20 @@ def open_menu(page: Page) -> None:
     page.locator("details.menu > summary").click()
 
 
+MAKE_LINK = "form[action$='/reset-link'] .btn"
+
+
+def make_link(page: Page) -> None:
+    """As the owner, on somebody's profile."""
+    page.locator(MAKE_LINK).click()
+    page.wait_for_load_state()
+
+
+def open_link(page: Page) -> None:
+    make_link(page)
+    page.goto(page.locator("#link").inner_text())
+
+
 PREVIEW = "main button[name=preview]"
 LONG = """So **be** it. 就这样。
 
@@ -137,6 +151,12 @@ PLACES = [
     Place("search-unsearchable", "", "/search?q=%2A"),
     Place("login", "", "/login"),
     Place("login-refused", "", "/login", fill({"username": "nobody", "password": "not this one"}), 422),
+    Place("recover", "", "/recover"),
+    Place(
+        "recover-refused", "", "/recover",
+        fill({"username": "nobody", "code": "0000-0000-0000", "password": "three words fine"}), 422,
+    ),
+    Place("reset-dead", "", "/reset?id=1&key=x", None, 404),
     Place("join", "", "/join"),
     Place("join-refused", "", "/join", fill({"username": "a b", "password": "short"}), 422),
     Place("preferences", "", "/preferences"),
@@ -173,6 +193,10 @@ PLACES = [
         "settings-password-refused", "bob", "/settings/password",
         fill({"current": "not this one", "password": PASSWORD}), 422,
     ),
+    Place("joined", "bob", "/joined?next=/boards"),
+    Place("recovery", "ann", "/settings/recovery"),
+    Place("codes", "mod", "/settings/recovery", fill({"password": PASSWORD})),
+    Place("sessions", "ann", "/settings/sessions"),
     Place("logout", "ann", "/logout"),
     Place("mod-topic", "mod", "/t/{made.own}"),
     Place("mod-deleted-post", "mod", "/t/{made.oven}/x?page=2", open_details),
@@ -184,6 +208,11 @@ PLACES = [
     Place("owner-boards", "root", "/boards"),
     Place("owner-rules", "root", "/t/{made.pinned}"),
     Place("owner-profile", "root", "/u/ann"),
+    Place("owner-profile-imported", "root", "/u/周师傅"),
+    Place("reset-link", "root", "/u/ann", make_link),
+    Place("reset-link-imported", "root", "/u/周师傅", make_link),
+    Place("reset", "root", "/u/bob", open_link),
+    Place("reset-claim", "root", "/u/周师傅", open_link),
     Place("admin", "root", "/admin/"),
     Place("admin-boards", "root", "/admin/boards"),
     Place("admin-category", "root", "/admin/boards", open_details),

@@ -78,7 +78,7 @@ def _found(owner: Reader, link: str) -> None:
     owner.write("And you?", "ruth")
     owner.write("A password, for when you come from another computer", PASSWORD)
     owner.press("Open the forum")
-    owner.sees(owner.say("The fire is lit. Three small steps"))
+    owner.sees(owner.say("The fire is lit. Four small steps"))
     expect(owner.page.get_by_role("link", name="Plum Lane 梅巷")).to_be_visible()
 
 

@@ -115,11 +115,11 @@ def test_the_page_speaks_the_browsers_language_and_the_other_on_request(empty_ap
 
 def test_the_list_of_first_steps_can_be_put_away(empty_app: Forum) -> None:
     owner = _set_up(empty_app, language="en")
-    assert "Three small steps" in owner.page("/")
-    assert "Three small steps" not in Person(empty_app, "").page("/")
+    assert "Four small steps" in owner.page("/")
+    assert "Four small steps" not in Person(empty_app, "").page("/")
     owner.token = ""
     assert owner.post("/admin/checklist").status_code == 303
-    assert "Three small steps" not in owner.page("/")
+    assert "Four small steps" not in owner.page("/")
 
 
 def test_an_imported_community_keeps_its_own_boards(empty_app: Forum, tmp_path: Path) -> None:

@@ -45,6 +45,10 @@ def standing(db: Reader, member_id: int) -> Standing | None:
     )
 
 
+def codes_left(db: Reader, member_id: int) -> int:
+    return int(db.value("SELECT count(*) FROM recovery_code WHERE member_id = :member_id", member_id=member_id))
+
+
 def code(db: Reader, member_id: int, digest: str) -> int | None:
     """The id of this member's code, if it is one."""
     found = db.value(
