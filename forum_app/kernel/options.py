@@ -13,8 +13,9 @@ from .db import Reader, Writer
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`label` and `help` are lazy strings. `kind` is text, lines, number, choice or yes; `choices` are (value, lazy label).
+    """`label` and `help` are lazy strings. `kind` is text, lines, number, choice or yes.
 
+    `choices` are (value, lazy label); a number has bounds and a lazy unit.
     `clean` turns what was typed into what is stored, or raises Invalid with this option's name.
     """
 

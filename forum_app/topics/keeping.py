@@ -36,7 +36,7 @@ def check_reason(reason: str) -> None:
 
 def lock(tx: Writer, topic: Topic, reason: str | None = None) -> bool:
     """`None` leaves a topic that is locked already as it is, with the reason it has."""
-    if topic.locked and reason is None or (topic.locked, topic.lock_reason) == (BY_HAND, reason):
+    if (topic.locked and reason is None) or (topic.locked, topic.lock_reason) == (BY_HAND, reason):
         return False
     shown = "" if reason is None or text.is_blank(reason) else reason
     order.set_lock(tx, topic.id, BY_HAND, shown)
