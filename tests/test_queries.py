@@ -10,8 +10,9 @@ import pytest
 
 from forum_app import Forum
 from forum_app.accounts import service as accounts
+from forum_app.kernel import moments
 from forum_app.kernel.clock import now
-from forum_app.topics import top
+from forum_app.topics import jobs, keeping, top
 from forum_app.topics.streams import SORTS, parse
 from tests.people import Person
 
@@ -165,6 +166,47 @@ def test_writing_scans_nothing(ann: Person, mod: Person, statements: Statements)
         if re.match(r"\s*(SELECT|UPDATE|DELETE)", sql) and "search_post" not in sql:
             # the board's last topic is looked up by a subquery that an index orders
             assert faults(app, sql, params) == [], sql
+
+
+def test_traces_cost_one_statement_more_where_there_are_any(
+    paths: dict[str, str], mod: Person, guest: Person, bob: Person, ann: Person, statements: Statements
+) -> None:
+    mod.post(f"/t/{ann.topic('elsewhere soon')}/move", {"board": "around-the-fire", "trace": "1"})
+    for page, more in (("board", 1), ("home", 0)):
+        costs = [_fresh_cost(person, paths[page], statements) for person in (guest, bob)]
+        assert costs == [cost + more for cost in MADE[page]], page
+        guest.get(paths[page])
+        assert _cost(guest, paths[page], statements) == KEPT[page][0]
+    _fresh_cost(guest, paths["board"], statements)
+    for sql, params in [*statements]:
+        assert faults(guest.app, sql, params) == [], sql
+
+
+def test_keeping_order_scans_nothing(ann: Person, mod: Person, root: Person, statements: Statements) -> None:
+    """Single acts, acts on many, and the jobs."""
+    topics, until = [ann.topic(f"topic {n}") for n in range(3)], now() + 3600
+    root.post("/admin/boards/new", {"name": "spare"})
+    app, spare = ann.app, ann.app.db.reader().value("SELECT max(id) FROM board")
+    statements.clear()
+    for act, form in (("pin", {"pinned": "1", "until": moments.typed(until, "UTC")}), ("lock", {"locked": "1"})):
+        mod.post(f"/t/{topics[0]}/{act}", form)
+    for act, board in (("move", "spare"), ("move", "talk"), ("open", ""), ("delete", ""), ("restore", "")):
+        mod.post("/topics/bulk", {"ids": str(topics[1]), "act": act, "board": board, "trace": "1"})
+    mod.post("/topics/bulk", {"ids": str(topics[2]), "act": "move", "board": "spare", "trace": "1"})
+    mod.post("/topics/bulk", {"ids": str(topics[1]), "act": "move"})  # the page with the chosen ones
+    jobs.unpin(app.db, {"until": until})
+    with app.db.transaction() as tx:
+        keeping.lock_idle(tx, 30, 10, now=now() + 99 * 86400)
+        keeping.forget_traces(tx, topics[0])
+        keeping.drop_expired_traces(tx, 10, now=now())
+    root.post(f"/admin/boards/{spare}/remove", {"into": "talk"})
+    looked = 0
+    for sql, params in [*statements]:
+        # who wrote how much in one topic is counted over its posts, as in deleting it
+        if re.match(r"\s*(SELECT|UPDATE|DELETE)", sql) and " topic" in sql and "GROUP BY author_id" not in sql:
+            assert faults(app, sql, params) == [], sql
+            looked += 1
+    assert looked > 50
 
 
 def test_a_bad_plan_would_be_seen(app: Forum) -> None:

@@ -11,7 +11,9 @@ from types import SimpleNamespace
 import pytest
 
 from forum_app import Forum
-from forum_app.topics import top
+from forum_app.kernel import moments
+from forum_app.kernel.clock import now
+from forum_app.topics import jobs, top
 from tests.conftest import ROOT
 from tests.people import Person
 
@@ -78,6 +80,37 @@ def _deleted_topic(s: Stage) -> object:
     return s.mod.post(f"/t/{s.topic}/delete")
 
 
+def _bulk(s: Stage, act: str, **more: str) -> object:
+    return s.mod.post("/topics/bulk", {"ids": str(s.topic), "act": act, **more})
+
+
+def _pin_for_now(s: Stage) -> None:
+    """Pinned until a time that is over by now, for which the job did not run yet."""
+    s.mod.post(f"/t/{s.topic}/pin", {"pinned": "1", "until": moments.typed(now() + 3600, "UTC")})
+    with s.app.db.transaction() as tx:
+        tx.run("UPDATE topic SET pinned_until = 1 WHERE id = :id", id=s.topic)
+
+
+def _end_pins(s: Stage) -> None:
+    jobs.unpin(s.app.db, {"until": 1})
+
+
+def _lock_idle(s: Stage) -> None:
+    with s.app.db.transaction() as tx:
+        tx.run("UPDATE topic SET last_post_at = 1 WHERE id = :id", id=s.topic)
+    jobs.lock_idle(s.app.db, {}, s.app.options)
+
+
+def _leave_trace(s: Stage) -> None:
+    s.mod.post(f"/t/{s.topic}/move", {"board": "spare", "trace": "1"})
+
+
+def _end_traces(s: Stage) -> None:
+    with s.app.db.transaction() as tx:
+        tx.run("UPDATE topic_trace SET expires_at = 1")
+    jobs.sweep_traces(s.app.db, {})
+
+
 # change -> (what is done before, the change, where another person looks, what is there then and was not before)
 CHANGES: dict[str, tuple[Act, Act, str, str]] = {
     "reply": (lambda s: 0, lambda s: s.mod.reply(s.topic, "Third words"), "topic", "Third words"),
@@ -100,8 +133,21 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
     "restore a topic": (_deleted_topic, lambda s: s.mod.post(f"/t/{s.topic}/restore"), "board", "Old title"),
     "lock": (lambda s: 0, lambda s: s.mod.post(f"/t/{s.topic}/lock", {"locked": "1"}), "topic", "locked: can be read"),
     "pin": (lambda s: 0, lambda s: s.mod.post(f"/t/{s.topic}/pin", {"pinned": "2"}), "home", 'class="pinned"'),
+    "a pin ends": (lambda s: _pin_for_now(s), lambda s: _end_pins(s), "topic", "(?s)^(?!.*mk pin)"),
+    "lock by itself": (
+        lambda s: s.root.post("/admin/settings", SETTINGS | {"lock_after_days": "30"}),
+        lambda s: _lock_idle(s),
+        "topic",
+        "It locked itself",
+    ),
     "move": (lambda s: 0, lambda s: s.mod.post(f"/t/{s.topic}/move", {"board": "spare"}), "topic", "/b/spare"),
     "rank the most answered": (lambda s: 0, lambda s: top.refresh(s.app.db), "top", "Old title"),
+    "a trace expires": (lambda s: _leave_trace(s), lambda s: _end_traces(s), "board", "Nothing here yet"),
+    "lock many": (lambda s: 0, lambda s: _bulk(s, "lock"), "topic", "locked: can be read"),
+    "pin many": (lambda s: 0, lambda s: _bulk(s, "pin"), "board", 'class="pinned"'),
+    "move many": (lambda s: 0, lambda s: _bulk(s, "move", board="spare", trace="1"), "board", 'class="trace"'),
+    "delete many": (lambda s: 0, lambda s: _bulk(s, "delete"), "board", "Nothing here yet"),
+    "restore many": (_deleted_topic, lambda s: _bulk(s, "restore"), "board", "Old title"),
     "make a board": (lambda s: 0, lambda s: s.root.post("/admin/boards/new", {"name": "Nook"}), "boards", "Nook"),
     "change a board": (
         lambda s: 0,

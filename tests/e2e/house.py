@@ -124,7 +124,9 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     gone = bob.topic("Sorry, wrong window", "…", "attic")
     _carry_out(bob, f"/t/{gone}/delete")
     _carry_out(root, f"/t/{known['rules']}/pin", {"pinned": "2"})
-    _carry_out(mod, f"/t/{known['glue']}/lock", {"locked": "1"})
+    _carry_out(mod, f"/t/{known['glue']}/lock", {"locked": "1", "reason": "It holds. 粘牢了，有别的胶水问题另开一帖。"})
+    strayed = ann.topic("A kettle without a lid, free", "At the gate, from eight.", "kitchen")
+    _carry_out(mod, f"/t/{strayed}/move", {"board": "lane", "trace": "1"})
     top.refresh(ann.app.db)
     first = _FIRST.search(ann.page(f"/t/{own}"))
     assert first

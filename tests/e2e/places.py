@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -105,6 +106,17 @@ def open_link(page: Page) -> None:
     page.goto(page.locator("#link").inner_text())
 
 
+def choose_three(page: Page) -> None:
+    for box in page.locator("input.pick").all()[:3]:
+        box.check()
+
+
+def choose_no_board(page: Page) -> None:
+    choose_three(page)
+    page.get_by_role("button", name=re.compile("^(Move|移动)$")).click()
+    page.wait_for_load_state()
+
+
 PREVIEW = "main button[name=preview]"
 LONG = """So **be** it. 就这样。
 
@@ -203,6 +215,15 @@ PLACES = [
     Place("mod-deleted-topic", "mod", "/t/{made.gone}"),
     Place("mod-locked", "mod", "/t/{made.locked}"),
     Place("move", "mod", "/t/{made.own}/move"),
+    Place("pin", "mod", "/t/{made.own}/pin"),
+    Place("pin-refused", "mod", "/t/{made.own}/pin", fill({"until": "2001-01-01T00:00"}), 422),
+    Place("lock", "mod", "/t/{made.own}/lock"),
+    Place("topic-locked-reason", "ann", "/t/{made.locked}"),
+    Place("board-trace", "", "/b/kitchen"),
+    Place("mod-home", "mod", "/"),
+    Place("mod-board-bulk", "mod", "/b/lane", choose_three),
+    Place("mod-bulk-refused", "mod", "/b/lane", choose_no_board, 422),
+    Place("mod-deleted-bulk", "mod", "/deleted", choose_three),
     Place("edit-first", "mod", "/p/{made.own_post}/edit"),
     Place("owner-home", "root", "/"),
     Place("owner-boards", "root", "/boards"),

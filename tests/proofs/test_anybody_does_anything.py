@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -78,7 +79,7 @@ class Forum(RuleBasedStateMachine):
 
     # --- helpers
 
-    def _send(self, who: str, path: str, form: dict[str, str], expected: int) -> TestResponse:
+    def _send(self, who: str, path: str, form: dict[str, Any], expected: int) -> TestResponse:
         type(self).steps += 1
         answer = self.people[who].post(path, form)
         assert answer.status_code == expected, (who, path, form, answer.status_code, expected)
@@ -218,12 +219,33 @@ class Forum(RuleBasedStateMachine):
         self._send(who, f"/t/{topic.id}/pin", {"pinned": str(pinned)}, expected)
         topic.pinned = pinned if expected == 303 else topic.pinned
 
-    @rule(who=people, number=which, to=which)
-    def move(self, who: str, number: int, to: int) -> None:
+    @rule(who=people, number=which, to=which, trace=st.sampled_from(["1", ""]))
+    def move(self, who: str, number: int, to: int, trace: str) -> None:
         topic, expected = self._topic(number), self._by_staff(who)
         board_id = list(self.boards)[to % len(self.boards)]
-        self._send(who, f"/t/{topic.id}/move", {"board": self.boards[board_id].slug}, expected)
+        self._send(who, f"/t/{topic.id}/move", {"board": self.boards[board_id].slug, "trace": trace}, expected)
         topic.board = board_id if expected == 303 else topic.board
+
+    @rule(
+        who=people,
+        act=st.sampled_from(["move", "lock", "open", "pin", "unpin", "delete", "restore"]),
+        numbers=st.lists(which, min_size=1, max_size=5),
+        to=which,
+    )
+    def many(self, who: str, act: str, numbers: list[int], to: int) -> None:
+        """Those that are there are changed; a deleted one is not on the list, and can only be restored."""
+        topics, expected = [self._topic(number) for number in numbers], self._by_staff(who)
+        board_id = list(self.boards)[to % len(self.boards)]
+        form = {"act": act, "ids": [str(topic.id) for topic in topics], "trace": "1"}
+        self._send(who, "/topics/bulk", {**form, "board": self.boards[board_id].slug}, expected)
+        for topic in topics if expected == 303 else []:
+            if act == "restore":
+                topic.deleted_by = ""
+            elif not topic.deleted_by:
+                topic.board = board_id if act == "move" else topic.board
+                topic.locked = {"lock": True, "open": False}.get(act, topic.locked)
+                topic.pinned = {"pin": 1, "unpin": 0}.get(act, topic.pinned)
+                topic.deleted_by = who if act == "delete" else ""
 
     # --- boards
 

@@ -90,8 +90,8 @@ def topic(db: Reader, topic_id: int) -> Topic | None:
         """
         SELECT t.id, t.board_id, t.author_id, t.title, t.slug, t.lang, t.created_at, t.numbers, t.replies, t.pinned,
                t.pinned_until, t.locked, t.lock_reason, t.deleted_at, t.deleted_by, t.version,
-               b.slug AS board_slug, b.name AS board_name,
-               b.hue AS board_hue, b.closed AS board_closed, b.version AS board_version, s.version AS site_version,
+               b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue, b.closed AS board_closed,
+               b.version AS board_version, s.version AS site_version,
                t.hot, t.views
         FROM topic t JOIN board b ON b.id = t.board_id JOIN site s ON s.id = 1
         WHERE t.id = :topic_id
