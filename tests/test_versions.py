@@ -274,9 +274,15 @@ def test_every_change_is_documented() -> None:
 def test_a_change_bumps_what_the_table_says_and_is_seen(change: str, stage: Stage, bob: Person, guest: Person) -> None:
     before, act, where, there = CHANGES[change]
     before(stage)
-    top_of_board = "/b/talk?sort=top&period=week"
-    path = {"topic": f"/t/{stage.topic}", "home": "/", "board": "/b/talk", "top": top_of_board, "boards": "/boards",
-            "rules": "/rules", "": "/"}[where]  # fmt: skip
+    path = {
+        "topic": f"/t/{stage.topic}",
+        "home": "/",
+        "board": "/b/talk",
+        "top": "/b/talk?sort=top&period=week",
+        "boards": "/boards",
+        "rules": "/rules",
+        "": "/",
+    }[where]
     for person in (bob, guest):  # both now hold the page as it was
         assert not there or not re.search(there, person.page(path)), "it was there already"
     old = stage.versions()

@@ -43,6 +43,7 @@ class Answer:
     sign_in: bool = False  # is logging in, and coming back to this page, what helps?
     act: tuple[str, Any] | None = None  # another page that helps, and the words on the way to it
     home: bool = True  # is there any use in going home?
+    said: bool = False  # is the text the owner's own?
 
 
 def install(app: Forum) -> None:
@@ -149,9 +150,11 @@ def _busy(error: Exception) -> Answer:
 def _resting(error: errors.Resting) -> Answer:
     if error.closed:
         text = error.reason or _("The owner is at work in here. Come back in a while.")
-        return Answer(503, _("Closed for the moment"), text, retry_after=600, again=True, art="sleep", home=False)
+        return Answer(
+            503, _("Closed for the moment"), text, retry_after=600, again=True, art="sleep", home=False, said=True
+        )
     text = error.reason or _("Everything can be read, but nothing new is written for now.")
-    return Answer(503, _("The house is resting"), text, retry_after=300, again=True, art="sleep")
+    return Answer(503, _("The house is resting"), text, retry_after=300, again=True, art="sleep", said=True)
 
 
 def _unsettled(error: errors.Unsettled) -> Answer:

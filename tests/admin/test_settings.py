@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+from typing import Any
+
 import pytest
 
+from forum_app.kernel.options import Option
 from tests.people import Person
 
 GOOD = {
@@ -56,6 +61,82 @@ def test_a_value_that_makes_no_sense_is_refused(root: Person, field: str, value:
     assert "Typed" in response.get_data(as_text=True) or field == "name"
     assert root.app.options.read(root.app.db.reader())["name"] == "Plum Lane"
     assert root.app.options.read(root.app.db.reader())["zone"] == "UTC"
+
+
+def _stored(root: Person) -> dict[str, Any]:
+    return dict(root.app.options.read(root.app.db.reader()))
+
+
+def test_what_was_not_sent_stays_as_it_is(root: Person) -> None:
+    """A script may set a single one."""
+    root.post("/admin/settings", GOOD | {"accept_rules": "1", "shown": "accept_rules"})
+    before = _stored(root)
+    assert root.post("/admin/settings", {"about": "Only this."}).status_code == 303
+    assert _stored(root) == before | {"about": "Only this."}
+
+
+def test_a_box_that_was_shown_and_not_ticked_is_off(root: Person) -> None:
+    assert '<input type="hidden" name="shown" value="accept_rules">' in root.page("/admin/settings")
+    for sent, expected in (({"accept_rules": "1"}, True), ({}, True), ({"shown": "accept_rules"}, False)):
+        root.post("/admin/settings", sent)
+        assert _stored(root)["accept_rules"] is expected, sent
+
+
+def test_settings_stand_under_headings(root: Person) -> None:
+    page = root.page("/admin/settings")
+    assert [heading for heading in re.findall('<h2 class="eyebrow">(.*?)</h2>', page)] == [
+        "Joining", "The forum", "Open or closed",
+    ]  # fmt: skip
+    assert page.index('id="joining"') < page.index('id="accept_rules"') < page.index('id="name"')
+
+
+def test_all_that_is_wrong_is_said_and_all_that_was_typed_is_kept(root: Person) -> None:
+    sent = {"name": " ", "mode": "half", "mode_message": "Two\nlines", "accept_rules": "1", "shown": "accept_rules"}
+    answer = root.post("/admin/settings", sent)
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, page.count('class="err"')) == (422, 2)
+    assert "Two\nlines</textarea>" in page
+    assert re.search('name="accept_rules"[^>]* checked', page)
+    assert not _stored(root)["accept_rules"]
+
+
+def test_several_lines_have_an_end(root: Person) -> None:
+    answer = root.post("/admin/settings", {"mode_message": "x" * 501})
+    assert (answer.status_code, "at most 500 characters; now there are 501" in answer.get_data(as_text=True)) == (
+        422,
+        True,
+    )
+
+
+DAYS = Option("days", "number", 7, "Days", "How many.", least=0, most=365, unit="days")
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("0", 0), (" 30 ", 30), ("３６５", 365), ("007", 7)])
+def test_a_number_is_kept_as_one(root: Person, typed: str, kept: int) -> None:
+    root.app.options.declare(DAYS)
+    assert root.post("/admin/settings", {"days": typed}).status_code == 303
+    assert _stored(root)["days"] == kept
+    assert f'name="days" value="{kept}"' in root.page("/admin/settings")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Write a whole number."),
+        ("3.5", "Write a whole number."),
+        ("1e3", "Write a whole number."),
+        ("²", "This is at most"),
+        ("-1", "This is at least 0."),
+        ("366", "This is at most 365."),
+        ("9" * 5000, "Write a whole number."),
+    ],
+)
+def test_what_is_no_such_number_is_refused_and_kept(root: Person, typed: str, sentence: str) -> None:
+    root.app.options.declare(dataclasses.replace(DAYS, most=365 if typed != "²" else 1))
+    answer = root.post("/admin/settings", {"days": typed})
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, sentence in page, f'value="{typed}"' in page) == (422, True, True)
+    assert _stored(root)["days"] == 7
 
 
 def test_only_the_last_owner_cannot_be_demoted(root: Person, ann: Person) -> None:

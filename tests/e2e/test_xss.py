@@ -88,6 +88,7 @@ class Trial:
         seen += self._look(guest, _typed_by_a_guest(texts, guest.token()), RUN_EVERY)
         seen += self._look(owner, _typed_by_the_owner(texts, owner.token()), RUN_EVERY)
         seen += self._name_the_house(owner, texts)
+        seen += self._announce(owner, guest, texts)
         seen += self._name_boards(owner, texts)
         return seen + self.seats.rise()
 
@@ -131,6 +132,18 @@ class Trial:
             asks += [("/settings", None), ("/u/root/posts", None)] if in_turn else []
             seen += self._look(owner, asks, run_every=1 if in_turn else 0)
         return seen
+
+    def _announce(self, owner: Frames, guest: Frames, texts: list[str]) -> list[str]:
+        """Announced one after the other, with rules and a message of the house to match; then the house is as it was."""
+        token, seen = owner.token(), []
+        rest = {"csrf_token": token, "mode": "read-only"}
+        for place, text in enumerate(texts):
+            owner.send("/admin/announcements/new", {"csrf_token": token, "body": text[:500]})
+            owner.send("/admin/pages/rules", {"csrf_token": token, "body": MARKDOWN[place % 9].replace("{0}", text)})
+            owner.send("/admin/settings", {**rest, "mode_message": text.strip()[:500]})
+            seen += self._look(guest, [("/rules", None)], run_every=1 if place % RUN_EVERY == 0 else 0)
+        owner.send("/admin/settings", {**rest, "mode": "open"})
+        return seen + self._look(owner, [("/admin/announcements", None), ("/admin/settings", None)])
 
     def _name_boards(self, owner: Frames, texts: list[str]) -> list[str]:
         """Forty boards at a time are called by the texts, and looked at wherever boards are listed."""

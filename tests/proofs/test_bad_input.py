@@ -48,6 +48,8 @@ FIELDS = (
     ("/settings", {"display_name": "ann"}, "bio", "", "at most 1000 characters", 1001),
     ("/admin/boards/new", {}, "name", "Give the board a name.", "at most 60 characters", 61),
     ("/admin/boards/new", {"name": "n"}, "description", "", "at most 300 characters", 301),
+    ("/admin/announcements/new", {}, "body", "There are no words yet.", "at most 500 characters", 501),
+    ("/admin/pages/rules", {}, "body", "There are no words yet.", "at most 20000 characters", 20_001),
     ("/admin/categories", {}, "name", "Give the category a name.", "at most 60 characters", 61),
 )  # fmt: skip
 

@@ -42,7 +42,12 @@ class House:
         self.topic = self.ann.topic()
         self.post = self.ann.reply(self.topic)
         self.root.post("/admin/boards/new", {"name": "spare"})
+        self.announcement = self._announced()
         self.board = int(app.db.reader().value("SELECT max(id) FROM board"))
+
+    def _announced(self) -> int:
+        self.root.post("/admin/announcements/new", {"body": "A fair"})
+        return int(self.app.db.reader().value("SELECT max(id) FROM announcement"))
 
     def forms(self) -> list[tuple[Person, str, str, dict[str, str]]]:
         """Every text field: who sends it, where to, its name, and what else the form needs."""
@@ -79,6 +84,16 @@ class House:
             (self.root, f"{board}/order", "direction", {}),
             (self.root, f"{board}/remove", "into", {"into": str(board)}),
             (self.root, "/u/bob/role", "role", {}),
+            *((self.root, "/admin/settings", name, {}) for name in ("mode", "mode_message", "accept_rules", "shown")),
+            *(
+                (self.root, f"/admin/announcements/{self.announcement}", name, {"body": "A fair"})
+                for name in ("body", "starts", "ends", "preview")
+            ),
+            (self.root, "/admin/pages/rules", "body", {}),
+            (self.root, "/admin/pages/about", "body", {"preview": "1"}),
+            (self.root, "/admin/pages/rules", "again", {"body": "b"}),
+            *((self.ann, "/rules/accept", name, {}) for name in ("version", "next")),
+            *((person, f"/announcement/{self.announcement}/dismiss", "next", {}) for person in (self.ann, self.guest)),
             (self.ann, f"{topic}/reply", "csrf_token", {"body": "b"}),
         ]
 
@@ -119,7 +134,8 @@ QUERIES = (
     "/settings/recovery?next={}", "/new?board={}", "/setup?code={}", "/setup?language={}", "/?{}", "/boards?{}={}",
 )  # fmt: skip
 PATHS = ("/{}", "/b/{}", "/u/{}", "/t/{}", "/t/{topic}/{}", "/t/{}/x", "/p/{}", "/p/{}/edit", "/static/{}/hearth.css",
-         "/u/{}/topics", "/avatar/{}", "/static/x/{}", "/admin/{}", "/admin/boards/{}")  # fmt: skip
+         "/u/{}/topics", "/avatar/{}", "/static/x/{}", "/admin/{}", "/admin/boards/{}", "/admin/announcements/{}",
+         "/admin/pages/{}", "/announcement/{}/dismiss")  # fmt: skip
 HEADERS = (
     "HTTP_ACCEPT HTTP_ACCEPT_ENCODING HTTP_ACCEPT_LANGUAGE HTTP_AUTHORIZATION HTTP_COOKIE HTTP_IF_NONE_MATCH "
     "HTTP_IF_MODIFIED_SINCE HTTP_ORIGIN HTTP_RANGE HTTP_REFERER HTTP_SEC_FETCH_SITE HTTP_USER_AGENT HTTP_X_CSRF_TOKEN "
@@ -154,7 +170,7 @@ def _with_headers(house: House, text: str) -> list[tuple[str, TestResponse]]:
         answers.append((name, house.ann.client.get("/", base_url=BASE, environ_overrides=environ)))
         answers.append((name, house.guest.client.post("/login", base_url=BASE, data=form, environ_overrides=environ)))
     own = f"hearth_{house.app.config['INSTANCE']}"
-    cookies = {"HTTP_COOKIE": f"{own}={value}; hearth_look={value}; {own}_form={value}"}
+    cookies = {"HTTP_COOKIE": f"{own}={value}; hearth_look={value}; {own}_form={value}; {own}_away={value}"}
     answers.append(("cookies", house.app.test_client().get("/login", base_url=BASE, environ_overrides=cookies)))
     return answers
 

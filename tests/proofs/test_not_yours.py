@@ -182,6 +182,11 @@ def test_the_owners_pages_are_to_others_as_absent(app: Forum) -> None:
     paths = [
         "/admin/",
         "/admin/settings",
+        "/admin/announcements",
+        "/admin/announcements/new",
+        "/admin/announcements/1",
+        "/admin/pages",
+        "/admin/pages/rules",
         "/admin/boards",
         "/admin/boards/new",
         "/admin/boards/1",
