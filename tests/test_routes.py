@@ -32,7 +32,10 @@ TABLE: dict[str, str] = {
     "GET /logout": "302 200 200 200 200",
     "GET /new": "403 200 200 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
+    "GET /p/<int:post_id>/append": "403 404 200 404 404",
     "GET /p/<int:post_id>/edit": "403 404 200 200 200",
+    "GET /p/<int:post_id>/history": "403 200 200 200 200",
+    "GET /p/<int:post_id>/peek": "200 200 200 200 200",
     "GET /preferences": "200 200 200 200 200",
     "GET /readyz": "200 200 200 200 200",
     "GET /search": "200 200 200 200 200",
@@ -42,6 +45,7 @@ TABLE: dict[str, str] = {
     "GET /t/<int:topic_id>": "302 302 302 302 302",
     "GET /t/<int:topic_id>/<slug>": "200 200 200 200 200",
     "GET /t/<int:topic_id>/move": "403 404 404 200 200",
+    "GET /t/<int:topic_id>/reply": "403 200 200 200 200",
     "GET /u/<name>": "200 200 200 200 200",
     "POST /admin/boards/<int:board_id>": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/order": "403 404 404 404 303",
@@ -57,9 +61,11 @@ TABLE: dict[str, str] = {
     "POST /login": "303 303 303 303 303",
     "POST /logout": "303 303 303 303 303",
     "POST /new": "403 303 303 303 303",
+    "POST /p/<int:post_id>/append": "403 404 303 404 404",
     "POST /p/<int:post_id>/delete": "403 404 303 303 303",
     "POST /p/<int:post_id>/edit": "403 404 303 303 303",
     "POST /p/<int:post_id>/restore": "403 404 303 303 303",
+    "POST /p/<int:post_id>/revert": "403 404 404 303 303",
     "POST /preferences": "303 303 303 303 303",
     "POST /settings": "403 303 303 303 303",
     "POST /settings/password": "403 303 303 303 303",
@@ -85,7 +91,9 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
+    "POST /p/<int:post_id>/append": {"body": "added"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
+    "POST /p/<int:post_id>/revert": {"number": "1"},
     "POST /preferences": {"language": "en", "theme": "dark"},
     "POST /settings": {"display_name": "shown", "language": "", "zone": "", "theme": ""},
     "POST /settings/password": {"current": "walnut kettle monday", "password": NEW},
@@ -111,7 +119,7 @@ class World:
         parts: dict[str, Callable[[], str]] = {
             "<int:topic_id>/<slug>": self._topic_and_slug,
             "<int:topic_id>": lambda: str(self._topic(deleted="restore" in rule)),
-            "<int:post_id>": lambda: str(self._post(deleted="restore" in rule)),
+            "<int:post_id>": lambda: str(self._first() if "append" in rule else self._post(deleted="restore" in rule)),
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
             "<version>/<path:name>": lambda: f"{self.app.assets.version}/hearth.css",
@@ -133,10 +141,17 @@ class World:
         return f"{self._topic()}/topic-{self.made}"
 
     def _post(self, *, deleted: bool = False) -> int:
+        """Changed once, so that there is something to go back to."""
         post = self.people["ann"].reply(self._topic())
+        assert self.people["ann"].post(f"/p/{post}/edit", {"body": "An answer, changed."}).status_code == 303
         if deleted:
             assert self.people["ann"].post(f"/p/{post}/delete").status_code == 303
         return post
+
+    def _first(self) -> int:
+        """The opening post of a topic."""
+        topic = self._topic()
+        return int(self.app.db.reader().value("SELECT id FROM post WHERE topic_id = :topic", topic=topic))
 
     def _board(self) -> str:
         self.people["root"].post("/admin/boards/new", {"name": f"board {self.made}"})

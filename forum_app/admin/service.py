@@ -31,9 +31,22 @@ def cleaned(options: Options, typed: Mapping[str, str]) -> tuple[dict[str, Any],
 def _clean(option: Option, value: str) -> Any:
     if option.kind == "yes":
         return value == "1"
+    if option.kind == "number":
+        return _number(option, value.strip())
     if option.choices is not None and value not in {choice for choice, _label in option.choices()}:
         raise Invalid(option.name, _("Choose one of these."))
     return option.clean(value) if option.clean else value
+
+
+def _number(option: Option, value: str) -> Any:
+    """A whole number in its bounds; nothing typed is what it is by itself."""
+    if not value:
+        return option.default
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1
+    if not option.least <= number <= option.most:
+        raise Invalid(option.name, _("Type a whole number from %(least)d to %(most)d.",
+                                     least=option.least, most=option.most))  # fmt: skip
+    return number
 
 
 def store(tx: Writer, options: Options, values: Mapping[str, Any], now: int) -> None:

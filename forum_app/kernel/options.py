@@ -13,7 +13,7 @@ from .db import Reader, Writer
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`label` and `help` are lazy strings. `kind` is text, lines, choice or yes; `choices` are (value, lazy label).
+    """`label` and `help` are lazy strings. `kind` is text, lines, choice, number or yes; `choices` are (value, label).
 
     `clean` turns what was typed into what is stored, or raises Invalid with this option's name.
     """
@@ -26,6 +26,15 @@ class Option:
     choices: Callable[[], Iterable[tuple[str, Any]]] | None = None
     clean: Callable[[Any], Any] | None = None
     hidden: bool = False  # kept by the program, not shown among the settings
+    least: int = 0  # of a number
+    most: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsPut:
+    """The owner, or the program, stored these options. Raised in the transaction that did."""
+
+    names: frozenset[str]
 
 
 class Options:
@@ -52,6 +61,11 @@ class Options:
             self._known = (version, values)
         return values
 
+    @property
+    def present(self) -> Mapping[str, Any]:
+        """The values that a page was made with last in this process; {} before the first. No statement."""
+        return self._known[1]
+
     def read(self, db: Reader) -> Mapping[str, Any]:
         """The values as they are now."""
         stored = queries.options(db)
@@ -67,3 +81,4 @@ class Options:
                 raise KeyError(name)
             queries.put_option(tx, name, json.dumps(value, ensure_ascii=False), now)
         queries.bump_site(tx)
+        tx.emit(OptionsPut(frozenset(values)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from forum_app.kernel.markup import made_by
 from forum_app.topics import service
 from tests.people import Person
 
@@ -239,7 +240,7 @@ def test_posts_are_rendered_again_when_the_renderer_changed(ann: Person, guest: 
     while ann.app.jobs.run_due():
         pass
     assert "<strong>bold</strong>" in guest.page(f"/t/{topic}")
-    assert ann.app.options.read(ann.app.db.reader())["renderer"] == 1
+    assert ann.app.options.read(ann.app.db.reader())["renderer"] == made_by(False)
 
 
 def test_posting_too_fast_is_slowed_and_keeps_the_words(open_app, folder) -> None:
