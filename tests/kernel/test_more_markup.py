@@ -33,10 +33,6 @@ MORE = [
 markdown = st.lists(st.one_of(st.sampled_from(MORE), st.text(max_size=6)), max_size=40).map("".join)
 
 
-def _say(message: str, **values: object) -> str:
-    return message % values if values else message
-
-
 @quick
 @given(body=markdown)
 def test_any_markdown_with_all_rules_is_clean_and_found_as_it_is_read(body: str) -> None:
@@ -50,19 +46,19 @@ def test_any_markdown_with_all_rules_is_clean_and_found_as_it_is_read(body: str)
 def test_pictures_change_nothing_but_pictures(body: str) -> None:
     html = prepare(body, images=True).html
     assert clean.clean_own(html, images=True) == html
-    page = Page(fragment(html, "", _say))
+    page = Page(fragment(html, "", str))
     for image in page.all("img"):
         assert image.attributes["src"].startswith(("http://", "https://"))
         assert (image.attributes["loading"], image.attributes["referrerpolicy"]) == ("lazy", "no-referrer")
         assert "alt" in image.attributes
-    assert set(live(str(fragment(html, "", _say)))) <= {"<img>"}
+    assert set(live(str(fragment(html, "", str)))) <= {"<img>"}
 
 
 # --- footnotes
 
 
 def test_a_footnote_leads_there_and_back() -> None:
-    page = Page(fragment(prepare("See[^b] and[^a], again[^b].\n\n[^a]: One *a*.\n[^b]: Two.").html, "", _say, 7))
+    page = Page(fragment(prepare("See[^b] and[^a], again[^b].\n\n[^a]: One *a*.\n[^b]: Two.").html, "", str, 7))
     marks, ways_back = page.all("a")[:3], page.all("a")[3:]
     assert [(a.text, a.attributes["href"]) for a in marks] == [
         ("1", "#note-7-1"),
@@ -78,7 +74,7 @@ def test_a_footnote_leads_there_and_back() -> None:
 
 def test_footnotes_of_two_posts_have_their_own_ids() -> None:
     html = prepare("x[^1]\n\n[^1]: y").html
-    one, two = ({e.attributes.get("id") for e in Page(fragment(html, "", _say, n)).elements} for n in (1, 2))
+    one, two = ({e.attributes.get("id") for e in Page(fragment(html, "", str, n)).elements} for n in (1, 2))
     assert one & two == {None}
 
 
@@ -142,9 +138,9 @@ def test_a_spoiler_is_folded_and_has_a_title() -> None:
     assert html.index("</details>") < html.index("after")
 
 
-def test_a_spoiler_without_a_title_says_so_in_the_pages_language() -> None:
+def test_a_spoiler_without_a_titlestrs_so_in_the_pages_language() -> None:
     html = prepare("::: 剧透\n凶手是他。\n:::").html
-    assert "<summary>折</summary>" in fragment(html, "", lambda word, **_: {"Hidden": "折"}.get(word, word))
+    assert "<summary>折</summary>" in fragment(html, "", lambda word: {"Hidden": "折"}.get(word, word))
     assert plain_text(html) == "凶手是他。"
 
 
@@ -156,7 +152,7 @@ def test_an_excerpt_gives_nothing_away() -> None:
 # --- quotes with their source
 
 
-def test_a_quote_says_whose_words_it_holds() -> None:
+def test_a_quotestrs_whose_words_it_holds() -> None:
     for between in ("\n>\n> ", "\n> "):
         html = prepare(f"> [Ann #3](/p/9):{between}her words").html
         assert re.findall(r'<blockquote class="said">\s*<p class="src"><a href="hearth:/p/9">Ann #3</a></p>', html)
@@ -204,6 +200,10 @@ def test_a_quote_leaves_out_what_was_quoted_in_it() -> None:
     text = _quote("> [Bob #1](/p/1):\n>\n> older\n\nnewer\n\n- a\n- b\n\n```py\n> no quote\n```")
     assert "older" not in text
     assert "> newer\n>\n> - a\n> - b\n>\n> ```py\n> > no quote\n> ```\n" in text
+
+
+def test_the_marks_of_notes_stay_behind_with_the_notes() -> None:
+    assert "> See there, and [^2].\n\n" in _quote("See[^1] there, and [^2].\n\n[^1]: a note")
 
 
 def test_a_long_text_is_cut_at_a_paragraph() -> None:

@@ -37,7 +37,7 @@ def clean_own(html: str, *, images: bool = False) -> str:
             "div": {"codebox", "bar", "scroll"},
             "span": set(CLASSES),
             "ul": {"tasks"},
-            "ol": {"tasks", "notes"},
+            "ol": {"tasks", "footnotes"},
             "sup": {"fn"},
             "details": {"spoil"},
             "blockquote": {"said"},

@@ -13,7 +13,7 @@ _OWN = re.compile(r' (href|id|aria-label)="hearth:([a-z]*)/([^"]*)"')
 _UNTITLED = "<summary>hearth:word/hidden</summary>"
 
 
-def fragment(html: str, base: str, gettext: Callable[..., str], post: object = "") -> Markup:
+def fragment(html: str, base: str, gettext: Callable[[str], str], post: object = "") -> Markup:
     """Safe: the HTML was sanitised when it was stored, `base`, the words and `post` (a number of ours) are ours.
 
     `post` makes the ids of footnotes its own among all posts of a page.
@@ -32,14 +32,14 @@ def fragment(html: str, base: str, gettext: Callable[..., str], post: object = "
     return Markup(html)
 
 
-def _label(which: str, gettext: Callable[..., str]) -> str:
+def _label(which: str, gettext: Callable[[str], str]) -> str:
     """`code`, `table`, `note/2`, `mark/2`."""
     name, _, number = which.partition("/")
     match name:
         case "note":
-            return gettext("Footnote %(n)s", n=number)
+            return gettext("Footnote %(n)s") % {"n": number}
         case "mark":
-            return gettext("Footnote %(n)s: back to the text", n=number)
+            return gettext("Footnote %(n)s: back to the text") % {"n": number}
         case "table":
             return gettext("Table")
         case _:

@@ -89,7 +89,7 @@ def _gather(state: StateCore) -> None:
         else:
             into.append(token)
     if said:
-        text.append(_html('<hr><ol class="notes">\n'))
+        text.append(_html('<hr><ol class="footnotes">\n'))
         for number in sorted(said):
             text += [_html(f'<li id="hearth:note/{number}">'), *_with_way_back(said[number], number), _html("</li>\n")]
         text.append(_html("</ol>\n"))

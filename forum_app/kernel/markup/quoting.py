@@ -27,12 +27,18 @@ def _shortened(text: str) -> list[str]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     kept: list[str] = []
-    room = LONGEST
-    for kind, start, end in blocks(text):
+    room, parts = LONGEST, blocks(text)
+    labels = [lines[start].split("]", 1)[0].strip() for kind, start, _ in parts if kind == "note_open"]
+    mark = re.compile(
+        "|".join(re.escape(label) + r"\]" for label in labels) or "(?!)"
+    )  # of the notes that are left out
+    for kind, start, end in parts:
         if kind in _LEFT_OUT:
             continue
         closed = kind == "container_spoiler_open" and end < len(lines) and lines[end].strip().startswith(":::")
         block = lines[start : end + closed]
+        if kind not in ("fence", "code_block"):
+            block = [mark.sub("", line) for line in block]
         while block and not block[-1].strip():
             block.pop()
         size = sum(len(line) + 1 for line in block)
