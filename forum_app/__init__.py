@@ -73,5 +73,6 @@ def create_app(
     if worker:
         app.before_request(app.jobs.start)
     hosts = door.Hosts(app.settings.public_url, addresses)
-    app.wsgi_app = door.Door(app.wsgi_app, hosts, app.settings.base_path)  # type: ignore[method-assign]
+    images = lambda: app.options.present.get("outside_images")  # noqa: E731
+    app.wsgi_app = door.Door(app.wsgi_app, hosts, app.settings.base_path, images)  # type: ignore[method-assign]
     return app

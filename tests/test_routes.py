@@ -47,7 +47,10 @@ TABLE: dict[str, str] = {
     "GET /logout": "302 200 200 200 200",
     "GET /new": "403 200 200 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
+    "GET /p/<int:post_id>/append": "403 404 200 404 404",
     "GET /p/<int:post_id>/edit": "403 404 200 200 200",
+    "GET /p/<int:post_id>/history": "403 200 200 200 200",
+    "GET /p/<int:post_id>/peek": "200 200 200 200 200",
     "GET /preferences": "200 200 200 200 200",
     "GET /readyz": "200 200 200 200 200",
     "GET /recover": "200 200 200 200 200",
@@ -67,6 +70,7 @@ TABLE: dict[str, str] = {
     "GET /t/<int:topic_id>/lock": "403 404 404 200 200",
     "GET /t/<int:topic_id>/move": "403 404 404 200 200",
     "GET /t/<int:topic_id>/pin": "403 404 404 200 200",
+    "GET /t/<int:topic_id>/reply": "403 200 200 200 200",
     "GET /u/<name>": "200 200 200 200 200",
     "GET /u/<name>/posts": "200 200 200 200 200",
     "GET /u/<name>/topics": "200 200 200 200 200",
@@ -90,9 +94,11 @@ TABLE: dict[str, str] = {
     "POST /login": "303 303 303 303 303",
     "POST /logout": "303 303 303 303 303",
     "POST /new": "403 303 303 303 303",
+    "POST /p/<int:post_id>/append": "403 404 303 404 404",
     "POST /p/<int:post_id>/delete": "403 404 303 303 303",
     "POST /p/<int:post_id>/edit": "403 404 303 303 303",
     "POST /p/<int:post_id>/restore": "403 404 303 303 303",
+    "POST /p/<int:post_id>/revert": "403 404 404 303 303",
     "POST /preferences": "303 303 303 303 303",
     "POST /recover": "303 303 303 303 303",
     "POST /reset": "303 303 303 303 303",
@@ -132,7 +138,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
+    "POST /p/<int:post_id>/append": {"body": "added"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
+    "POST /p/<int:post_id>/revert": {"number": "1"},
     "POST /preferences": {"language": "en", "theme": "dark"},
     "POST /recover": {"username": "carl", "code": CODE, "password": NEW},
     "POST /reset": {"id": "77", "key": KEY, "password": NEW},
@@ -167,7 +175,7 @@ class World:
         parts: dict[str, Callable[[], str]] = {
             "<int:topic_id>/<slug>": self._topic_and_slug,
             "<int:topic_id>": lambda: str(self._topic(deleted="restore" in rule)),
-            "<int:post_id>": lambda: str(self._post(deleted="restore" in rule)),
+            "<int:post_id>": lambda: str(self._first() if "append" in rule else self._post(deleted="restore" in rule)),
             "<int:announcement_id>": self._announcement,
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
@@ -204,10 +212,17 @@ class World:
         return f"{self._topic()}/topic-{self.made}"
 
     def _post(self, *, deleted: bool = False) -> int:
+        """Changed once, so that there is something to go back to."""
         post = self.people["ann"].reply(self._topic())
+        assert self.people["ann"].post(f"/p/{post}/edit", {"body": "An answer, changed."}).status_code == 303
         if deleted:
             assert self.people["ann"].post(f"/p/{post}/delete").status_code == 303
         return post
+
+    def _first(self) -> int:
+        """The opening post of a topic."""
+        topic = self._topic()
+        return int(self.app.db.reader().value("SELECT id FROM post WHERE topic_id = :topic", topic=topic))
 
     def _board(self) -> str:
         self.people["root"].post("/admin/boards/new", {"name": f"board {self.made}"})

@@ -121,6 +121,12 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         "topic",
         "Other words",
     ),
+    "add to a post": (
+        lambda s: 0,
+        lambda s: s.ann.post(f"/p/{_first(s)}/append", {"body": "Words added later"}),
+        "topic",
+        "Words added later",
+    ),
     "edit the title": (
         lambda s: 0,
         lambda s: s.ann.post(f"/p/{_first(s)}/edit", {"title": "New title", "body": "Old words"}),

@@ -168,7 +168,7 @@ def prepare_bio(db: Reader, bio: str, *, origins: frozenset[str] = frozenset(), 
     if len(bio) > LONGEST_BIO:
         raise Invalid("bio", _("A few words about you have at most %(num)d characters.", num=LONGEST_BIO))
     if is_blank(bio):
-        return Prepared("", "md", "", "", "")
+        return Prepared("", "md", "", "", "", markup.VERSION)
     people = queries.names_by_key(db, mentions.candidates(bio)) if "@" in bio else {}
     return markup.prepare(bio, people=people, origins=origins, base=base)
 

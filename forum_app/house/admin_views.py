@@ -7,13 +7,13 @@ from collections.abc import Callable
 import flask
 from werkzeug.wrappers import Response
 
-from ..kernel import web
+from ..kernel import moments, web
 from ..kernel.clock import now
 from ..kernel.errors import Invalid, NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.markup import Prepared
-from . import access, moments, queries, service
+from . import access, queries, service
 from .forms import AnnouncementForm, PageForm
 from .queries import Announcement
 from .starter import STARTER

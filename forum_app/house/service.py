@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..accounts.events import MemberJoined
-from ..kernel import markup, text
+from ..kernel import markup, moments, text
 from ..kernel.db import Database, Reader, Writer
 from ..kernel.errors import Invalid
 from ..kernel.events import Events
 from ..kernel.i18n import lazy as _
 from ..kernel.markup import Prepared, mentions
 from ..kernel.queries import bump_site
-from . import moments, queries
+from . import queries
 from .queries import Announcement
 
 LONGEST_ANNOUNCEMENT = 500
@@ -43,7 +43,7 @@ def _check(body: str, longest: int) -> None:
 
 def check_start(typed: str, zone: str, now: int) -> int:
     """When it begins: at once, if nothing is said. :raises Invalid: for what is no time."""
-    at = moments.moment(typed, zone) if typed else now
+    at = moments.read(typed, zone) if typed else now
     if at is None:
         raise Invalid("starts", _("This is no date with a time."))
     return at
@@ -53,10 +53,10 @@ def check_end(typed: str, starts: str, zone: str, now: int) -> int | None:
     """When it ends; None for never. :raises Invalid: for what is no time, or not after the start."""
     if not typed:
         return None
-    at = moments.moment(typed, zone)
+    at = moments.read(typed, zone)
     if at is None:
         raise Invalid("ends", _("This is no date with a time."))
-    begins = moments.moment(starts, zone) if starts else now
+    begins = moments.read(starts, zone) if starts else now
     if begins is not None and at <= begins:
         raise Invalid("ends", _("It would end before it starts."))
     return at

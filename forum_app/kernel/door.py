@@ -22,13 +22,15 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-HEADERS = [
-    ("Content-Security-Policy", POLICY),
+_OTHERS = [
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     # not no-referrer: with it browsers send `Origin: null` with our own forms
     ("Referrer-Policy", "same-origin"),
 ]
+HEADERS = [("Content-Security-Policy", POLICY), *_OTHERS]
+# for owners who let posts show pictures from elsewhere
+WITH_IMAGES = [("Content-Security-Policy", POLICY.replace("img-src 'self'", "img-src 'self' http: https:")), *_OTHERS]
 SLOW = 0.5  # seconds; slower answers are logged
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\[\]@/\\\s]+)(?::\d{1,5})?")
 _ids = itertools.count(int(time.time() * 10) % 10_000_000)
@@ -71,10 +73,16 @@ class Hosts:
 
 
 class Door:
-    def __init__(self, inner: WSGIApplication, hosts: Hosts, base_path: str = "") -> None:
+    """`images` answers whether pages may show pictures from elsewhere; asked when an answer begins, so after the page
+    was made and its options were read."""
+
+    def __init__(
+        self, inner: WSGIApplication, hosts: Hosts, base_path: str = "", images: Callable[[], Any] = lambda: False
+    ) -> None:
         self._inner = inner
         self._hosts = hosts
         self._base = base_path
+        self._images = images
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         began = time.perf_counter()
@@ -83,7 +91,7 @@ class Door:
         def start(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             nonlocal status
             status = line
-            return start_response(line, headers + HEADERS, *rest)
+            return start_response(line, headers + (WITH_IMAGES if self._images() else HEADERS), *rest)
 
         answer = self._refusal(environ, start) or self._inner(environ, start)
         took = time.perf_counter() - began

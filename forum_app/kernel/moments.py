@@ -7,6 +7,7 @@ from datetime import datetime
 
 from .times import zone
 
+FIRST, LAST = 0, 253_370_764_800  # 1970 and 9999: what the rest of the program can say
 _TYPED = re.compile(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::\d\d(?:\.\d+)?)?", re.ASCII)
 
 
@@ -20,9 +21,10 @@ def read(typed: str, zone_name: str) -> int | None:
     if match is None:
         return None
     try:
-        return int(datetime(*map(int, match.groups()), tzinfo=zone(zone_name)).timestamp())  # type: ignore[arg-type, misc]
+        at = int(datetime(*map(int, match.groups()), tzinfo=zone(zone_name)).timestamp())  # type: ignore[arg-type, misc]
     except (ValueError, OverflowError):
         return None
+    return at if FIRST <= at < LAST else None
 
 
 def typed(at: int | None, zone_name: str) -> str:

@@ -34,6 +34,13 @@ class Option:
     unit: Any = ""  # a lazy word behind a number: days, minutes
 
 
+@dataclass(frozen=True, slots=True)
+class OptionsPut:
+    """The owner, or the program, stored these options. Raised in the transaction that did."""
+
+    names: frozenset[str]
+
+
 class Options:
     """What is declared, and the present values. Another process may change them: `version` tells."""
 
@@ -63,6 +70,11 @@ class Options:
             self._known = (version, values)
         return values
 
+    @property
+    def present(self) -> Mapping[str, Any]:
+        """The values that a page was made with last in this process; {} before the first. No statement."""
+        return self._known[1]
+
     def read(self, db: Reader) -> Mapping[str, Any]:
         """The values as they are now."""
         stored = queries.options(db)
@@ -78,3 +90,4 @@ class Options:
                 raise KeyError(name)
             queries.put_option(tx, name, json.dumps(value, ensure_ascii=False), now)
         queries.bump_site(tx)
+        tx.emit(OptionsPut(frozenset(values)))

@@ -80,6 +80,7 @@ CREATE INDEX topic_trace_topic ON topic_trace (topic_id);
 CREATE INDEX topic_trace_ends ON topic_trace (expires_at);
 
 -- ── posts: what they said before, what was added later, what is gone for good
+UPDATE topic SET slug = 'reply-topic' WHERE slug = 'reply';   -- /t/7/reply is where one answers now
 ALTER TABLE post ADD COLUMN addenda INTEGER NOT NULL DEFAULT 0;    -- how many stand below it
 ALTER TABLE post ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;     -- 1: empty, on its way to the end of its topic and out
 CREATE INDEX post_purged ON post (topic_id, number) WHERE purged = 1;

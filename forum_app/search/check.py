@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..kernel.db import Reader
-from ..kernel.markup.plain import plain_text
 from . import queries, tokens
+from .words import words_of
 
 BATCH = 2000
 
@@ -26,8 +26,9 @@ def _compared(db: Reader) -> Iterator[tuple[int, int, int]]:
     there = _index(db)
     after = 0
     while batch := queries.sources(db, after, BATCH):
+        words = words_of(db, batch)
         for source in batch:
-            expected = _sum("title", tokens.text_of(source.title)) + _sum("body", _words(source))
+            expected = _sum("title", tokens.text_of(source.title)) + _sum("body", words[source.id])
             yield source.id, expected & _MASK, there.pop(source.id, 0)
         after = batch[-1].id
     for post_id, checksum in there.items():
@@ -35,10 +36,6 @@ def _compared(db: Reader) -> Iterator[tuple[int, int, int]]:
 
 
 _MASK = (1 << 64) - 1
-
-
-def _words(source: queries.Source) -> str:
-    return tokens.text_of(plain_text(source.html))
 
 
 def _sum(column: str, text: str) -> int:

@@ -26,6 +26,7 @@ class Hit:
     board_hue: int
     author: str
     author_name: str
+    addenda: int
 
 
 def hits(db: Reader, match: str, before: int, limit: int) -> list[Hit]:
@@ -35,7 +36,7 @@ def hits(db: Reader, match: str, before: int, limit: int) -> list[Hit]:
         """
         SELECT p.id AS post_id, p.number, p.html, p.lang, p.created_at, t.id AS topic_id, t.title,
                t.lang AS title_lang, t.slug, t.replies, b.slug AS board_slug, b.name AS board_name,
-               b.hue AS board_hue, m.name AS author, m.display_name AS author_name
+               b.hue AS board_hue, m.name AS author, m.display_name AS author_name, p.addenda
         FROM search_post s JOIN post p ON p.id = s.rowid JOIN topic t ON t.id = p.topic_id
         JOIN board b ON b.id = t.board_id JOIN member m ON m.id = p.author_id
         WHERE s.search_post MATCH :match AND s.rowid < :before AND p.deleted_at IS NULL AND t.deleted_at IS NULL
@@ -76,6 +77,19 @@ class Source:
     id: int
     html: str
     title: str
+    addenda: int
+
+
+def added(db: Reader, first: int, last: int) -> dict[int, list[str]]:
+    """The HTML of what was added to the posts with ids in this range, in order; an index range."""
+    found: dict[int, list[str]] = {}
+    for post_id, html in db.tuples(
+        "SELECT post_id, html FROM addendum WHERE post_id BETWEEN :first AND :last ORDER BY post_id, number",
+        first=first,
+        last=last,
+    ):
+        found.setdefault(post_id, []).append(html)
+    return found
 
 
 def sources(db: Reader, after: int, limit: int) -> list[Source]:
@@ -83,7 +97,7 @@ def sources(db: Reader, after: int, limit: int) -> list[Source]:
     return db.all(
         Source,
         """
-        SELECT p.id, p.html, CASE WHEN p.number = 1 THEN t.title ELSE '' END AS title
+        SELECT p.id, p.html, CASE WHEN p.number = 1 THEN t.title ELSE '' END AS title, p.addenda
         FROM post p JOIN topic t ON t.id = p.topic_id WHERE p.id > :after ORDER BY p.id LIMIT :limit
         """,
         after=after,

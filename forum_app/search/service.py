@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..kernel.db import Database, Writer
-from ..kernel.markup.plain import plain_text
-from ..topics.events import PostAdded, PostEdited
+from ..topics.events import PostAdded, PostEdited, PostRendered
 from . import queries, tokens
+from .words import words_of
 
 BATCH = 500
 
@@ -16,7 +16,7 @@ def added(tx: Writer, event: PostAdded) -> None:
     queries.put_entry(tx, event.post_id, tokens.text_of(event.title), event.text.more["search"])
 
 
-def edited(tx: Writer, event: PostEdited) -> None:
+def edited(tx: Writer, event: PostEdited | PostRendered) -> None:
     queries.drop_entry(tx, event.post_id)
     queries.put_entry(tx, event.post_id, tokens.text_of(event.title), event.text.more["search"])
 
@@ -34,6 +34,7 @@ def rebuild(db: Database, progress: Callable[[int], None]) -> None:
         with db.transaction() as tx:
             # read again inside: the words that count are those at this moment
             fresh = queries.sources(tx, after, len(batch))
+            words = words_of(tx, fresh)
             for source in fresh:
                 queries.drop_entry(tx, source.id)
             queries.put_entries(
@@ -42,7 +43,7 @@ def rebuild(db: Database, progress: Callable[[int], None]) -> None:
                     {
                         "post_id": source.id,
                         "title": tokens.text_of(source.title),
-                        "body": tokens.text_of(plain_text(source.html)),
+                        "body": words[source.id],
                     }
                     for source in fresh
                 ),

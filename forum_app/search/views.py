@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ..kernel import web
-from ..kernel.markup.plain import plain_text
+from ..kernel.markup.plain import plain_of_all, without_spoilers
 from . import excerpt, forms, queries, tokens
 
 bp = flask.Blueprint("search", __name__, template_folder="templates")
@@ -25,6 +25,12 @@ class Found:
     say: Markup
 
 
+def _words(hit: queries.Hit) -> str:
+    """What may be shown of a hit: all but what is folded away. Few posts were added to: each is asked by itself."""
+    added = queries.added(web.db(), hit.post_id, hit.post_id).get(hit.post_id, []) if hit.addenda else []
+    return plain_of_all(without_spoilers(html) for html in [hit.html, *added])
+
+
 @bp.get("/search")
 def search() -> Response:
     query = forms.query()
@@ -32,8 +38,7 @@ def search() -> Response:
     hits = queries.hits(web.db(), match, forms.before(), SIZE + 1) if match else []
     needles = tokens.needles(query)
     found = [
-        Found(hit, excerpt.marked(hit.title, needles), excerpt.excerpt(plain_text(hit.html), needles))
-        for hit in hits[:SIZE]
+        Found(hit, excerpt.marked(hit.title, needles), excerpt.excerpt(_words(hit), needles)) for hit in hits[:SIZE]
     ]
     return web.page(
         "search/search.html",

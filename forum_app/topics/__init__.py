@@ -8,16 +8,20 @@ from ..boards.service import BoardEmptied
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
+from ..kernel.options import OptionsPut
 from . import (
     bulk_views,
     check,
+    history_views,
     jobs,
     keeping,
     moderation_views,
     options,
     panels,
+    post_views,
     profile_views,
     readings,
+    renewing,
     shell,
     stream_views,
     top,
@@ -26,7 +30,9 @@ from . import (
 
 
 def register(app: Forum) -> None:
-    for module in (views, stream_views, moderation_views, bulk_views, profile_views):
+    for module in (
+        views, post_views, history_views, stream_views, moderation_views, bulk_views, profile_views,
+    ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     app.events.listen(BoardEmptied, keeping.board_emptied)
@@ -35,6 +41,8 @@ def register(app: Forum) -> None:
     app.events.menu("profile", MenuItem(profile_views.POSTS, "pen", _("Posts"), 30))
     app.events.provide("check", check.problems)
     app.events.provide("start", jobs.plan)
+    app.events.provide("start", renewing.plan)
+    app.events.listen(OptionsPut, functools.partial(renewing.options_put, options=app.options))
     app.fillers["own"] = shell.own_filler
     app.fillers["views"] = shell.views_filler
     counter = app.extensions["readings"] = readings.Readings()
@@ -42,8 +50,8 @@ def register(app: Forum) -> None:
     app.jobs.every(top.PERIOD, top.KIND, top.Job())
     app.jobs.handler(jobs.HOT, jobs.reckon_hot)
     app.jobs.handler(
-        jobs.KIND,
-        functools.partial(jobs.render_again, options=app.options, origins=app.settings.origins),
+        renewing.KIND,
+        functools.partial(renewing.render_again, options=app.options, origins=app.settings.origins),
     )
     app.jobs.handler(keeping.UNPIN, jobs.unpin)
     app.jobs.every(600, jobs.LOCK, functools.partial(jobs.lock_idle, options=app.options))

@@ -83,12 +83,77 @@ def post_to_read(db: Reader, viewer: Viewer, post_id: int) -> read.Place:
     return place
 
 
-def post_to_edit(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
-    """The author's while the topic is open; staff may always."""
+def post_to_see(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """A post whose words are shown where it does not stand: quoted, answered, opened below another one.
+
+    :raises NotFound: also when it is deleted, for everybody: its words are not spread further.
+    """
+    post = read.post(db, post_id)
+    if post is None or post.deleted_at is not None:
+        raise NotFound
+    return topic_to_read(db, viewer, post.topic_id), post
+
+
+def post_to_answer(db: Reader, topic: Topic, post_id: int) -> Post | None:
+    """The post of this topic that a reply answers; None for what is none of it.
+
+    :raises Conflict: when it is deleted.
+    """
+    post = read.post(db, post_id)
+    if post is None or post.topic_id != topic.id:
+        return None
+    if post.deleted_at is not None:
+        raise Conflict(_("The post you answer was deleted meanwhile. Send it again, and it answers the topic."))
+    return post
+
+
+def history_to_read(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """What a post said before, for members; that of a deleted post for staff."""
+    post = read.post(db, post_id)
+    if post is None:
+        raise NotFound
+    topic = topic_to_read(db, viewer, post.topic_id)
+    if post.deleted_at is not None and not viewer.is_staff:
+        raise NotFound
+    return topic, post
+
+
+def post_to_revert(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """:raises NotFound: for whoever keeps no order here."""
+    if not viewer.is_staff:
+        raise NotFound
+    return post_to_edit(db, viewer, post_id)
+
+
+def may_still_edit(viewer: Viewer, created_at: int, window: int, now: int) -> bool:
+    """`window` is in minutes; 0 is without end. Staff may always."""
+    return viewer.is_staff or not window or now < created_at + 60 * window
+
+
+def post_to_edit(db: Reader, viewer: Viewer, post_id: int, *, window: int = 0, now: int = 0) -> tuple[Topic, Post]:
+    """The author's while the topic is open, and for `window` minutes if that is not 0; staff may always."""
     topic, post = _own_post(db, viewer, post_id)
     if post.deleted_at is not None or topic.deleted_at is not None:
         raise Conflict(_("It is deleted. Restore it before you change it."))
     _require_open(viewer, topic)
+    if not may_still_edit(viewer, post.created_at, window, now):
+        if post.number == 1:
+            raise Forbidden(_("A post can be changed for a while after it was written, and that time is over. "
+                              "You can still add something below it."))  # fmt: skip
+        raise Forbidden(_("A post can be changed for a while after it was written, and that time is over."))
+    return topic, post
+
+
+def post_to_append(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """Its author's alone, and the first of its topic, while that is open."""
+    topic, post = _own_post(db, viewer, post_id)
+    if post.author_id != viewer.id:
+        raise NotFound
+    if post.deleted_at is not None or topic.deleted_at is not None:
+        raise Conflict(_("It is deleted. Restore it before you change it."))
+    _require_open(viewer, topic)
+    if post.number != 1:
+        raise Forbidden(_("Only the first post of a topic can be added to. Write a reply."))
     return topic, post
 
 

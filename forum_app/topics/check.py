@@ -24,6 +24,10 @@ def problems(db: Reader) -> Iterator[str]:
         yield f"topic {topic_id} has a gap in its numbers"
     for topic_id in queries.wrong_last_posts(db):
         yield f"topic {topic_id} names a wrong time or author of its last post"
+    for post_id, kept, found, top in queries.wrong_addenda(db):
+        yield f"post {post_id} counts {kept} addenda, there are {found}, the last of them no. {top}"
+    for post_id in queries.wrong_revisions(db):
+        yield f"post {post_id} has a gap in the numbers of its earlier texts"
     for post_id, kind, body in queries.without_html(db):
         if markup.prepare(body, kind).html:  # there are texts that show nothing, as the mere definition of a link
             yield f"post {post_id} has no HTML"

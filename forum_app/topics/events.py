@@ -20,7 +20,21 @@ class PostAdded:
 
 @dataclass(frozen=True, slots=True)
 class PostEdited:
-    """A post says something else. `title` is the topic's, with the first post only."""
+    """A post says something else, or more. `title` is the topic's, with the first post only.
+
+    `text.plain` holds what was added to the post too.
+    """
+
+    post_id: int
+    topic_id: int
+    number: int
+    text: Prepared
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostRendered:
+    """The words that a post shows are others, since the renderer is another; nobody changed it."""
 
     post_id: int
     topic_id: int

@@ -20,6 +20,11 @@ class TopicForm(WordsForm):
 
 class ReplyForm(WordsForm):
     after = line_field()  # the number of the last post when the form was opened
+    reply_to = line_field()  # the id of the post that is answered; '' for the topic
+
+
+class AppendForm(WordsForm):
+    after = line_field()  # the number of the last addendum when the form was opened
 
 
 class EditForm(WordsForm):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from ..accounts.queries import count_for_member
 from ..boards.queries import count_in_board
-from ..kernel import markup, text
+from ..kernel import text
 from ..kernel.db import Writer
 from ..kernel.markup import Prepared
 from ..kernel.queries import count_on_site
 from . import hot
 from .events import PostAdded
-from .queries import write
+from .queries import addenda, write
 from .service import slug_of
 
 
@@ -23,6 +23,7 @@ class ImportedPost:
     text: Prepared
     created_at: int
     reply_to: int | None  # place in the list of posts, from 0
+    addenda: tuple[tuple[int, Prepared], ...] = ()  # when, what
 
 
 def put_whole_topic(
@@ -51,10 +52,11 @@ def put_whole_topic(
             body=post.text.body,
             html=post.text.html,
             lang=post.text.lang,
-            renderer=markup.VERSION,
+            renderer=post.text.renderer,
             created_at=post.created_at,
         )
         ids.append(post_id)
+        _put_addenda(tx, post_id, post)
         tx.emit(PostAdded(post_id, topic_id, number, post.text, title if number == 1 else ""))
     write.count_topic(tx, topic_id, hot=hot.of([min(post.created_at, now) for post in posts]))
     for member_id, count in Counter(post.author_id for post in posts).items():
@@ -63,3 +65,17 @@ def put_whole_topic(
     count_in_board(tx, board_id, topics=1, posts=len(posts))
     count_on_site(tx, topics=1, posts=len(posts))
     return topic_id
+
+
+def _put_addenda(tx: Writer, post_id: int, post: ImportedPost) -> None:
+    for number, (created_at, made) in enumerate(post.addenda, start=1):
+        addenda.put_addendum(
+            tx,
+            post_id=post_id,
+            number=number,
+            body=made.body,
+            html=made.html,
+            lang=made.lang,
+            renderer=made.renderer,
+            created_at=created_at,
+        )

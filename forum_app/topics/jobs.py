@@ -1,23 +1,21 @@
 """What goes on behind the pages, each in batches, so that nobody waits for the lock.
 
-Posts are made again by a new renderer, topics get to know how hot they are, pins end, what is idle is locked, traces
-are swept.
+Topics get to know how hot they are, pins end, what is idle is locked, traces are swept. How posts are made again by a
+new renderer stands in `renewing`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..kernel import markup
 from ..kernel.clock import now
 from ..kernel.db import Database
 from ..kernel.forum import Forum
 from ..kernel.options import Options
 from ..kernel.queries import bump_stream
 from . import keeping, service
-from .queries import read, write
+from .queries import read
 
-KIND = "topics.render"
 HOT = "topics.hot"
 BATCH = 100
 LOCK = "topics.lock"
@@ -25,36 +23,10 @@ SWEEP = "topics.traces"
 
 
 def plan(app: Forum) -> None:
-    """At start: queue the jobs for HTML older than the renderer, and for topics that nobody reckoned."""
-    if app.options.read(app.db.reader())["renderer"] != markup.VERSION:
-        with app.db.transaction() as tx:
-            app.jobs.put(tx, KIND, {"after": 0}, now(), name=KIND)
+    """At start: queue the job for topics that nobody reckoned."""
     if read.never_hot(app.db.reader(), 0, 1):
         with app.db.transaction() as tx:
             app.jobs.put(tx, HOT, {"after": 0}, now(), name=HOT)
-
-
-def render_again(
-    db: Database, payload: dict[str, Any], options: Options, origins: frozenset[str]
-) -> dict[str, Any] | None:
-    """One batch; answers where to go on, None at the end."""
-    posts = read.posts_after(db.reader(), int(payload["after"]), BATCH)
-    if not posts:
-        with db.transaction() as tx:
-            options.put(tx, {"renderer": markup.VERSION}, now())
-        return None
-    rows = []
-    for post in posts:
-        if post.renderer != markup.VERSION:
-            made = service.prepare(db.reader(), db.events, post.body, post.format, origins=origins)
-            rows.append(
-                {"id": post.id, "body": post.body, "html": made.html, "lang": made.lang, "renderer": markup.VERSION}
-            )
-    if rows:
-        with db.transaction() as tx:
-            write.set_html(tx, rows)
-            write.bump_topics_of_posts(tx, posts[0].id, posts[-1].id)
-    return {"after": posts[-1].id}
 
 
 def reckon_hot(db: Database, payload: dict[str, Any]) -> dict[str, Any] | None:

@@ -7,6 +7,25 @@ from ..kernel.options import Option
 
 OPTIONS = (
     Option(
+        "edit_window",
+        "number",
+        0,
+        _("How long a post can be changed"),
+        _("In minutes; 0 is without end. Moderators may always."),
+        least=0,
+        most=525_600,
+    ),
+    Option(
+        "outside_images",
+        "yes",
+        False,
+        _("Show pictures from elsewhere"),
+        _(
+            "A picture that a post only links to is loaded by every reader's browser, and its host sees who reads. "
+            "Otherwise it stays a link."
+        ),
+    ),
+    Option(
         "renderer",
         "text",
         0,

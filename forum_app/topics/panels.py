@@ -6,7 +6,7 @@ from typing import Any
 
 from ..kernel import pages, web
 from ..kernel.db import Reader
-from ..kernel.markup.plain import plain_text
+from ..kernel.markup.plain import plain_text, without_spoilers
 from .queries import lists
 
 EXCERPT = 220  # characters
@@ -24,5 +24,5 @@ def written(db: Reader, members: list[Any]) -> dict[int, str]:
 
 def excerpt(html: str) -> str:
     """The beginning of a post, in one line."""
-    words = plain_text(html).replace("\n", " ")
+    words = plain_text(without_spoilers(html)).replace("\n", " ")
     return words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"

@@ -16,7 +16,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.markup import Prepared, mentions
 from ..kernel.queries import bump_stream, count_on_site, next_bump
 from ..kernel.viewer import Viewer
-from . import hot
+from . import history, hot
 from .events import PostAdded, PostEdited
 from .queries import read, write
 from .queries.read import Post, Topic
@@ -62,13 +62,15 @@ def prepare(
     *,
     origins: frozenset[str],
     base: str = "",
+    images: bool = False,
 ) -> Prepared:
     """Render, and let every slice make of the words what it stores. Slow, so before the transaction."""
     people: dict[str, str] = {}
     if format == "md" and "@" in body and (names := mentions.candidates(body)):
         for lookup in events.provided("people"):
             people |= lookup(db, names)
-    return with_more(markup.prepare(body, format, people=people, origins=origins, base=base), events)
+    made = markup.prepare(body, format, people=people, origins=origins, base=base, images=images)
+    return with_more(made, events)
 
 
 def with_more(prepared: Prepared, events: Events) -> Prepared:
@@ -137,7 +139,7 @@ def _put_post(
         body=prepared.body,
         html=prepared.html,
         lang=prepared.lang,
-        renderer=markup.VERSION,
+        renderer=prepared.renderer,
         created_at=now,
     )
     write.count_new_post(
@@ -147,9 +149,21 @@ def _put_post(
 
 
 def edit(
-    tx: Writer, viewer: Viewer, topic: Topic, post: Post, prepared: Prepared, title: str | None, *, now: int
+    tx: Writer,
+    viewer: Viewer,
+    topic: Topic,
+    post: Post,
+    prepared: Prepared,
+    title: str | None,
+    *,
+    now: int,
+    found: Prepared | None = None,
+    always_remember: bool = False,
 ) -> str:
-    """A post says something else, and with the first one perhaps the title does. Answers the topic's slug."""
+    """A post says something else, and with the first one perhaps the title does. Answers the topic's slug.
+
+    `found` is the text with what was added to the post, where there is such.
+    """
     slug, shown = topic.slug, topic.title
     if post.number == 1 and title is not None and title != topic.title:
         slug, shown = slug_of(title), title
@@ -157,18 +171,19 @@ def edit(
         lists_changed(tx, topic.board_id)
     if prepared.body == post.body and shown == topic.title:
         return slug
+    history.remember(tx, topic, post, viewer.id, now, always=always_remember)
     write.set_post_text(
         tx,
         post.id,
         body=prepared.body,
         html=prepared.html,
         lang=prepared.lang,
-        renderer=markup.VERSION,
+        renderer=prepared.renderer,
         edited_at=now,
         edited_by=viewer.id,
     )
     write.bump_topic(tx, topic.id)
-    tx.emit(PostEdited(post.id, topic.id, post.number, prepared, shown if post.number == 1 else ""))
+    tx.emit(PostEdited(post.id, topic.id, post.number, found or prepared, shown if post.number == 1 else ""))
     return slug
 
 

@@ -7,17 +7,24 @@ import functools
 import flask
 
 from ..kernel import i18n
+from ..kernel.clock import now
 from ..kernel.forum import current
 from ..kernel.pages import Look
 from ..kernel.viewer import Viewer
+from .access import may_still_edit
+
+# once a post cannot be changed any more: the part that stands there instead
+CLOSED = {"post": "closed", "first": ""}
 
 
 def own_filler(viewer: Viewer, look: Look, argument: str) -> str:
-    """`argument` is `part,author id,post or topic id`; the part is a template of this slice."""
-    part, author_id, which = argument.split(",")
-    if author_id != str(viewer.id) or viewer.is_staff:  # staff have these acts at every post anyway
+    """`argument` is `part,author id,post or topic id,time or 0`; the part is a template of this slice."""
+    part, author_id, which, created_at = argument.split(",")
+    if author_id != str(viewer.id) or (viewer.is_staff and part != "append"):  # staff have the others anyway
         return ""
-    return _part(part, look, current().assets.version).replace("{id}", which)
+    if part in CLOSED and not may_still_edit(viewer, int(created_at), flask.g.options["edit_window"], now()):
+        part = CLOSED[part]
+    return _part(part, look, current().assets.version).replace("{id}", which) if part else ""
 
 
 def views_filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG001

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import TypeVar
 
 import flask
 from werkzeug.wrappers import Response
@@ -12,6 +13,7 @@ from ..boards import access as boards_access
 from ..boards.queries import boards
 from ..kernel import pages, web
 from ..kernel.clock import now
+from ..kernel.db import Reader
 from ..kernel.errors import Conflict, Invalid, NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
@@ -20,13 +22,14 @@ from ..kernel.markup import Prepared
 from ..kernel.standing import may_change
 from ..kernel.text import language_of
 from ..kernel.viewer import AnyViewer
-from . import access, service
-from .forms import EditForm, ReplyForm, TopicForm
-from .queries import read
+from . import access, adding, service
+from .forms import EditForm, TopicForm, WordsForm
+from .queries import addenda, read
 from .readings import Readings, guest
 
 bp = flask.Blueprint("topics", __name__, template_folder="templates")
 POSTS = "30/minute"  # of one member
+T = TypeVar("T")
 
 
 def prepared(body: str, format: str = "md") -> Prepared:
@@ -40,14 +43,15 @@ def prepared(body: str, format: str = "md") -> Prepared:
         format,
         origins=app.settings.origins | {own},
         base=flask.request.script_root,
+        images=bool(web.options()["outside_images"]),
     )
 
 
-def _wants_preview() -> bool:
+def wants_preview() -> bool:
     return bool(flask.request.form.get("preview"))
 
 
-def _preview(form: ReplyForm | TopicForm | EditForm, format: str = "md", longest: int = service.LONGEST_BODY) -> str:
+def previewed(form: WordsForm, format: str = "md", longest: int = service.LONGEST_BODY) -> str:
     """The words as they would look; too many of them are refused at their field, as in a post."""
     try:
         if form.body.data:
@@ -58,9 +62,8 @@ def _preview(form: ReplyForm | TopicForm | EditForm, format: str = "md", longest
     return prepared(form.body.data, format).html
 
 
-def _sent_already(form: ReplyForm | TopicForm, like: Callable[[int], read.Place | None]) -> read.Place | None:
+def sent_already(after: str, like: Callable[[int], T | None]) -> T | None:
     """What the same form made before: one goes back and presses the button again, or presses it twice."""
-    after = form.after.data
     return like(int(after)) if after.isascii() and after.isdigit() and len(after) < 16 else None
 
 
@@ -79,11 +82,13 @@ def show(topic_id: int, slug: str = "") -> Response:
 
     def build() -> str:
         first = (page - 1) * PAGE + 1
+        posts = read.posts_between(web.db(), topic.id, first, first + PAGE - 1)
         return pages.render_shared(
             "topics/topic.html",
             look,
             topic=topic,
-            posts=read.posts_between(web.db(), topic.id, first, first + PAGE - 1),
+            posts=posts,
+            added={p.id: addenda.addenda(web.db(), p.id, p.id) for p in posts if p.addenda},
             page=page,
             last_page=page_of(max(1, topic.numbers)),
             reason_lang=language_of(topic.lock_reason),
@@ -121,10 +126,10 @@ def _jump(topic: read.Topic, wanted: str) -> Response:
 @bp.get("/p/<int:post_id>")
 def post(post_id: int) -> Response:
     """The permanent link."""
-    return flask.redirect(_at(access.post_to_read(web.db(), web.viewer(), post_id)))
+    return flask.redirect(at(access.post_to_read(web.db(), web.viewer(), post_id)))
 
 
-def _at(place: read.Place) -> str:
+def at(place: read.Place) -> str:
     return web.links().post_in(place.topic_id, place.slug, place.number, place.post_id)
 
 
@@ -133,8 +138,8 @@ def _at(place: read.Place) -> str:
 def new() -> Response:
     form, status, preview = TopicForm(), 200, None
     if flask.request.method == "POST":
-        if _wants_preview():
-            preview = _preview(form)
+        if wants_preview():
+            preview = previewed(form)
         else:
             answer = form.attempt(lambda: _post_topic(form))
             if not isinstance(answer, int):
@@ -157,48 +162,22 @@ def _post_topic(form: TopicForm) -> Response:
     made = prepared(form.body.data)
     with app.db.transaction() as tx:
         board = boards_access.board_to_start_in(tx, viewer, form.board.data)
-        place = _sent_already(form, lambda after: read.topic_like(tx, after, viewer.id, form.title.data, made.body))
+        place = sent_already(
+            form.after.data, lambda after: read.topic_like(tx, after, viewer.id, form.title.data, made.body)
+        )
         place = place or service.post_topic(tx, viewer.id, board.id, form.title.data, made, now=now())
     return web.seen(web.links().topic(place.topic_id, place.slug))
-
-
-@bp.post("/t/<int:topic_id>/reply")
-@web.signed_in
-def reply(topic_id: int) -> Response:
-    form, status, preview = ReplyForm(), 200, None
-    if _wants_preview():
-        preview = _preview(form)
-    else:
-        answer = form.attempt(lambda: _reply(form, topic_id))
-        if not isinstance(answer, int):
-            return answer
-        status = answer
-    topic = access.topic_to_read(web.db(), web.viewer(), topic_id)
-    return form.page("topics/reply.html", status, topic=topic, preview=preview, after=form.after.data or topic.numbers)
-
-
-def _reply(form: ReplyForm, topic_id: int) -> Response:
-    app, viewer = current(), web.viewer()
-    access.topic_to_reply(app.db.reader(), viewer, topic_id)  # before the work: a locked topic is said at once
-    service.check_body(form.body.data)
-    app.limiter.hit(POSTS, "post", viewer.id)
-    made = prepared(form.body.data)
-    with app.db.transaction() as tx:
-        topic = access.topic_to_reply(tx, viewer, topic_id)
-        place = _sent_already(form, lambda after: read.reply_like(tx, topic.id, after, viewer.id, made.body))
-        place = place or service.reply(tx, viewer.id, topic, made, now=now())
-    return web.seen(_at(place))
 
 
 @bp.route("/p/<int:post_id>/edit", methods=["GET", "POST"])
 @web.signed_in
 def edit(post_id: int) -> Response:
-    topic, old = access.post_to_edit(web.db(), web.viewer(), post_id)
+    topic, old = _to_edit(web.db(), post_id)
     form, status, preview = EditForm(data={"title": topic.title, "body": old.body}), 200, None
     changed = bool(form.seen.data) and form.seen.data != _mark(topic, old)
     if flask.request.method == "POST":
-        if _wants_preview():
-            preview = _preview(form, old.format, max(service.LONGEST_BODY, len(old.body)))
+        if wants_preview():
+            preview = previewed(form, old.format, max(service.LONGEST_BODY, len(old.body)))
         elif changed:
             status = 409
         else:
@@ -211,6 +190,10 @@ def edit(post_id: int) -> Response:
     return form.page("topics/edit.html", status, **context)
 
 
+def _to_edit(db: Reader, post_id: int) -> tuple[read.Topic, read.Post]:
+    return access.post_to_edit(db, web.viewer(), post_id, window=web.options()["edit_window"], now=now())
+
+
 def _mark(topic: read.Topic, post: read.Post) -> str:
     """Changes with the words of a post, and with the title above the first one."""
     words = f"{topic.title if post.number == 1 else ''}\n{post.body}"
@@ -219,17 +202,18 @@ def _mark(topic: read.Topic, post: read.Post) -> str:
 
 def _edit(form: EditForm, post_id: int) -> Response:
     app, viewer = current(), web.viewer()
-    old = access.post_to_edit(app.db.reader(), viewer, post_id)[1]
+    old = _to_edit(app.db.reader(), post_id)[1]
     service.check_body(form.body.data, max(service.LONGEST_BODY, len(old.body)))
     title = form.title.data if old.number == 1 and "title" in flask.request.form else None
     if title is not None:
         service.check_title(title)
     made = prepared(form.body.data, old.format)
+    found = adding.whole(app.db.reader(), app.events, old, made)
     with app.db.transaction() as tx:
-        topic, post_ = access.post_to_edit(tx, viewer, post_id)
-        if form.seen.data and form.seen.data != _mark(topic, post_):
+        topic, post_ = _to_edit(tx, post_id)
+        if (form.seen.data and form.seen.data != _mark(topic, post_)) or post_.addenda != old.addenda:
             raise Conflict(_("Somebody changed this post at the same moment. Look at it, then send yours again."))
-        slug = service.edit(tx, viewer, topic, post_, made, title, now=now())
+        slug = service.edit(tx, viewer, topic, post_, made, title, now=now(), found=found)
     return web.seen(web.links().post_in(topic.id, slug, post_.number, post_id))
 
 

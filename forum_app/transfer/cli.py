@@ -24,7 +24,7 @@ def _instance(app: Forum) -> str:
 def import_(file: Path) -> None:
     """Bring in topics from a file of JSON lines. What is there already is left alone."""
     app = current()
-    importer = Importer(app.db, _instance(app))
+    importer = Importer(app.db, _instance(app), app.options)
     try:
         with click.progressbar(length=size(file), label="Importing", file=sys.stderr) as bar:
             importer.run(in_order(file, app.settings.run_dir, bar.update))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..kernel.db import Reader
 from . import queries
-from .lines import PostLine, TopicLine, written
+from .lines import AddendumLine, PostLine, TopicLine, written
 
 
 def topics(db: Reader, instance: str) -> Iterator[TopicLine]:
@@ -34,6 +34,7 @@ def topics(db: Reader, instance: str) -> Iterator[TopicLine]:
                     post.format,
                     post.body,
                     None if post.reply_to_id is None else places.get(post.reply_to_id),
+                    tuple(AddendumLine(*row) for row in queries.addenda_out(db, post.id)) if post.addenda else (),
                 )
                 for post in posts
             ),

@@ -20,6 +20,8 @@ from ..kernel import markup
 from ..kernel.clock import now
 from ..kernel.db import Database, Reader, Writer
 from ..kernel.markup import Prepared, mentions
+from ..kernel.markup.plain import plain_of_all
+from ..kernel.options import Options
 from ..topics.importing import ImportedPost, put_whole_topic
 from . import queries
 from .lines import BadLine, TopicLine
@@ -58,15 +60,19 @@ class _Made:
 class Rendered:
     line: TopicLine
     texts: tuple[Prepared, ...]
+    added: tuple[tuple[Prepared, ...], ...]  # to each of them
 
 
-def render(line: TopicLine, people: dict[str, str], prepare: Prepare) -> Rendered:
+def render(line: TopicLine, people: dict[str, str], prepare: Prepare, images: bool = False) -> Rendered:
     """All texts of a topic. Runs in other processes: arguments and answer are plain data."""
-    texts = []
+    texts, added = [], []
     for post in line.posts:
-        made = markup.prepare(post.body, post.format, people=people)
-        texts.append(replace(made, plain="", more={name: fn(made.plain) for name, fn in prepare}))
-    return Rendered(line, tuple(texts))
+        made = markup.prepare(post.body, post.format, people=people, images=images)
+        more = [markup.prepare(one.body, people=people, images=images) for one in post.addenda]
+        plain = plain_of_all([made.html, *(one.html for one in more)])
+        texts.append(replace(made, plain="", more={name: fn(plain) for name, fn in prepare}))
+        added.append(tuple(more))
+    return Rendered(line, tuple(texts), tuple(added))
 
 
 def _end_with_parent() -> None:
@@ -101,11 +107,12 @@ def _uninterrupted() -> Iterator[None]:
 class Importer:
     """One import into one database."""
 
-    def __init__(self, db: Database, instance: str) -> None:
+    def __init__(self, db: Database, instance: str, options: Options | None = None) -> None:
         self._db = db
         self._own = f"hearth-{instance}"
         self._authors: dict[tuple[str, str], int] = {}
         self._boards: dict[str, int] = {}
+        self._images = bool(options and options.read(db.reader())["outside_images"])
         self._prepare: Prepare = tuple(db.events.provided("prepare"))
         self.count = Count()
 
@@ -151,7 +158,7 @@ class Importer:
                 yield from self._rendered_by_all(few, lines)
                 return
         for line in few:
-            yield render(line, self._people(line), self._prepare)
+            yield render(line, self._people(line), self._prepare, self._images)
 
     def _rendered_by_all(self, few: list[TopicLine], rest: Iterator[TopicLine]) -> Iterator[Rendered]:
         workers = os.cpu_count() or 1
@@ -160,7 +167,7 @@ class Importer:
             waiting: deque[Future[Rendered]] = deque()
             for line in chain(few, rest):
                 with _uninterrupted():
-                    waiting.append(pool.submit(render, line, self._people(line), self._prepare))
+                    waiting.append(pool.submit(render, line, self._people(line), self._prepare, self._images))
                 if len(waiting) > 4 * workers:  # not the whole file in memory
                     yield waiting.popleft().result()
             while waiting:
@@ -169,8 +176,10 @@ class Importer:
     def _people(self, line: TopicLine) -> dict[str, str]:
         wanted: set[str] = set()
         for post in line.posts:
-            if "@" in post.body and post.format == "md":
-                wanted |= mentions.candidates(post.body)
+            own = [post.body] if post.format == "md" else []
+            for body in [*own, *(one.body for one in post.addenda)]:
+                if "@" in body:
+                    wanted |= mentions.candidates(body)
         found: dict[str, str] = {}
         for lookup in self._db.events.provided("people") if wanted else ():
             found |= lookup(self._db.reader(), wanted)
@@ -196,8 +205,14 @@ class Importer:
         if line.board not in made.boards:
             made.boards[line.board] = by_name(tx, line.board)
         posts = [
-            ImportedPost(_author(tx, line.dataset, post.author, made, at), text, post.created, post.reply_to)
-            for post, text in zip(line.posts, item.texts, strict=True)
+            ImportedPost(
+                _author(tx, line.dataset, post.author, made, at),
+                text,
+                post.created,
+                post.reply_to,
+                tuple((one.created, text) for one, text in zip(post.addenda, added, strict=True)),
+            )
+            for post, text, added in zip(line.posts, item.texts, item.added, strict=True)
         ]
         topic_id = put_whole_topic(
             tx,

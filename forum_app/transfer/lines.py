@@ -21,6 +21,7 @@ LONGEST_TITLE = 500
 LONGEST_BODY = 200_000
 LONGEST_NAME = 500
 FORMATS = ("md", "html", "text")
+MOST_ADDENDA = 1_000  # of one post
 
 
 class BadLine(Exception):
@@ -33,12 +34,19 @@ class BadLine(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class AddendumLine:
+    created: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostLine:
     author: str
     created: int
     format: str
     body: str
     reply_to: int | None  # place in the list of posts, from 0
+    addenda: tuple[AddendumLine, ...] = ()  # what its author added below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +190,22 @@ def _post(data: Any, place: int, numbers: dict[int, int]) -> PostLine:
             format=kind,
             body=_text(data, "body", LONGEST_BODY),
             reply_to=None if reply_to is None else numbers[reply_to],
+            addenda=_addenda(data.get("addenda")),
         )
     except ValueError as error:
         raise ValueError(where + str(error)) from error
     numbers[n] = place
     return made
+
+
+def _addenda(data: Any) -> tuple[AddendumLine, ...]:
+    if data is None:
+        return ()
+    if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
+        raise ValueError("addenda must be a list of objects")
+    if len(data) > MOST_ADDENDA:
+        raise ValueError(f"addenda are more than {MOST_ADDENDA}")
+    return tuple(AddendumLine(_time(one, "created"), _text(one, "body", LONGEST_BODY)) for one in data)
 
 
 def _text(data: dict[str, Any], name: str, longest: int, default: str | None = None) -> str:
@@ -225,6 +244,7 @@ def written(topic: TopicLine) -> bytes:
             "format": post.format,
             "body": post.body,
             "reply_to": None if post.reply_to is None else post.reply_to + 1,
+            **_added(post),
         }
         for number, post in enumerate(topic.posts, start=1)
     ]
@@ -238,6 +258,12 @@ def written(topic: TopicLine) -> bytes:
         "posts": posts,
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _added(post: PostLine) -> dict[str, Any]:
+    """Nothing for a post that nothing was added to: most lines are as they were before there were such."""
+    addenda = [{"created": _iso(one.created), "body": one.body} for one in post.addenda]
+    return {"addenda": addenda} if addenda else {}
 
 
 def _iso(at: int) -> str:

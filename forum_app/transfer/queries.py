@@ -66,6 +66,7 @@ class PostOut:
     format: str
     body: str
     reply_to_id: int | None
+    addenda: int
 
 
 def topics_out(db: Reader) -> Iterator[TopicOut]:
@@ -90,12 +91,17 @@ def posts_out(db: Reader, topic_id: int) -> list[PostOut]:
     return db.all(
         PostOut,
         """
-        SELECT p.id, m.display_name AS author, p.created_at, p.format, p.body, p.reply_to_id
+        SELECT p.id, m.display_name AS author, p.created_at, p.format, p.body, p.reply_to_id, p.addenda
         FROM post p JOIN member m ON m.id = p.author_id
         WHERE p.topic_id = :topic_id AND p.deleted_at IS NULL ORDER BY p.number
         """,
         topic_id=topic_id,
     )
+
+
+def addenda_out(db: Reader, post_id: int) -> list[tuple[int, str]]:
+    """What was added to a post, in order: (when, Markdown)."""
+    return db.tuples("SELECT created_at, body FROM addendum WHERE post_id = :post_id ORDER BY number", post_id=post_id)
 
 
 def post_count(db: Reader) -> int:

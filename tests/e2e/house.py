@@ -39,6 +39,9 @@ class Made:
     own_post: int  # its first post
     reply: int  # ann's post in the topic about the oven
     gone: int  # a topic that is deleted
+    rich: int  # ann's topic with everything Markdown has, an addendum, and a quote by bob that mod changed
+    rich_post: int  # its first post
+    changed: int  # bob's post in it, which has a history
     board: int
     empty_board: int
 
@@ -130,11 +133,27 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     top.refresh(ann.app.db)
     first = _FIRST.search(ann.page(f"/t/{own}"))
     assert first
+    rich, rich_post, changed = _talk_richly(ann, bob, mod)
     return Made(
         oven=known["oven"], locked=known["glue"], pinned=known["rules"], zh=known["cat"],
-        own=own, own_post=int(first[1]), reply=reply, gone=gone,
+        own=own, own_post=int(first[1]), reply=reply, gone=gone, rich=rich, rich_post=rich_post, changed=changed,
         board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"],
     )  # fmt: skip
+
+
+def _talk_richly(ann: Person, bob: Person, mod: Person) -> tuple[int, int, int]:
+    rich = ann.topic("The bench, and what it is made of", SAMPLE["rich"]["first"], "attic")
+    found = _FIRST.search(ann.page(f"/t/{rich}"))
+    assert found
+    first = int(found[1])
+    quote = html.unescape(
+        re.findall(r"<textarea[^>]*>(.*?)</textarea>", bob.page(f"/t/{rich}/reply?quote={first}"), re.S)[0]
+    )
+    changed = bob.reply(rich, quote.lstrip() + SAMPLE["rich"]["answer"])
+    _carry_out(mod, f"/p/{changed}/edit", {"body": quote.lstrip() + SAMPLE["rich"]["mended"]})
+    _carry_out(ann, f"/t/{rich}/reply", {"body": "Then oak it is. 就用橡木吧。", "reply_to": str(changed)})
+    _carry_out(ann, f"/p/{first}/append", {"body": SAMPLE["rich"]["later"]})
+    return rich, first, changed
 
 
 def _carry_out(person: Person, path: str, fields: dict[str, str] | None = None) -> None:

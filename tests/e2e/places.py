@@ -88,6 +88,16 @@ def open_details(page: Page) -> None:
     page.locator("main details.more > summary").first.click()
 
 
+def open_details_of(kind: str) -> Act:
+    return lambda page: page.locator(f"main details.{kind} > summary").first.click()
+
+
+def peek(page: Page) -> None:
+    """The post that is answered, in place."""
+    page.locator("a.re[data-peek]").first.click()
+    page.locator(".peek").first.wait_for()
+
+
 def open_menu(page: Page) -> None:
     page.locator("details.menu > summary").click()
 
@@ -189,6 +199,15 @@ PLACES = [
     Place("new-stale", "ann", "/new", spoil("csrf_token", {"title": "Kept", "body": "Every word of it."}), 400),
     Place("reply-preview", "ann", "/t/{made.own}", fill({"body": LONG}, PREVIEW)),
     Place("reply-refused", "ann", "/t/{made.own}", fill({"body": " "}), 422),
+    Place("topic-rich", "", "/t/{made.rich}", open_details_of("spoil")),
+    Place("member-topic-rich", "ann", "/t/{made.rich}", peek),
+    Place("reply-quote", "bob", "/t/{made.rich}/reply?quote={made.rich_post}"),
+    Place("reply-to", "ann", "/t/{made.rich}/reply?reply_to={made.changed}"),
+    Place("append", "ann", "/p/{made.rich_post}/append"),
+    Place("append-refused", "ann", "/p/{made.rich_post}/append", fill({"body": " "}), 422),
+    Place("history", "ann", "/p/{made.changed}/history"),
+    Place("history-staff", "mod", "/p/{made.changed}/history"),
+    Place("history-none", "ann", "/p/{made.reply}/history"),
     Place("edit", "ann", "/p/{made.reply}/edit"),
     Place("edit-preview", "ann", "/p/{made.reply}/edit", fill({"body": LONG}, PREVIEW)),
     Place("edit-changed", "ann", "/p/{made.reply}/edit", spoil("seen", {"body": LONG}), 409),

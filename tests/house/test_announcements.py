@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app import Forum
-from forum_app.house import moments, service
+from forum_app.house import service
+from forum_app.kernel import moments
 from tests.house.conftest import Clock
 from tests.people import Person
 from tests.proofs.html import live
@@ -224,5 +225,5 @@ def test_the_list_of_what_is_away_stays_short_and_holds_the_last(before: str, st
 def test_a_time_is_typed_as_it_is_read(at: int, zone: str) -> None:
     at -= at % 60
     typed = moments.typed(at, zone)
-    again = moments.moment(typed, zone)
+    again = moments.read(typed, zone)
     assert again is None or again == at or moments.typed(again, zone) == typed  # an hour may come twice a year

@@ -197,6 +197,7 @@ ADDRESSES = {
     "http://a.example你好": "http://a.example",
     "http://a.example:80你好": "http://a.example:80",
     "https://a.example/[b]]": "https://a.example/[b]",
+    "www.a.example/://b": "www.a.example/://b",
     "<http://a.example/b>": "http://a.example/b",
 }
 

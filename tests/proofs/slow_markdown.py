@@ -60,6 +60,24 @@ CASES: dict[str, Case] = {
     "code in little pieces": _small_fences,
     "code inside Markdown inside Markdown": _around("~~~md\n", "```cs\na\na\n```\n", "~~~"),
     "invisible things": _repeated("\u200b\u00ad\u2060"),
+    "marks of notes": _repeated("[^"),
+    "notes inside notes": _repeated("[^^[a"),
+    "many notes": lambda length: "".join(f"[^{n}]: x\n\n[^{n}]\n\n" for n in range(length // 24)),
+    "a note named often": _around("[^1]: x\n\n", "[^1]", ""),
+    "a note of notes": _around("[^1]: ", "[^1]", ""),
+    "letters above": _repeated("a^b"),
+    "letters below": _repeated("a~b"),
+    "waves and roofs": _repeated("a~^"),
+    "colons": _repeated(":"),
+    "spoilers inside spoilers": _repeated(":::spoiler\n"),
+    "spoilers, each shorter": lambda length: "".join(
+        ":" * n + "spoiler\n" for n in range(int((2 * length) ** 0.5), 2, -1)
+    ),
+    "spoilers in lists": _repeated("- :::spoiler a\n"),
+    "quotes with their source": _repeated("> [a #1](/p/1):\n> x\n\n"),
+    "quotes in quotes with their source": lambda length: "".join(
+        "> " * (n % 20) + "[a #1](/p/1):\n" for n in range(length // 36)
+    ),
     "quotes around code": _around("> " * 15, "`a ", ""),
 }
 assert len(CASES) >= 10

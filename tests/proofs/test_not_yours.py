@@ -56,6 +56,12 @@ GETS = (
     "/t/{topic}/lock",
     "/t/{topic}/move",
     "/t/{topic}/pin",
+    "/t/{topic}/reply",
+    "/t/{topic}/reply?quote={first}",
+    "/p/{first}/history",
+    "/p/{reply}/history",
+    "/p/{first}/append",
+    "/p/{reply}/peek",
 )
 ACTS = (
     "/t/{topic}/reply",
@@ -65,6 +71,8 @@ ACTS = (
     "/t/{topic}/pin",
     "/t/{topic}/move",
     "/p/{first}/edit",
+    "/p/{first}/append",
+    "/p/{first}/revert",
     "/p/{first}/delete",
     "/p/{first}/restore",
     "/p/{reply}/edit",
@@ -91,7 +99,7 @@ def test_a_deleted_topic_is_to_others_as_absent_as_one_that_never_was(
             assert _gone(person.get(there)) == _gone(person.get(absent)), (name, there)
             compared += 1
         for there, absent in _paths(ACTS, things):
-            form = {"body": "x", "board": "talk", "locked": "1"}
+            form = {"body": "x", "board": "talk", "locked": "1", "number": "1"}
             assert _gone(person.post(there, form)) == _gone(person.post(absent, form)), (name, there)
             compared += 1
     proved("pages of what is not yours, beside those of what never was", compared=compared, different=0)
@@ -99,9 +107,9 @@ def test_a_deleted_topic_is_to_others_as_absent_as_one_that_never_was(
 
 def test_to_a_guest_it_is_as_absent(things: Things) -> None:
     guest = Person(things.app, "")
-    for there, absent in _paths(GETS[:6], things):
+    for there, absent in _paths((*GETS[:6], GETS[-1]), things):
         assert _gone(guest.get(there)) == _gone(guest.get(absent)), there
-    for there, absent in _paths(GETS[6:], things):  # only members may: said before anything is looked up
+    for there, absent in _paths(GETS[6:-1], things):  # only members may: said before anything is looked up
         assert guest.get(there).status_code == guest.get(absent).status_code == 403
     for there, absent in _paths(ACTS, things):
         assert guest.post(there).status_code == guest.post(absent).status_code == 403

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from forum_app.kernel.markup import made_by
 from forum_app.topics import service
 from tests.people import Person
 
@@ -233,13 +234,13 @@ def test_posts_are_rendered_again_when_the_renderer_changed(ann: Person, guest: 
     with ann.app.db.transaction() as tx:
         tx.run("UPDATE post SET html = '<p>old</p>', renderer = 0")
         tx.run("DELETE FROM option WHERE name = 'renderer'")
-    from forum_app.topics import jobs
+    from forum_app.topics import renewing
 
-    jobs.plan(ann.app)
-    while ann.app.jobs.run_due():
+    renewing.plan(ann.app)
+    while ann.app.renewing.run_due():
         pass
     assert "<strong>bold</strong>" in guest.page(f"/t/{topic}")
-    assert ann.app.options.read(ann.app.db.reader())["renderer"] == 1
+    assert ann.app.options.read(ann.app.db.reader())["renderer"] == made_by(False)
 
 
 def test_posting_too_fast_is_slowed_and_keeps_the_words(open_app, folder) -> None:

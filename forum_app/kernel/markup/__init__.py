@@ -13,7 +13,7 @@ from .clean import clean_html, clean_own
 from .plain import plain_text
 from .render import Context, render_markdown
 
-VERSION = 1  # of what the renderer makes; raise it when stored HTML should be made again
+VERSION = 2  # of what the renderer makes; raise it when stored HTML should be made again
 FORMATS = ("md", "html", "text")
 
 
@@ -26,7 +26,13 @@ class Prepared:
     html: str
     plain: str
     lang: str
+    renderer: int  # what made the HTML, see `made_by`
     more: Mapping[str, Any] = field(default_factory=dict)  # what slices made of it by `provide("prepare", …)`
+
+
+def made_by(images: bool) -> int:
+    """The number to store beside HTML: the renderer's version, and the options it read."""
+    return 2 * VERSION + images
 
 
 @slow
@@ -37,23 +43,25 @@ def prepare(
     people: Mapping[str, str] | None = None,
     origins: frozenset[str] = frozenset(),
     base: str = "",
+    images: bool = False,
 ) -> Prepared:
     """Render and sanitise.
 
     :param people: folded user names that exist -> the name as written in links; see `mentions.candidates`.
     :param origins: scheme://host of this forum; links to them are stored without it, so that they survive a move.
     :param base: the path under which the forum lives, taken off such links.
+    :param images: whether pictures that lie elsewhere are shown; else they are links.
     """
     if format == "md":
-        html = render_markdown(body, Context(people or {}, origins, base))
+        html = render_markdown(body, Context(people or {}, origins, base, images))
         # a long address, defined once and named a thousand times, makes 60 MB of 32 KB
-        html = clean_own(html) if len(html) <= 300_000 + 20 * len(body) else _paragraphs(body)
+        html = clean_own(html, images=images) if len(html) <= 300_000 + 20 * len(body) else _paragraphs(body)
     elif format == "html":
         html = clean_html(body)
     else:
         html = _paragraphs(body)
     plain = plain_text(html)
-    return Prepared(body, format, html, plain, language_of(plain))
+    return Prepared(body, format, html, plain, language_of(plain), made_by(images))
 
 
 def _paragraphs(text: str) -> str:

@@ -32,7 +32,8 @@ def urls(text: str) -> Iterator[tuple[int, int]]:
     """Where addresses stand in a text: (start, end)."""
     for match in _URL.finditer(text):
         url = _trim(match[0])
-        if "." in url.split("://", 1)[-1].split("/", 1)[0] or url.lower().startswith("http://localhost"):
+        rest = url.split("://", 1)[-1] if url[:4].lower() == "http" else url
+        if "." in rest.split("/", 1)[0] or url.lower().startswith("http://localhost"):
             yield match.start(), match.start() + len(url)
 
 

@@ -10,29 +10,38 @@ _TEXT = {
     "p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "strong", "em", "s", "del", "code", "pre",
     "a", "table", "thead", "tbody", "tr", "th", "td", "sub", "sup",
 }  # fmt: skip
-_OWN_TAGS = _TEXT | {"div", "span", "input", "label"}
+_OWN_TAGS = _TEXT | {"div", "span", "input", "label", "details", "summary"}
 _SCHEMES = {"http", "https", "mailto", "hearth"}
 
 
-def clean_own(html: str) -> str:
-    """HTML that our renderer made of Markdown: its classes and labels may stay."""
+def clean_own(html: str, *, images: bool = False) -> str:
+    """HTML that our renderer made of Markdown: its classes and labels may stay, and pictures if they are wanted."""
     return nh3.clean(
         html,
-        tags=_OWN_TAGS,
+        tags=_OWN_TAGS | {"img"} if images else _OWN_TAGS,
         attributes={
-            "a": {"href", "title", "target", "rel"},
+            "a": {"href", "title", "target", "rel", "id", "aria-label"},
+            "li": {"id"},
+            "img": {"src", "alt"},
             "ol": {"start"},
             "pre": {"tabindex", "role", "aria-label"},
             "div": {"tabindex", "role", "aria-label"},
             "input": {"disabled", "checked"},
         },
-        tag_attribute_values={"input": {"type": {"checkbox"}}},
+        tag_attribute_values={
+            "input": {"type": {"checkbox"}},
+            "img": {"loading": {"lazy"}, "referrerpolicy": {"no-referrer"}},
+        },
         allowed_classes={
             "a": {"at"},
             "div": {"codebox", "bar", "scroll"},
             "span": set(CLASSES),
             "ul": {"tasks"},
-            "ol": {"tasks"},
+            "ol": {"tasks", "footnotes"},
+            "sup": {"fn"},
+            "details": {"spoil"},
+            "blockquote": {"said"},
+            "p": {"src"},
             "label": {"opt0"},
             "th": {"n", "c"},
             "td": {"n", "c"},

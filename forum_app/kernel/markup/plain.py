@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import unescape
 
 _BAR = re.compile(r'<div class="bar">.*?</div>')
-_BLOCK = re.compile(r"</(?:p|h\d|li|tr|pre|blockquote|div)>|<(?:br|hr)>")
+_MARK = re.compile(r'<sup class="fn">.*?</sup>|<a href="hearth:mark/[^>]*>.*?</a>')  # a footnote's number, its way back
+_UNTITLED = "<summary>hearth:word/hidden</summary>"
+_FOLDED = re.compile(r'<details class="spoil">.*</details>', re.DOTALL)
+_BLOCK = re.compile(r"</(?:p|h\d|li|tr|pre|blockquote|div|summary)>|<(?:br|hr)>")
 _CELL = re.compile(r"</t[hd]>")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def plain_text(html: str) -> str:
     """Plain text of sanitised HTML, in which every `<` begins a tag. Blocks end with a newline, cells with a space."""
-    text = _CELL.sub(" ", _BLOCK.sub("\n", _BAR.sub("", html)))
+    text = _CELL.sub(" ", _BLOCK.sub("\n", _MARK.sub("", _BAR.sub("", html.replace(_UNTITLED, "")))))
     # not by a pattern for spaces around newlines: on a long run of spaces that takes the square of its length
     lines = (line.strip() for line in unescape(_TAG.sub("", text)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def plain_of_all(htmls: Iterable[str]) -> str:
+    """The words of a post with what was added to it."""
+    return "\n".join(plain_text(html) for html in htmls)
+
+
+def without_spoilers(html: str) -> str:
+    """For an excerpt: what is folded away, and what stands between two such places, is not given away."""
+    return _FOLDED.sub("<p>…</p>", html) if "<details" in html else html

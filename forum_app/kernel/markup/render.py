@@ -1,4 +1,5 @@
-"""The Markdown renderer: CommonMark, tables, strikethrough, task lists, autolinks, names, code with colours."""
+"""The Markdown renderer: CommonMark, tables, strikethrough, task lists, autolinks, names, code with colours, footnotes,
+small letters, spoilers, quotes with their source."""
 
 from __future__ import annotations
 
@@ -20,6 +21,10 @@ from markdown_it.token import Token
 from .autolink import autolink_plugin
 from .cjk import cjk_plugin
 from .code import Ink, code_html
+from .notes import mark_html, notes_plugin
+from .quotes import quotes_plugin
+from .small import small_plugin
+from .spoilers import spoilers_plugin
 from .tasks import tasks_plugin
 
 OWN = "hearth:"  # stands before paths of this forum in stored links; the base path takes its place when shown
@@ -37,6 +42,7 @@ class Context:
     people: Mapping[str, str]
     origins: frozenset[str]
     base: str
+    images: bool = False  # may pictures come from elsewhere?
 
     def member_link(self, name: str) -> str:
         return f"{OWN}/u/{quote(name)}"
@@ -79,15 +85,25 @@ class Renderer(RendererHTML):
         return code_html(tokens[idx].content, env["ink"])
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        """A picture elsewhere is a link to it: opening it must be the reader's wish, not the page's."""
+        """A picture elsewhere is a link to it: opening it must be the reader's wish, not the page's.
+
+        Unless the owner allows them; then it is asked for when it comes into sight, and without saying who asks.
+        """
         token = tokens[idx]
         source = str(token.attrs.get("src", ""))
-        label = self.renderInlineAsText(token.children or [], options, env) or source
+        words = self.renderInlineAsText(token.children or [], options, env)
+        label = words or source
+        if env["context"].images and (env["context"].link(source) or "").startswith("http"):
+            shown = f'alt="{_escape(words)}" src="{_escape(source)}"'
+            return f'<img {shown} loading="lazy" referrerpolicy="no-referrer">'
         if "in_link" in token.meta:
             return _escape(label)
         opening = Token("link_open", "a", 1, attrs={"href": source})
         _finish_link(opening, env["context"])
         return self.renderToken([opening], 0, options, env) + _escape(label) + "</a>"
+
+    def note_mark(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ARG002
+        return mark_html(**tokens[idx].meta)
 
 
 def _escape(text: str) -> str:
@@ -99,10 +115,12 @@ def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING}, renderer_cls=Renderer)
     md.enable(["table", "strikethrough"])
     md.use(cjk_plugin).use(autolink_plugin).use(tasks_plugin)
+    md.use(notes_plugin).use(small_plugin).use(spoilers_plugin)
     md.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     md.inline.ruler.at("link", _bounded(link, "["))
     md.inline.ruler.at("image", _bounded(image, "!["))
     md.core.ruler.push("finish", _finish)
+    md.use(quotes_plugin)
     md.validateLink = lambda url: Context({}, frozenset(), "").link(url) is not None  # type: ignore[method-assign]
     md.normalizeLink = _normalize(md.normalizeLink)  # type: ignore[method-assign]
     return md
@@ -117,9 +135,20 @@ def _normalize(standard: Any) -> Any:
 
 def render_markdown(body: str, context: Context) -> str:
     """HTML that still has to be sanitised."""
-    return str(
-        _parser().render(body, {"context": context, "cells": MOST_CELLS, "brackets": MOST_BRACKETS, "ink": Ink()})
-    )
+    return str(_parser().render(body, _env(context)))
+
+
+def blocks(body: str) -> list[tuple[str, int, int]]:
+    """The paragraphs, lists, quotes and the like at the top of a text: what each is, its first line, the one after."""
+    md = _parser()
+    state = StateBlock(body.replace("\0", "\ufffd"), md, _env(Context({}, frozenset(), "")), [])
+    md.block.tokenize(state, 0, state.lineMax)
+    return [(t.type, t.map[0], t.map[1]) for t in state.tokens if t.level == 0 and t.nesting >= 0 and t.map]
+
+
+def _env(context: Context) -> dict[str, Any]:
+    """What one text may use up."""
+    return {"context": context, "cells": MOST_CELLS, "brackets": MOST_BRACKETS, "ink": Ink()}
 
 
 def _bounded(rule: RuleFuncInlineType, opening: str) -> RuleFuncInlineType:

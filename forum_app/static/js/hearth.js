@@ -63,6 +63,9 @@ addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector("button.main"));
 });
 
+// What only some pages need.
+if (document.querySelector("a[data-peek], .codebox")) import("./posts.js");
+
 // The browser knows its zone; the first run asks it.
 for (const field of document.querySelectorAll("[data-zone]")) {
   field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || field.value;

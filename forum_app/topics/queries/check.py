@@ -47,6 +47,22 @@ def without_html(db: Reader) -> list[tuple[int, str, str]]:
     return db.tuples("SELECT id, format, body FROM post WHERE html = '' AND body <> ''")
 
 
+def wrong_addenda(db: Reader) -> list[tuple[int, int, int, int]]:
+    """Posts that count other addenda than there are, or whose numbers have a gap: (id, kept, found, highest number)."""
+    return db.tuples(
+        """
+        SELECT p.id, p.addenda, count(a.id) AS found, coalesce(max(a.number), 0) AS top
+        FROM post p LEFT JOIN addendum a ON a.post_id = p.id
+        GROUP BY p.id, p.addenda HAVING p.addenda <> count(a.id) OR coalesce(max(a.number), 0) <> count(a.id)
+        """
+    )
+
+
+def wrong_revisions(db: Reader) -> list[int]:
+    """Posts whose earlier texts do not run from 1 without a gap."""
+    return db.column("SELECT post_id FROM revision GROUP BY post_id HAVING min(number) <> 1 OR max(number) <> count(*)")
+
+
 def wrong_last_posts(db: Reader) -> list[int]:
     """Topics whose time or author of the last post are not that post's."""
     return db.column(

@@ -56,6 +56,7 @@ class PostOnPage:
     reply_to_id: int | None
     reply_to_number: int | None
     reply_to_name: str | None
+    addenda: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,11 @@ class Post:
     author_id: int
     format: str
     body: str
+    html: str
+    addenda: int
     created_at: int
     edited_at: int | None
+    edited_by: int | None
     deleted_at: int | None
     deleted_by: int | None
 
@@ -107,7 +111,7 @@ def posts_between(db: Reader, topic_id: int, first: int, last: int) -> list[Post
         """
         SELECT p.id, p.number, p.author_id, p.html, p.lang, p.created_at, p.edited_at, p.deleted_at, p.deleted_by,
                m.name AS author, m.display_name, m.avatar, m.role, p.reply_to_id,
-               r.number AS reply_to_number, rm.display_name AS reply_to_name
+               r.number AS reply_to_number, rm.display_name AS reply_to_name, p.addenda
         FROM post p JOIN member m ON m.id = p.author_id
         LEFT JOIN post r ON r.id = p.reply_to_id AND r.topic_id = p.topic_id
         LEFT JOIN member rm ON rm.id = r.author_id
@@ -124,7 +128,8 @@ def post(db: Reader, post_id: int) -> Post | None:
     return db.one(
         Post,
         """
-        SELECT id, topic_id, number, author_id, format, body, created_at, edited_at, deleted_at, deleted_by
+        SELECT id, topic_id, number, author_id, format, body, html, addenda, created_at, edited_at, edited_by,
+               deleted_at, deleted_by
         FROM post WHERE id = :post_id
         """,
         post_id=post_id,
@@ -215,19 +220,28 @@ def visible_by_author(db: Reader, topic_id: int) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A post whose stored HTML may be older than the renderer."""
+    """A post whose stored HTML may be older than the renderer; `title` is the topic's, with the first post only."""
 
     id: int
+    topic_id: int
+    number: int
     format: str
     body: str
+    html: str
     renderer: int
+    addenda: int
+    title: str
 
 
 def posts_after(db: Reader, post_id: int, limit: int) -> list[Stale]:
     """The next posts in the order of ids, for walking over all of them."""
     return db.all(
         Stale,
-        "SELECT id, format, body, renderer FROM post WHERE id > :post_id ORDER BY id LIMIT :limit",
+        """
+        SELECT p.id, p.topic_id, p.number, p.format, p.body, p.html, p.renderer, p.addenda,
+               CASE WHEN p.number = 1 THEN t.title ELSE '' END AS title
+        FROM post p JOIN topic t ON t.id = p.topic_id WHERE p.id > :post_id ORDER BY p.id LIMIT :limit
+        """,
         post_id=post_id,
         limit=limit,
     )

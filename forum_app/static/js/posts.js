@@ -1,0 +1,65 @@
+// What scripts add to posts: the post that is answered opens in place, code can be copied.
+const words = document.body.dataset;
+
+// --- the line "in reply to": without this, and with the middle button, it is a link to the post
+async function open(line) {
+  const answer = await fetch(line.dataset.peek, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+  const box = document.createElement("div");
+  box.innerHTML = await answer.text(); // from our own server, made by the same template as the page
+  line.after(box.firstElementChild);
+}
+
+addEventListener("click", async (event) => {
+  const line = event.target.closest?.("a[data-peek]");
+  if (!line || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const shown = line.nextElementSibling?.matches(".peek") ? line.nextElementSibling : null;
+  try {
+    if (!shown) await open(line);
+    else shown.hidden = !shown.hidden;
+    line.setAttribute("aria-expanded", String(!shown || !shown.hidden));
+  } catch {
+    location.href = line.href;
+  }
+});
+for (const line of document.querySelectorAll("a[data-peek]")) line.setAttribute("aria-expanded", "false");
+
+// --- copy: on plain HTTP there is no clipboard, so the words are selected and copied the old way
+async function copy(code) {
+  const text = code.textContent.replace(/\n$/, "");
+  if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "vh";
+  area.setAttribute("aria-hidden", "true");
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  if (!done) throw new Error("not copied");
+}
+
+const said = document.createElement("p");
+said.className = "vh";
+said.setAttribute("role", "status");
+document.body.append(said);
+
+function addCopy(box) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "ib copy";
+  button.textContent = words.copy;
+  button.addEventListener("click", async () => {
+    try {
+      await copy(box.querySelector("pre"));
+    } catch {
+      return getSelection().selectAllChildren(box.querySelector("pre"));
+    }
+    button.textContent = said.textContent = words.copied;
+    button.focus();
+    setTimeout(() => ((button.textContent = words.copy), (said.textContent = "")), 2000);
+  });
+  box.append(button);
+}
+for (const box of document.querySelectorAll(".codebox")) addCopy(box);

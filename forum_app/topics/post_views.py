@@ -1,0 +1,148 @@
+"""Answer a post, quote it, look at it where it is answered, add to one's own."""
+
+from __future__ import annotations
+
+import flask
+from werkzeug.wrappers import Response
+
+from ..kernel import pages, web
+from ..kernel.clock import now
+from ..kernel.db import Reader
+from ..kernel.errors import Conflict
+from ..kernel.forum import current
+from ..kernel.markup.quoting import quoted
+from . import access, adding, service
+from .forms import AppendForm, ReplyForm
+from .queries import addenda, read
+from .queries.read import PostOnPage, Topic
+from .views import POSTS, at, prepared, previewed, sent_already, wants_preview
+
+bp = flask.Blueprint("posts", __name__, template_folder="templates")
+
+
+def _id(text: str | None) -> int:
+    """An id that a form or an address names; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _shown(db: Reader, post: read.Post) -> PostOnPage:
+    return read.posts_between(db, post.topic_id, post.number, post.number)[0]
+
+
+# --- reply and quote
+
+
+@bp.get("/t/<int:topic_id>/reply")
+@web.signed_in
+def write_reply(topic_id: int) -> Response:
+    """The page to write on: `?reply_to=` answers a post, `?quote=` begins with a post's words."""
+    db, viewer, args = web.db(), web.viewer(), flask.request.args
+    topic = access.topic_to_reply(db, viewer, topic_id)
+    form = ReplyForm(data={"reply_to": args.get("reply_to", "")})
+    if "quote" in args:
+        form.body.data = _quote(db, args["quote"])  # with the empty line at its end, where one goes on
+    return _reply_page(form, topic)
+
+
+def _quote(db: Reader, which: str) -> str:
+    _topic, post = access.post_to_see(db, web.viewer(), _id(which))
+    name = _shown(db, post).display_name
+    return quoted(name=name, number=post.number, post_id=post.id, body=post.body, format=post.format, html=post.html)
+
+
+def _reply_page(form: ReplyForm, topic: Topic, status: int = 200, preview: str | None = None) -> Response:
+    """With the post that is answered, if it is still there."""
+    db = web.db()
+    try:
+        post = access.post_to_answer(db, topic, _id(form.reply_to.data))
+    except Conflict:
+        post = None
+    return form.page(
+        "topics/reply.html",
+        status,
+        topic=topic,
+        preview=preview,
+        after=form.after.data or topic.numbers,
+        answered=post and _shown(db, post),
+    )
+
+
+@bp.post("/t/<int:topic_id>/reply")
+@web.signed_in
+def reply(topic_id: int) -> Response:
+    form, status, preview = ReplyForm(), 200, None
+    if wants_preview():
+        preview = previewed(form)
+    else:
+        try:
+            answer = form.attempt(lambda: _reply(form, topic_id))
+        except Conflict as error:  # what was answered is gone; the words are not
+            form.problem, answer = error.reason, 409
+        if not isinstance(answer, int):
+            return answer
+        status = answer
+    return _reply_page(form, access.topic_to_read(web.db(), web.viewer(), topic_id), status, preview)
+
+
+def _reply(form: ReplyForm, topic_id: int) -> Response:
+    app, viewer = current(), web.viewer()
+    access.topic_to_reply(app.db.reader(), viewer, topic_id)  # before the work: a locked topic is said at once
+    service.check_body(form.body.data)
+    app.limiter.hit(POSTS, "post", viewer.id)
+    made = prepared(form.body.data)
+    with app.db.transaction() as tx:
+        topic = access.topic_to_reply(tx, viewer, topic_id)
+        place = sent_already(form.after.data, lambda after: read.reply_like(tx, topic.id, after, viewer.id, made.body))
+        if place is None:
+            post = access.post_to_answer(tx, topic, _id(form.reply_to.data))
+            place = service.reply(tx, viewer.id, topic, made, now=now(), reply_to_id=post.id if post else None)
+    return web.seen(at(place))
+
+
+@bp.get("/p/<int:post_id>/peek")
+def peek(post_id: int) -> Response:
+    """A post as a piece of a page, to be shown below another one."""
+    topic, post = access.post_to_see(web.db(), web.viewer(), post_id)
+    look = web.look(topic.site_version)
+
+    def build() -> str:
+        return pages.render_shared("topics/peek.html", look, p=_shown(web.db(), post))
+
+    return pages.shared(("peek", post_id, topic.version, topic.site_version), look, build)
+
+
+# --- add to one's own
+
+
+@bp.route("/p/<int:post_id>/append", methods=["GET", "POST"])
+@web.signed_in
+def append(post_id: int) -> Response:
+    topic, post = access.post_to_append(web.db(), web.viewer(), post_id)
+    form, status, preview = AppendForm(), 200, None
+    if flask.request.method == "POST":
+        if wants_preview():
+            preview = previewed(form)
+        else:
+            answer = form.attempt(lambda: _append(form, post_id))
+            if not isinstance(answer, int):
+                return answer
+            status = answer
+    after = form.after.data or post.addenda
+    return form.page("topics/append.html", status, topic=topic, post=post, preview=preview, after=after)
+
+
+def _append(form: AppendForm, post_id: int) -> Response:
+    app, viewer = current(), web.viewer()
+    db = app.db.reader()
+    old = access.post_to_append(db, viewer, post_id)[1]
+    service.check_body(form.body.data)
+    app.limiter.hit(POSTS, "post", viewer.id)
+    made = prepared(form.body.data)
+    found = adding.whole(db, app.events, old, adding.as_stored(old, made), made)
+    with app.db.transaction() as tx:
+        topic, post = access.post_to_append(tx, viewer, post_id)
+        if not sent_already(form.after.data, lambda after: addenda.addendum_like(tx, post_id, after, made.body)):
+            adding.check_room(post)
+            adding.require_same(old, post)
+            adding.append(tx, topic, post, made, found, now=now())
+    return web.seen(web.links().post_in(topic.id, topic.slug, post.number, post_id))
