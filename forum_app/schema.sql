@@ -69,6 +69,10 @@ CREATE TABLE category (
     position INTEGER NOT NULL
 );
 
+CREATE TABLE demo_board (board_id INTEGER PRIMARY KEY REFERENCES board (id) ON DELETE CASCADE);
+
+CREATE TABLE demo_category (category_id INTEGER PRIMARY KEY REFERENCES category (id) ON DELETE CASCADE);
+
 CREATE TABLE file (                          -- what lies in files/, by its content
     digest TEXT PRIMARY KEY,                 -- SHA-256, hexadecimal
     type TEXT NOT NULL,                      -- media type, decided by decoding

@@ -24,6 +24,7 @@ KNOWS: dict[str, set[str]] = {
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
     "admin": {"accounts"},  # names the staff
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic
+    "demo": {"accounts", "boards", "topics", "transfer"},  # makes a whole community and takes it away
 }
 
 # kind of module inside a slice -> the kinds it may import of its own slice. Modules not named hold one idea without

@@ -140,3 +140,7 @@ CREATE TABLE page (
     version INTEGER NOT NULL DEFAULT 1,      -- goes up when members are to agree again
     changed_at INTEGER NOT NULL
 );
+
+-- ── the sample community: which places `hearth demo` made; its people and topics stand in import_author, import_topic
+CREATE TABLE demo_category (category_id INTEGER PRIMARY KEY REFERENCES category (id) ON DELETE CASCADE);
+CREATE TABLE demo_board (board_id INTEGER PRIMARY KEY REFERENCES board (id) ON DELETE CASCADE);
