@@ -22,6 +22,12 @@ MADE = {
     "board": (4, 5),  # board with site, topics, pinned, boards
     "topic": (2, 3),  # topic with board and site, posts
     "boards": (3, 4),  # site, categories, boards
+    "members": (2, 3),  # members, site
+    "members-new": (2, 3),
+    "members-posts": (2, 3),
+    "members-seen": (2, 3),
+    "members-here": (2, 3),
+    "members-found": (2, 3),
     "profile": (3, 4),  # member, site, what was written
     "search": (2, 3),  # site, hits
     "post": (2, 3),  # its place, its topic
@@ -41,6 +47,12 @@ def paths(ann: Person) -> dict[str, str]:
         "board": "/b/talk",
         "topic": slug,
         "boards": "/boards",
+        "members": "/members",
+        "members-new": "/members?sort=new",
+        "members-posts": "/members?sort=posts",
+        "members-seen": "/members?sort=seen",
+        "members-here": "/members?online=1",
+        "members-found": "/members?q=an",
         "profile": "/u/ann",
         "search": "/search?q=kettle",
         "post": f"/p/{topic}",

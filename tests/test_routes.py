@@ -30,6 +30,7 @@ TABLE: dict[str, str] = {
     "GET /join": "200 302 302 302 302",
     "GET /login": "200 302 302 302 302",
     "GET /logout": "302 200 200 200 200",
+    "GET /members": "200 200 200 200 200",
     "GET /new": "403 200 200 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
     "GET /p/<int:post_id>/edit": "403 404 200 200 200",

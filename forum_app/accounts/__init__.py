@@ -8,7 +8,7 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.viewer import Viewer
-from . import check, jobs, options, queries, shell, views
+from . import check, directory, directory_views, jobs, options, queries, shell, views
 from .service import find_viewer
 
 
@@ -23,9 +23,13 @@ def register(app: Forum) -> None:
 
     web.install(app, find)
     app.register_blueprint(views.bp)
+    app.register_blueprint(directory_views.bp)
     app.options.declare(*options.OPTIONS)
     app.fillers["me"] = shell.me_filler
+    app.fillers["here"] = shell.here_filler(jobs.who_is_here(app))
     app.events.menu("settings", MenuItem("/settings", "user", _("Profile"), 10))
     app.jinja_env.globals["settings_menu"] = lambda: app.events.menu_items("settings")
     app.events.provide("check", check.problems)
     app.events.provide("people", queries.names_by_key)
+    app.events.provide("forget", directory.forget)
+    app.events.provide("start", jobs.plan_words)

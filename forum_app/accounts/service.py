@@ -14,7 +14,7 @@ from ..kernel.security import LONGEST_PASSWORD, HashGate, digest, new_token
 from ..kernel.session import LIFE
 from ..kernel.text import clean_line, fold
 from ..kernel.viewer import Role, Viewer
-from . import names, queries
+from . import directory, names, queries
 
 SHORTEST_PASSWORD = 8
 LOGIN = Throttle("login")
@@ -98,6 +98,7 @@ def join(
         language=language,
         now=now,
     )
+    directory.set_names(tx, member_id, name, display_name or name)
     kernel_queries.count_on_site(tx, members=1)
     tx.emit(MemberJoined(member_id, name))
     return member_id
@@ -117,6 +118,7 @@ def put_imported(tx: Writer, display: str, now: int) -> int:
     member_id = queries.put_member(
         tx, name=name, key=key, look=look, display_name=shown, role="member", password=None, language="", now=now
     )
+    directory.set_names(tx, member_id, name, shown)
     kernel_queries.count_on_site(tx, members=1)
     return member_id
 
@@ -168,6 +170,7 @@ def set_profile(
         raise Invalid("display_name", _("This looks like the name of somebody here. Choose one that differs more."))
     queries.set_profile(tx, viewer.id, display_name=display_name, language=language, zone=zone, theme=theme)
     if display_name != viewer.display_name:
+        directory.set_names(tx, viewer.id, viewer.name, display_name)
         kernel_queries.bump_site(tx)  # the name stands on pages of all kinds
 
 

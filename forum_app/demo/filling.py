@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from ..accounts import queries as accounts
+from ..accounts.directory import set_names
 from ..accounts.service import put_imported
 from ..boards.service import Draft, make, make_category
 from ..kernel import markup
@@ -83,6 +85,8 @@ def _person(tx: Writer, person: Person, bio_html: str, password: str, at: int) -
         bio=person.bio,
         bio_html=bio_html,
     )
+    if found := accounts.member(tx, member_id):
+        set_names(tx, found.id, found.name, found.display_name)
     transfer.put_author(tx, DATASET, person.key, member_id)
     return member_id
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ..kernel.db import Reader, Writer, named_list
-from ..kernel.viewer import Role, Viewer
+from ...kernel.db import Reader, Writer, named_list
+from ...kernel.viewer import Role, Viewer
 
 ONLINE = 300  # seconds after the last request in which somebody counts as present
 
