@@ -44,8 +44,9 @@ def register(app: Forum) -> Presence:
 
 
 def who_is_here(app: Forum) -> directory.Here:
-    """Kept up by a tick: pages that show it ask nothing."""
+    """Looked at when the program starts and by a tick: pages that show it ask nothing."""
     here = directory.Here()
+    app.events.provide("start", lambda forum: here.refresh(forum.db.reader(), now()))
     app.jobs.tick(LOOK, lambda: here.refresh(app.db.reader(), now()))
     app.jobs.handler(directory.JOB, directory.fill)
     return here
