@@ -8,6 +8,7 @@ import click
 
 from . import accounts, admin, boards, house, search, topics, uploads, welcome
 from .accounts import cli as accounts_cli
+from .demo import cli as demo_cli
 from .kernel import basics, door, error_pages, templating
 from .kernel.db import pick_driver
 from .kernel.errors import StartError, StorageError
@@ -53,6 +54,7 @@ COMMANDS: tuple[click.Command, ...] = (
     transfer_cli.import_,
     transfer_cli.export,
     transfer_cli.check,
+    demo_cli.demo,
 )
 
 

@@ -63,6 +63,10 @@ CREATE TABLE category (
     position INTEGER NOT NULL
 );
 
+CREATE TABLE demo_board (board_id INTEGER PRIMARY KEY REFERENCES board (id) ON DELETE CASCADE) WITHOUT ROWID;
+
+CREATE TABLE demo_category (category_id INTEGER PRIMARY KEY REFERENCES category (id) ON DELETE CASCADE) WITHOUT ROWID;
+
 CREATE TABLE file (                          -- what lies in files/, by its content
     digest TEXT PRIMARY KEY,                 -- SHA-256, hexadecimal
     type TEXT NOT NULL,                      -- media type, decided by decoding
@@ -130,6 +134,14 @@ CREATE INDEX member_seen ON member (seen_at, id) WHERE left_at IS NULL AND hide_
 CREATE INDEX member_staff ON member (role) WHERE role <> 'member';
 
 CREATE INDEX member_wrote ON member (posts, id) WHERE left_at IS NULL;
+
+CREATE TABLE member_word (
+    word TEXT NOT NULL,                      -- a name, folded, from one of its words or Chinese characters to its end
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    PRIMARY KEY (word, member_id)
+) WITHOUT ROWID;
+
+CREATE INDEX member_word_member ON member_word (member_id);
 
 CREATE TABLE migration (
             number INTEGER PRIMARY KEY,

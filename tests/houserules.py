@@ -26,6 +26,7 @@ KNOWS: dict[str, set[str]] = {
     "admin": {"accounts"},  # names the staff
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic
+    "demo": {"accounts", "boards", "topics", "transfer"},  # makes a whole community and takes it away
 }
 
 # kind of module inside a slice -> the kinds it may import of its own slice. Modules not named hold one idea without

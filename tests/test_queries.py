@@ -42,6 +42,12 @@ MADE = {
     "board top": (3, 4),
     "topic": (2, 3),  # topic with board and site, posts
     "boards": (3, 4),  # site, categories, boards
+    "members": (2, 3),  # members, site
+    "members-new": (2, 3),
+    "members-posts": (2, 3),
+    "members-seen": (2, 3),
+    "members-here": (2, 3),
+    "members-found": (2, 3),
     "profile": (3, 4),  # member, site, what was written
     "profile-posts": (3, 4),  # member, site, posts
     "profile-topics": (3, 4),  # member, site, topics
@@ -68,6 +74,12 @@ def paths(ann: Person) -> dict[str, str]:
         **{f"board {stream.sort}": f"/b/talk?{urlencode(stream.query)}" for stream in STREAMS},
         "topic": slug,
         "boards": "/boards",
+        "members": "/members",
+        "members-new": "/members?sort=new",
+        "members-posts": "/members?sort=posts",
+        "members-seen": "/members?sort=seen",
+        "members-here": "/members?online=1",
+        "members-found": "/members?q=an",
         "profile": "/u/ann",
         "profile-posts": "/u/ann/posts",
         "profile-topics": "/u/ann/topics",

@@ -45,6 +45,7 @@ TABLE: dict[str, str] = {
     "GET /joined": "403 200 200 200 200",
     "GET /login": "200 302 302 302 302",
     "GET /logout": "302 200 200 200 200",
+    "GET /members": "200 200 200 200 200",
     "GET /new": "403 200 200 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
     "GET /p/<int:post_id>/append": "403 404 200 404 404",

@@ -10,6 +10,8 @@ from ..kernel.i18n import lazy as _
 from ..kernel.viewer import Viewer
 from . import (
     check,
+    directory,
+    directory_views,
     jobs,
     options,
     queries,
@@ -34,12 +36,13 @@ def register(app: Forum) -> None:
 
     web.install(app, find)
     app.register_blueprint(views.bp)
-    for module in (settings_views, recovery_views, session_views):
+    for module in (directory_views, settings_views, recovery_views, session_views):
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     for endpoint in ("login", "logout", "logout_page", "preferences"):
         app.events.provide("always open", f"accounts.{endpoint}")
     app.fillers["me"] = shell.me_filler
+    app.fillers["here"] = shell.here_filler(jobs.who_is_here(app))
     app.events.menu("settings", MenuItem("/settings", "user", _("Profile"), 10))
     app.events.menu("settings", MenuItem("/settings/password", "lock", _("Password"), 30))
     app.events.menu("settings", MenuItem("/settings/recovery", "lock", _("Recovery codes"), 40))
@@ -49,3 +52,5 @@ def register(app: Forum) -> None:
     app.events.provide("check", check.problems)
     app.events.provide("people", queries.names_by_key)
     app.events.provide("forget", recovery.forget)
+    app.events.provide("forget", directory.forget)
+    app.events.provide("start", jobs.plan_words)

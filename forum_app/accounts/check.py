@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader
-from . import queries
+from . import directory, queries
 
 
 def problems(db: Reader) -> Iterator[str]:
@@ -15,3 +15,5 @@ def problems(db: Reader) -> Iterator[str]:
     site = kernel_queries.site(db)
     if site and site.members != queries.member_count(db):
         yield f"the site counts {site.members} members, there are {queries.member_count(db)}"
+    for name in directory.wrong(db):
+        yield f"member {name} is not found by their names"

@@ -12,10 +12,11 @@ from ..kernel.forum import Forum
 from ..kernel.limits import FORGET
 from ..kernel.session import LIFE
 from ..kernel.viewer import Viewer
-from . import queries
+from . import directory, queries
 from .queries import recovery as recovery_rows
 
 FLUSH = 60  # seconds between writes of who was seen
+LOOK = 20  # seconds between looks at who is here
 
 
 class Presence:
@@ -41,6 +42,23 @@ def register(app: Forum) -> Presence:
     app.jobs.tick(FLUSH, lambda: presence.flush(app.db))
     app.jobs.every(3600, "accounts.sweep", sweep)
     return presence
+
+
+def who_is_here(app: Forum) -> directory.Here:
+    """Looked at when the program starts and by a tick: pages that show it ask nothing."""
+    here = directory.Here()
+    app.events.provide("start", lambda forum: here.refresh(forum.db.reader(), now()))
+    app.jobs.tick(LOOK, lambda: here.refresh(app.db.reader(), now()))
+    app.jobs.handler(directory.JOB, directory.fill)
+    return here
+
+
+def plan_words(app: Forum) -> None:
+    """At start: queue the job when members are from before the directory."""
+    db = app.db.reader()
+    if not directory.is_filled(db):
+        with app.db.transaction() as tx:
+            app.jobs.put(tx, directory.JOB, {"after": 0}, now(), name=directory.JOB)
 
 
 def sweep(db: Database, _: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from ..kernel.security import LONGEST_PASSWORD, HashGate, digest, new_token
 from ..kernel.session import LIFE
 from ..kernel.text import clean_line, fold, is_blank
 from ..kernel.viewer import Role, Viewer
-from . import names, queries
+from . import directory, names, queries
 from .events import MemberJoined
 from .queries import recovery as recovery_rows
 
@@ -97,6 +97,7 @@ def join(
         language=language,
         now=now,
     )
+    directory.set_names(tx, member_id, name, display_name or name)
     kernel_queries.count_on_site(tx, members=1)
     tx.emit(MemberJoined(member_id, name, fields or {}))
     return member_id
@@ -116,6 +117,7 @@ def put_imported(tx: Writer, display: str, now: int) -> int:
     member_id = queries.put_member(
         tx, name=name, key=key, look=look, display_name=shown, role="member", password=None, language="", now=now
     )
+    directory.set_names(tx, member_id, name, shown)
     kernel_queries.count_on_site(tx, members=1)
     return member_id
 
@@ -180,6 +182,7 @@ def set_profile(tx: Writer, viewer: Viewer, profile: queries.OwnProfile, look: s
         raise Invalid("display_name", _("This looks like the name of somebody here. Choose one that differs more."))
     queries.set_profile(tx, viewer.id, profile, bio.html, bio.lang)
     if shown != viewer.display_name:
+        directory.set_names(tx, viewer.id, viewer.name, shown)
         kernel_queries.bump_site(tx)  # the name stands on pages of all kinds; the rest on those made for one reader
 
 

@@ -1,4 +1,4 @@
-"""The member's own corner of the page's head: a hole in shared pages, the same for each page of a look."""
+"""The member's own corner of the page's head, and who is here: holes in shared pages."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from ..kernel import i18n
 from ..kernel.avatar import stones
 from ..kernel.forum import current
 from ..kernel.links import Links
-from ..kernel.pages import Look
+from ..kernel.pages import Filler, Look
 from ..kernel.viewer import Viewer
+from .directory import STONES, Here
+from .queries.directory import Present
 
 
 def me_filler(viewer: Viewer, look: Look, argument: str) -> str:
@@ -32,4 +34,22 @@ def _part(part: str, name: str, display_name: str, avatar: str, look: Look, asse
             links=Links(look.base),
             static=f"{look.base}/static/{assets}",
         )
+    )
+
+
+def here_filler(here: Here) -> Filler:
+    """For members, in the rail of the first page; nothing while nobody is here."""
+
+    def filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG001
+        return _here(here.people, look) if viewer.id and here.people else ""
+
+    return filler
+
+
+@functools.lru_cache(maxsize=64)
+def _here(people: tuple[Present, ...], look: Look) -> str:
+    template = current().jinja_env.get_template("accounts/_here.html")
+    many = len(people) == STONES
+    return template.render(
+        **i18n.words(look.language), people=people, many=many, stone=stones(look.base), links=Links(look.base)
     )

@@ -143,3 +143,15 @@ CREATE TABLE page (
     version INTEGER NOT NULL DEFAULT 1,      -- goes up when members are to agree again
     changed_at INTEGER NOT NULL
 );
+
+-- ── the directory: finding people by any word of their names
+CREATE TABLE member_word (
+    word TEXT NOT NULL,                      -- a name, folded, from one of its words or Chinese characters to its end
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    PRIMARY KEY (word, member_id)
+) WITHOUT ROWID;
+CREATE INDEX member_word_member ON member_word (member_id);
+
+-- ── the sample community: which places `hearth demo` made; its people and topics stand in import_author, import_topic
+CREATE TABLE demo_category (category_id INTEGER PRIMARY KEY REFERENCES category (id) ON DELETE CASCADE) WITHOUT ROWID;
+CREATE TABLE demo_board (board_id INTEGER PRIMARY KEY REFERENCES board (id) ON DELETE CASCADE) WITHOUT ROWID;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..kernel.forum import Forum
-from ..topics.events import PostAdded, PostEdited, PostRendered
+from ..topics.events import PostAdded, PostEdited, PostPurged, PostRendered
 from . import check, service, tokens, views
 
 
@@ -13,5 +13,6 @@ def register(app: Forum) -> None:
     app.events.listen(PostAdded, service.added)
     app.events.listen(PostEdited, service.edited)
     app.events.listen(PostRendered, service.edited)
+    app.events.listen(PostPurged, service.purged)
     app.events.provide("check", check.problems)
     app.events.provide("rebuild", service.rebuild)

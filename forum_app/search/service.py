@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..kernel.db import Database, Writer
-from ..topics.events import PostAdded, PostEdited, PostRendered
+from ..topics.events import PostAdded, PostEdited, PostPurged, PostRendered
 from . import queries, tokens
 from .words import words_of
 
@@ -19,6 +19,10 @@ def added(tx: Writer, event: PostAdded) -> None:
 def edited(tx: Writer, event: PostEdited | PostRendered) -> None:
     queries.drop_entry(tx, event.post_id)
     queries.put_entry(tx, event.post_id, tokens.text_of(event.title), event.text.more["search"])
+
+
+def purged(tx: Writer, event: PostPurged) -> None:
+    queries.drop_entry(tx, event.post_id)
 
 
 def rebuild(db: Database, progress: Callable[[int], None]) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from forum_app.kernel.db import Database
 from tests.conftest import SHARED
 from tests.process import ROOT, hearth, start
 
 from .browser import DESK, PHONE, TABLET, Seats, chromium
-from .house import ZONE, settle
+from .house import ZONE, found, settle
 from .places import BARE_PLACES, PLACES, Place
 from .setup import setup_link
 
@@ -38,6 +39,18 @@ REAL_PLACES = [
     Place("real-topic-en", "ann", "/b/en", open_third),
     Place("real-search", "", "/search?q=民主"),
 ]
+DEMO_PLACES = [
+    Place("demo-home", "root", "/"),
+    Place("demo-boards", "", "/boards"),
+    Place("demo-board", "", "/b/wires"),
+    Place("demo-topic", "root", "/t/{made[sensor]}"),
+    Place("demo-topic-zh", "", "/t/{made[clock]}"),
+    Place("demo-topic-long", "", "/t/{made[chain]}/x?page=4"),
+    Place("demo-topic-locked", "", "/t/{made[washing]}"),
+    Place("demo-members", "root", "/members"),
+    Place("demo-profile", "root", "/u/老顾"),
+]
+DEMO_TOPICS = {"sensor": "A soil moisture", "clock": "座钟", "chain": "成语接龙", "washing": "晚上十点以后"}
 
 
 def main(names: list[str], out: Path = OUT) -> None:
@@ -48,6 +61,8 @@ def main(names: list[str], out: Path = OUT) -> None:
             _of_the_sample(browser, Path(made) / "data", wanted, out)
         if (wanted := _named(REAL_PLACES, names)) and REAL.exists():
             _of_the_sample(browser, Path(made) / "real", wanted, out, real=True)
+        if wanted := _named(DEMO_PLACES, names):
+            _of_the_demo(browser, Path(made) / "demo", wanted, out)
         if wanted := _named(BARE_PLACES, names):
             _of_the_setup(browser, Path(made) / "bare", wanted, out)
         if names == ["docs"]:
@@ -65,6 +80,30 @@ def _of_the_sample(browser: Browser, folder: Path, places: list[Place], out: Pat
         hearth("import", REAL, folder=folder)
     with start(folder) as server:
         photograph(Seats(browser, f"http://127.0.0.1:{server.port}", {"made": made}), places, out)
+
+
+def _of_the_demo(browser: Browser, folder: Path, places: list[Place], out: Path) -> None:
+    with start(folder_with_demo(folder)) as server:
+        photograph(Seats(browser, f"http://127.0.0.1:{server.port}", {"made": demo_topics(folder)}), places, out)
+
+
+def folder_with_demo(folder: Path) -> Path:
+    """What `hearth demo` makes, with root as the owner."""
+    found(folder)
+    done = hearth("demo", folder=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def demo_topics(folder: Path) -> dict[str, int]:
+    """The ids of some topics of the demo, by a word for each."""
+    db = Database(folder / "hearth.db").reader()
+    topics = {title: topic_id for topic_id, title in db.tuples("SELECT id, title FROM topic")}
+    db.close()
+    return {
+        key: next(topic_id for title, topic_id in topics.items() if title.startswith(begins))
+        for key, begins in DEMO_TOPICS.items()
+    }
 
 
 def _of_the_setup(browser: Browser, folder: Path, places: list[Place], out: Path) -> None:

@@ -44,8 +44,8 @@ OWN = {
     "POST /admin/categories/<int:category_id>": "name",
     "POST /admin/categories/<int:category_id>/order": "direction",
     "POST /admin/pages/<which>": "body again preview",
-    "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode mode_message "
-    "outside_images shown",
+    "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
+    "mode_message outside_images shown",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
     "POST /join": "username password next accept",
     "POST /login": "username password next",

@@ -1,0 +1,173 @@
+"""Every SQL statement about what `hearth demo` made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..kernel.db import Reader, Writer
+from ..kernel.viewer import Role
+
+DATASET = "hearth-demo"  # in import_author and import_topic
+# what a person leaves behind that others read: who has any of it stays
+_WRITTEN = ("topic", "post", "revision")
+
+
+# --- what it made
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A board or a category: its id and its name today."""
+
+    id: int
+    name: str
+
+
+def topics(db: Reader) -> list[int]:
+    return db.column("SELECT topic_id FROM import_topic WHERE dataset = :dataset ORDER BY topic_id", dataset=DATASET)
+
+
+def members(db: Reader) -> list[int]:
+    return db.column("SELECT member_id FROM import_author WHERE dataset = :dataset ORDER BY member_id", dataset=DATASET)
+
+
+def boards(db: Reader) -> list[Made]:
+    return db.all(Made, "SELECT b.id, b.name FROM demo_board d JOIN board b ON b.id = d.board_id ORDER BY b.id")
+
+
+def categories(db: Reader) -> list[Made]:
+    return db.all(
+        Made, "SELECT c.id, c.name FROM demo_category d JOIN category c ON c.id = d.category_id ORDER BY c.id"
+    )
+
+
+def names(db: Reader) -> dict[str, str]:
+    """The key of each person in the script -> the user name they got."""
+    return dict(
+        db.tuples(
+            "SELECT a.name AS key, m.name FROM import_author a JOIN member m ON m.id = a.member_id WHERE dataset = :d",
+            d=DATASET,
+        )
+    )
+
+
+def strangers_wrote(db: Reader, topic_id: int) -> bool:
+    """Does anything stand in this topic that somebody else wrote?"""
+    return bool(
+        db.value(
+            """
+            SELECT 1 FROM post p LEFT JOIN import_author a ON a.member_id = p.author_id AND a.dataset = :dataset
+            WHERE p.topic_id = :topic_id AND p.deleted_at IS NULL AND a.member_id IS NULL LIMIT 1
+            """,
+            topic_id=topic_id,
+            dataset=DATASET,
+        )
+    )
+
+
+# --- making
+
+
+def put_board(tx: Writer, board_id: int) -> None:
+    tx.run("INSERT INTO demo_board (board_id) VALUES (:board_id)", board_id=board_id)
+
+
+def put_category(tx: Writer, category_id: int) -> None:
+    tx.run("INSERT INTO demo_category (category_id) VALUES (:category_id)", category_id=category_id)
+
+
+def set_person(
+    tx: Writer,
+    member_id: int,
+    *,
+    display_name: str,
+    role: Role,
+    password: str,
+    language: str,
+    created_at: int,
+    seen_at: int,
+    hide_seen: bool,
+    bio: str,
+    bio_html: str,
+) -> None:
+    """What an imported author does not have: a life before this minute."""
+    tx.run(
+        """
+        UPDATE member SET display_name = :display_name, role = :role, password = :password, language = :language,
+               created_at = :created_at, seen_at = :seen_at, hide_seen = :hide_seen, bio = :bio, bio_html = :bio_html
+        WHERE id = :member_id
+        """,
+        member_id=member_id,
+        display_name=display_name,
+        role=role,
+        password=password,
+        language=language,
+        created_at=created_at,
+        seen_at=seen_at,
+        hide_seen=int(hide_seen),
+        bio=bio,
+        bio_html=bio_html,
+    )
+
+
+def set_views(tx: Writer, topic_id: int, views: int) -> None:
+    """How often a topic was read."""
+    tx.run("UPDATE topic SET views = :views WHERE id = :topic_id", topic_id=topic_id, views=views)
+
+
+# --- taking away. Whatever refers to a row goes with it, also in tables of slices that nobody here knows.
+
+
+def last_posts(db: Reader, topic_id: int, limit: int) -> list[int]:
+    """The ids of the last posts of a topic, the last first; deleted ones too."""
+    return db.column(
+        "SELECT id FROM post WHERE topic_id = :topic_id ORDER BY number DESC LIMIT :limit",
+        topic_id=topic_id,
+        limit=limit,
+    )
+
+
+def drop_post(tx: Writer, post_id: int) -> None:
+    """A post that nothing replies to any more."""
+    _drop_about(tx, "post", post_id, keep=("post",))
+    tx.run("UPDATE post SET reply_to_id = NULL WHERE reply_to_id = :post_id", post_id=post_id)
+    tx.run("DELETE FROM post WHERE id = :post_id", post_id=post_id)
+
+
+def drop_topic(tx: Writer, topic_id: int) -> None:
+    """A topic without posts."""
+    _drop_about(tx, "topic", topic_id, keep=("post",))
+    tx.run("DELETE FROM purged_post WHERE topic_id = :topic_id", topic_id=topic_id)
+    tx.run("DELETE FROM topic WHERE id = :topic_id", topic_id=topic_id)
+
+
+def is_needed(db: Reader, member_id: int) -> bool:
+    """Does anything that stays name this person?"""
+    return any(
+        db.value(f'SELECT 1 FROM "{table}" WHERE "{column}" = :member_id LIMIT 1', member_id=member_id)
+        for table, column in _referring(db, "member")
+        if table in _WRITTEN
+    )
+
+
+def drop_member(tx: Writer, member_id: int) -> None:
+    """A person of whom nothing stays."""
+    _drop_about(tx, "member", member_id, keep=_WRITTEN)
+    tx.run("DELETE FROM member WHERE id = :member_id", member_id=member_id)
+
+
+def _referring(db: Reader, table: str) -> list[tuple[str, str]]:
+    """Tables and their columns that refer to rows of this one."""
+    return db.tuples(
+        """
+        SELECT t.name, k."from" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) k
+        WHERE t.type = 'table' AND k."table" = :table
+        """,
+        table=table,
+    )
+
+
+def _drop_about(tx: Writer, table: str, row_id: int, keep: tuple[str, ...]) -> None:
+    for other, column in _referring(tx, table):
+        if other not in keep:
+            tx.run(f'DELETE FROM "{other}" WHERE "{column}" = :row_id', row_id=row_id)
