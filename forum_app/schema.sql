@@ -196,6 +196,7 @@ CREATE INDEX purged_post_topic ON purged_post (topic_id);
 
 CREATE TABLE purged_topic (
     topic_id INTEGER PRIMARY KEY,
+    hidden INTEGER NOT NULL,                 -- 1: it was deleted before, so to all but the staff it is as absent
     purged_at INTEGER NOT NULL
 );
 
@@ -282,7 +283,7 @@ CREATE TABLE topic (
     deleted_at INTEGER,
     deleted_by INTEGER REFERENCES member (id),
     version INTEGER NOT NULL DEFAULT 1       -- what its own pages show
-, hot INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0, pinned_until INTEGER, lock_reason TEXT NOT NULL DEFAULT '');
+, hot INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0, pinned_until INTEGER, lock_reason TEXT NOT NULL DEFAULT '', purged INTEGER NOT NULL DEFAULT 0);
 
 CREATE INDEX topic_any_board ON topic (board_id);
 

@@ -83,6 +83,13 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
     "restore a post": (_deleted_post, lambda s: s.ann.post(f"/p/{s.post}/restore"), "topic", "Second words"),
     "delete a topic": (lambda s: 0, _deleted_topic, "board", "Nothing here yet"),
     "restore a topic": (_deleted_topic, lambda s: s.mod.post(f"/t/{s.topic}/restore"), "board", "Old title"),
+    "remove a post for good": (
+        _deleted_post,
+        lambda s: s.root.post(f"/p/{s.post}/purge"),
+        "topic",
+        r"(?s)^(?!.*#2 was deleted)",
+    ),
+    "remove a topic for good": (_deleted_topic, lambda s: s.root.post(f"/t/{s.topic}/purge"), "", ""),
     "lock": (lambda s: 0, lambda s: s.mod.post(f"/t/{s.topic}/lock", {"locked": "1"}), "topic", "locked: can be read"),
     "pin": (lambda s: 0, lambda s: s.mod.post(f"/t/{s.topic}/pin", {"pinned": "2"}), "home", 'class="pinned"'),
     "move": (lambda s: 0, lambda s: s.mod.post(f"/t/{s.topic}/move", {"board": "spare"}), "topic", "/b/spare"),

@@ -40,6 +40,7 @@ class Answer:
     again: bool = False  # may the same form be sent once more?
     art: str = "cold"
     sign_in: bool = False  # is logging in, and coming back to this page, what helps?
+    path: str = ""  # a page of ours that may serve instead
 
 
 def install(app: Forum) -> None:
@@ -70,6 +71,8 @@ def _answer(error: Exception) -> Answer:
     match error:
         case errors.NotFound():
             return _absent()
+        case errors.Gone():
+            return Answer(410, _("Removed for good"), error.reason, art="lost", path=error.path)
         case errors.SignInNeeded():
             return _come_in()
         case errors.Forbidden():

@@ -77,6 +77,7 @@ CREATE INDEX topic_trace_ends ON topic_trace (expires_at);
 ALTER TABLE post ADD COLUMN addenda INTEGER NOT NULL DEFAULT 0;    -- how many stand below it
 ALTER TABLE post ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;     -- 1: empty, on its way to the end of its topic and out
 CREATE INDEX post_purged ON post (topic_id, number) WHERE purged = 1;
+ALTER TABLE topic ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;    -- 1: to everybody gone; its posts are being taken away
 
 CREATE TABLE revision (                      -- a post (and with the first one the title) before an edit
     id INTEGER PRIMARY KEY,
@@ -111,6 +112,7 @@ CREATE INDEX purged_post_topic ON purged_post (topic_id);
 
 CREATE TABLE purged_topic (
     topic_id INTEGER PRIMARY KEY,
+    hidden INTEGER NOT NULL,                 -- 1: it was deleted before, so to all but the staff it is as absent
     purged_at INTEGER NOT NULL
 );
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..kernel.db import Database, Writer
 from ..kernel.markup.plain import plain_text
-from ..topics.events import PostAdded, PostEdited
+from ..topics.events import PostAdded, PostEdited, PostPurged
 from . import queries, tokens
 
 BATCH = 500
@@ -19,6 +19,10 @@ def added(tx: Writer, event: PostAdded) -> None:
 def edited(tx: Writer, event: PostEdited) -> None:
     queries.drop_entry(tx, event.post_id)
     queries.put_entry(tx, event.post_id, tokens.text_of(event.title), event.text.more["search"])
+
+
+def purged(tx: Writer, event: PostPurged) -> None:
+    queries.drop_entry(tx, event.post_id)
 
 
 def rebuild(db: Database, progress: Callable[[int], None]) -> None:

@@ -23,6 +23,8 @@ def problems(db: Reader) -> Iterator[str]:
     for post_id, kind, body in queries.without_html(db):
         if markup.prepare(body, kind).html:  # there are texts that show nothing, as the mere definition of a link
             yield f"post {post_id} has no HTML"
+    for post_id in queries.purged_with_words(db):
+        yield f"post {post_id} was removed for good, but something of it is left"
     site = kernel_queries.site(db)
     there = queries.site_counts(db)
     if site and (site.topics, site.posts) != there:

@@ -27,3 +27,18 @@ class PostEdited:
     number: int
     text: Prepared
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostPurged:
+    """The words of a post are gone for good. Told once more for the first post when its topic goes."""
+
+    post_id: int
+    topic_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPurged:
+    """A topic has no posts any more, and its row goes in this transaction."""
+
+    topic_id: int

@@ -32,7 +32,7 @@ Lookup = Callable[[Reader, set[str]], Mapping[str, str]]
 def slug_of(title: str) -> str:
     """The end of a topic's address: never the name of an act that has a page, which would stand in its place."""
     slug = text.slug(title)
-    return f"{slug}-topic".strip("-") if slug in ("", "move") else slug
+    return f"{slug}-topic".strip("-") if slug in ("", "move", "purge") else slug
 
 
 def check_title(title: str) -> None:
@@ -196,6 +196,11 @@ def delete_topic(tx: Writer, viewer: Viewer, topic: Topic, *, now: int) -> None:
 def restore_topic(tx: Writer, topic: Topic) -> None:
     write.set_topic_deleted(tx, topic.id, None, None)
     _count_topic(tx, topic, 1)
+
+
+def count_topic_out(tx: Writer, topic: Topic) -> None:
+    """Nothing counts a visible topic any more, since it is about to be purged."""
+    _count_topic(tx, topic, -1)
 
 
 def _count_topic(tx: Writer, topic: Topic, by: int) -> None:
