@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from . import accounts, admin, boards, search, topics, welcome
+from . import accounts, admin, boards, search, topics, transfer, welcome
 from .accounts import cli as accounts_cli
 from .kernel import basics, door, error_pages, templating
 from .kernel.db import pick_driver
@@ -39,6 +39,7 @@ SLICES: tuple[Register, ...] = (
     boards.register,
     topics.register,
     search.register,
+    transfer.register,
     admin.register,
     welcome.register,
 )

@@ -109,6 +109,16 @@ CREATE TABLE job (
 
 CREATE INDEX job_due ON job (run_at);
 
+CREATE TABLE left_name (                     -- a name whose owner left: digests, so that nobody poses as them at once
+    name TEXT PRIMARY KEY,                   -- SHA-256 of its key
+    look TEXT NOT NULL,                      -- SHA-256 of its look
+    until INTEGER NOT NULL
+);
+
+CREATE INDEX left_name_ends ON left_name (until);
+
+CREATE INDEX left_name_look ON left_name (look);
+
 CREATE TABLE member (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,                      -- as typed; used in /u/ and @

@@ -38,6 +38,8 @@ TABLE: dict[str, str] = {
     "GET /readyz": "200 200 200 200 200",
     "GET /search": "200 200 200 200 200",
     "GET /settings": "403 200 200 200 200",
+    "GET /settings/data": "403 200 200 200 200",
+    "GET /settings/leave": "403 200 200 200 200",
     "GET /setup": "303 303 303 303 303",
     "GET /static/<version>/<path:name>": "200 200 200 200 200",
     "GET /t/<int:topic_id>": "302 302 302 302 302",
@@ -45,6 +47,7 @@ TABLE: dict[str, str] = {
     "GET /t/<int:topic_id>/move": "403 404 404 200 200",
     "GET /t/<int:topic_id>/purge": "403 404 404 404 200",
     "GET /u/<name>": "200 200 200 200 200",
+    "GET /u/<name>/remove": "403 404 404 404 200",
     "POST /admin/boards/<int:board_id>": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/order": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/remove": "403 404 404 404 303",
@@ -65,6 +68,8 @@ TABLE: dict[str, str] = {
     "POST /p/<int:post_id>/restore": "403 404 303 303 303",
     "POST /preferences": "303 303 303 303 303",
     "POST /settings": "403 303 303 303 303",
+    "POST /settings/data": "403 200 200 200 200",
+    "POST /settings/leave": "403 303 303 303 403",
     "POST /settings/password": "403 303 303 303 303",
     "POST /setup": "404 404 404 404 404",
     "POST /t/<int:topic_id>/delete": "403 404 303 303 303",
@@ -74,6 +79,7 @@ TABLE: dict[str, str] = {
     "POST /t/<int:topic_id>/purge": "403 404 404 404 303",
     "POST /t/<int:topic_id>/reply": "403 303 303 303 303",
     "POST /t/<int:topic_id>/restore": "403 404 303 303 303",
+    "POST /u/<name>/remove": "403 404 404 404 303",
     "POST /u/<name>/role": "403 404 404 404 303",
 }
 
@@ -92,6 +98,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /p/<int:post_id>/edit": {"body": "changed"},
     "POST /preferences": {"language": "en", "theme": "dark"},
     "POST /settings": {"display_name": "shown", "language": "", "zone": "", "theme": ""},
+    "POST /settings/leave": {"password": "walnut kettle monday"},
     "POST /settings/password": {"current": "walnut kettle monday", "password": NEW},
     "POST /t/<int:topic_id>/lock": {"locked": "1"},
     "POST /t/<int:topic_id>/move": {"board": "talk"},
@@ -120,7 +127,7 @@ class World:
             "<int:category_id>": self._category,
             "<version>/<path:name>": lambda: f"{self.app.assets.version}/hearth.css",
             "<slug>": lambda: "talk",
-            "<name>": lambda: "bob",
+            "<name>": lambda: self._member() if rule.endswith("remove") else "bob",
         }
         for part, value in parts.items():
             if part in rule:
@@ -141,6 +148,12 @@ class World:
         if deleted:
             assert self.people["ann"].post(f"/p/{post}/delete").status_code == 303
         return post
+
+    def _member(self) -> str:
+        """Somebody who is there for this row alone."""
+        joined = Person(self.app, "").post("/join", {"username": f"member{self.made}", "password": NEW})
+        assert joined.status_code == 303
+        return f"member{self.made}"
 
     def _board(self) -> str:
         self.people["root"].post("/admin/boards/new", {"name": f"board {self.made}"})

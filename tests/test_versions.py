@@ -10,7 +10,7 @@ import pytest
 
 from forum_app import Forum
 from tests.conftest import ROOT
-from tests.people import Person
+from tests.people import PASSWORD, Person
 
 COLUMNS = ("topic.version", "board.version", "board.stream", "site.stream", "site.version")
 
@@ -134,6 +134,12 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         '<span class="role">moderator',
     ),
     "change a setting": (lambda s: 0, lambda s: s.root.post("/admin/settings", SETTINGS), "home", "New name"),
+    "delete an account": (
+        lambda s: 0,
+        lambda s: s.ann.post("/settings/leave", {"password": PASSWORD}),
+        "topic",
+        "Former member",
+    ),
     "join": (
         lambda s: 0,
         lambda s: Person(s.app, "").post("/join", {"username": "cat", "password": "three words fine"}),

@@ -8,7 +8,7 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.viewer import Viewer
-from . import check, jobs, options, queries, shell, views
+from . import check, jobs, leaving_views, options, queries, shell, taking, views
 from .service import find_viewer
 
 
@@ -23,9 +23,13 @@ def register(app: Forum) -> None:
 
     web.install(app, find)
     app.register_blueprint(views.bp)
+    app.register_blueprint(leaving_views.bp)
     app.options.declare(*options.OPTIONS)
     app.fillers["me"] = shell.me_filler
     app.events.menu("settings", MenuItem("/settings", "user", _("Profile"), 10))
+    app.events.menu("settings", MenuItem("/settings/data", "archive", _("Your data"), 80))
+    app.events.menu("settings", MenuItem("/settings/leave", "out", _("Delete your account"), 90))
     app.jinja_env.globals["settings_menu"] = lambda: app.events.menu_items("settings")
     app.events.provide("check", check.problems)
+    app.events.provide("take_along", taking.profile)
     app.events.provide("people", queries.names_by_key)

@@ -17,10 +17,12 @@ def shown(options: Options) -> list[Option]:
 
 
 def cleaned(options: Options, typed: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Values to store, and a sentence for each one that makes no sense."""
+    """Values to store, and a sentence for each one that makes no sense. A choice that was not sent stays as it is."""
     values: dict[str, Any] = {}
     wrong: dict[str, Any] = {}
     for option in shown(options):
+        if option.kind == "choice" and option.name not in typed:
+            continue
         try:
             values[option.name] = _clean(option, typed.get(option.name, ""))
         except Invalid as error:

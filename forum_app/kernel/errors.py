@@ -14,7 +14,7 @@ class NotFound(HearthError):
 
 
 class Gone(HearthError):
-    """It was there for this reader to see, and was removed for good. `path` is a page of ours that may serve instead."""
+    """It was there for this reader to see, and was removed for good. `path` is a page of ours that may serve."""
 
     def __init__(self, reason: Any, path: str = "") -> None:
         super().__init__(reason, path)

@@ -103,6 +103,14 @@ CREATE TABLE addendum (
     UNIQUE (post_id, number)
 );
 
+CREATE TABLE left_name (                     -- a name whose owner left: digests, so that nobody poses as them at once
+    name TEXT PRIMARY KEY,                   -- SHA-256 of its key
+    look TEXT NOT NULL,                      -- SHA-256 of its look
+    until INTEGER NOT NULL
+);
+CREATE INDEX left_name_look ON left_name (look);
+CREATE INDEX left_name_ends ON left_name (until);
+
 CREATE TABLE purged_post (                   -- permanent links to it say what happened
     post_id INTEGER PRIMARY KEY,
     topic_id INTEGER NOT NULL,

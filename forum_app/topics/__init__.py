@@ -17,6 +17,7 @@ from . import (
     service,
     shell,
     stream_views,
+    take_along,
     views,
 )
 
@@ -30,6 +31,7 @@ def register(app: Forum) -> None:
     app.events.provide("check", check.problems)
     app.events.provide("start", jobs.plan)
     app.events.provide("forget", purge_jobs.forget)
+    app.events.provide("take_along", take_along.written)
     app.jobs.handler(purge_jobs.COMPACT, purge_jobs.compact)
     app.jobs.handler(purge_jobs.BURY, purge_jobs.bury)
     app.fillers["own"] = shell.own_filler

@@ -107,10 +107,10 @@ def settle(tx: Writer, topic_id: int, now: int) -> bool:
 
 def purge_topic(tx: Writer, topic: Topic, now: int, most: int = MOST) -> bool:
     """It is gone for everybody, title and first words at once. True when nothing of it is left, else a job goes on."""
-    if topic.deleted_at is None:
-        service.count_topic_out(tx, topic)
     purge.put_purged_topic(tx, topic.id, now, hidden=topic.deleted_at is not None)
     purge.set_topic_purged(tx, topic.id, now)
+    if topic.deleted_at is None:
+        service.count_topic_out(tx, topic)  # after it went: its board looks for its last topic again
     if first := purge.first_doomed(tx, topic.id):
         purge.empty_posts(tx, [first.id], now)
         purge.drop_history(tx, [first.id])

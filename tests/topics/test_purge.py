@@ -46,7 +46,7 @@ def thread(ann: Person, bob: Person) -> tuple[int, list[int]]:
 @pytest.fixture
 def gone(thread: tuple[int, list[int]], root: Person) -> int:
     """The third post, deleted and then removed for good."""
-    topic, posts = thread
+    posts = thread[1]
     root.post(f"/p/{posts[2]}/delete")
     assert root.post(f"/p/{posts[2]}/purge").status_code == 303
     return posts[2]
