@@ -20,8 +20,9 @@ from .queries import purge, read, write
 from .queries.purge import Doomed, Slot
 from .queries.read import Topic
 
-MOST = 300  # posts that one transaction moves or drops
-BATCH = 100  # posts that one transaction empties
+MOST = 300  # posts that one transaction moves
+BATCH = 100  # posts that one transaction empties; the search index forgets each
+BURIED = 150  # posts of a topic that goes which one transaction takes away
 HEAVIEST = 1_500_000  # bytes of words that one transaction touches, so that long posts keep it no longer
 
 
@@ -71,7 +72,7 @@ def compact(tx: Writer, topic_id: int, now: int, most: int = MOST) -> bool:
         if purge.first_empty(tx, topic_id) is not None:
             return False
     topic = read.topic(tx, topic_id) if purge.is_deserted(tx, topic_id) else None
-    return topic is None or purge_topic(tx, topic, now, most)
+    return topic is None or purge_topic(tx, topic, now)
 
 
 def _move_up(tx: Writer, topic_id: int, first: int, standing: list[Slot]) -> None:
@@ -105,7 +106,7 @@ def settle(tx: Writer, topic_id: int, now: int) -> bool:
 # --- topics
 
 
-def purge_topic(tx: Writer, topic: Topic, now: int, most: int = MOST) -> bool:
+def purge_topic(tx: Writer, topic: Topic, now: int) -> bool:
     """It is gone for everybody, title and first words at once. True when nothing of it is left, else a job goes on."""
     purge.put_purged_topic(tx, topic.id, now, hidden=topic.deleted_at is not None)
     purge.set_topic_purged(tx, topic.id, now)
@@ -115,19 +116,19 @@ def purge_topic(tx: Writer, topic: Topic, now: int, most: int = MOST) -> bool:
         purge.empty_posts(tx, [first.id], now)
         purge.drop_history(tx, [first.id])
         tx.emit(PostPurged(first.id, topic.id))
-    return bury(tx, topic.id, now, most)
+    return bury(tx, topic.id, now)
 
 
-def bury(tx: Writer, topic_id: int, now: int, most: int = MOST) -> bool:
-    """One step: up to `most` posts of a purged topic go, from the end; with the last one the topic. True when done."""
+def bury(tx: Writer, topic_id: int, now: int) -> bool:
+    """One step: posts of a purged topic go, from the end; with the last one the topic. True when done."""
     if not purge.is_purged(tx, topic_id):
         return True
-    posts = purge.last_posts(tx, topic_id, 0, most)
+    posts = purge.last_posts(tx, topic_id, 0, BURIED)
     posts = posts[: affordable([slot.size for slot in posts])]
     if posts:
         ids = [slot.id for slot in posts]
         purge.drop_history(tx, ids)
-        gone = _drop_end(tx, topic_id, above=posts[-1].number - 1, most=most)
+        gone = _drop_end(tx, topic_id, above=posts[-1].number - 1, most=BURIED)
         purge.put_purged_posts(tx, [(slot.id, topic_id) for slot in gone], now)
         for slot in gone:
             tx.emit(PostPurged(slot.id, topic_id))

@@ -236,7 +236,7 @@ def test_a_long_topic_that_goes_is_gone_from_the_first_moment(root: Person, ann:
     _fill(app, topic, 1500)
     mod.post(f"/t/{topic}/delete")
     assert root.post(f"/t/{topic}/purge").status_code == 303
-    assert len(rows(app, topic)) == 1501 - purging.MOST
+    assert len(rows(app, topic)) == 1501 - purging.BURIED
     assert [person.get(f"/t/{topic}").status_code for person in (root, mod, ann)] == [410, 410, 404]
     assert [line for line in topics_check.problems(app.db.reader()) if f"topic {topic} " in line] == []
     app.jobs.run_due()
