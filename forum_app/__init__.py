@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from . import accounts, admin, boards, house, search, topics, uploads, welcome
+from . import accounts, admin, boards, house, search, topics, transfer, uploads, welcome
 from .accounts import cli as accounts_cli
 from .demo import cli as demo_cli
 from .kernel import basics, door, error_pages, templating
@@ -43,6 +43,7 @@ SLICES: tuple[Register, ...] = (
     topics.register,
     uploads.register,
     search.register,
+    transfer.register,
     admin.register,
     house.register,
     welcome.register,

@@ -108,6 +108,16 @@ CREATE TABLE job (
 
 CREATE INDEX job_due ON job (run_at);
 
+CREATE TABLE left_name (                     -- a name whose owner left: digests, so that nobody poses as them at once
+    name TEXT PRIMARY KEY,                   -- SHA-256 of its key
+    look TEXT NOT NULL,                      -- SHA-256 of its look
+    until INTEGER NOT NULL
+);
+
+CREATE INDEX left_name_ends ON left_name (until);
+
+CREATE INDEX left_name_look ON left_name (look);
+
 CREATE TABLE member (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,                      -- as typed; used in /u/ and @
@@ -203,6 +213,7 @@ CREATE INDEX purged_post_topic ON purged_post (topic_id);
 
 CREATE TABLE purged_topic (
     topic_id INTEGER PRIMARY KEY,
+    hidden INTEGER NOT NULL,                 -- 1: it was deleted before, so to all but the staff it is as absent
     purged_at INTEGER NOT NULL
 );
 
@@ -289,7 +300,7 @@ CREATE TABLE topic (
     deleted_at INTEGER,
     deleted_by INTEGER REFERENCES member (id),
     version INTEGER NOT NULL DEFAULT 1       -- what its own pages show
-, hot INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0, pinned_until INTEGER, lock_reason TEXT NOT NULL DEFAULT '', opened_at INTEGER NOT NULL DEFAULT 0);
+, hot INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0, pinned_until INTEGER, lock_reason TEXT NOT NULL DEFAULT '', opened_at INTEGER NOT NULL DEFAULT 0, purged INTEGER NOT NULL DEFAULT 0);
 
 CREATE INDEX topic_any_board ON topic (board_id);
 

@@ -52,6 +52,7 @@ TABLE: dict[str, str] = {
     "GET /p/<int:post_id>/edit": "403 404 200 200 200",
     "GET /p/<int:post_id>/history": "403 200 200 200 200",
     "GET /p/<int:post_id>/peek": "200 200 200 200 200",
+    "GET /p/<int:post_id>/purge": "403 404 404 404 200",
     "GET /preferences": "200 200 200 200 200",
     "GET /readyz": "200 200 200 200 200",
     "GET /recover": "200 200 200 200 200",
@@ -61,6 +62,8 @@ TABLE: dict[str, str] = {
     "GET /search": "200 200 200 200 200",
     "GET /settings": "403 200 200 200 200",
     "GET /settings/avatar": "403 200 200 200 200",
+    "GET /settings/data": "403 200 200 200 200",
+    "GET /settings/leave": "403 200 200 200 200",
     "GET /settings/password": "403 200 200 200 200",
     "GET /settings/recovery": "403 200 200 200 200",
     "GET /settings/sessions": "403 200 200 200 200",
@@ -71,9 +74,11 @@ TABLE: dict[str, str] = {
     "GET /t/<int:topic_id>/lock": "403 404 404 200 200",
     "GET /t/<int:topic_id>/move": "403 404 404 200 200",
     "GET /t/<int:topic_id>/pin": "403 404 404 200 200",
+    "GET /t/<int:topic_id>/purge": "403 404 404 404 200",
     "GET /t/<int:topic_id>/reply": "403 200 200 200 200",
     "GET /u/<name>": "200 200 200 200 200",
     "GET /u/<name>/posts": "200 200 200 200 200",
+    "GET /u/<name>/remove": "403 404 404 404 200",
     "GET /u/<name>/topics": "200 200 200 200 200",
     "POST /admin/announcements/<int:announcement_id>": "403 404 404 404 303",
     "POST /admin/announcements/<int:announcement_id>/down": "403 404 404 404 303",
@@ -98,6 +103,7 @@ TABLE: dict[str, str] = {
     "POST /p/<int:post_id>/append": "403 404 303 404 404",
     "POST /p/<int:post_id>/delete": "403 404 303 303 303",
     "POST /p/<int:post_id>/edit": "403 404 303 303 303",
+    "POST /p/<int:post_id>/purge": "403 404 404 404 303",
     "POST /p/<int:post_id>/restore": "403 404 303 303 303",
     "POST /p/<int:post_id>/revert": "403 404 404 303 303",
     "POST /preferences": "303 303 303 303 303",
@@ -107,6 +113,8 @@ TABLE: dict[str, str] = {
     "POST /settings": "403 303 303 303 303",
     "POST /settings/avatar": "403 303 303 303 303",
     "POST /settings/avatar/remove": "403 303 303 303 303",
+    "POST /settings/data": "403 200 200 200 200",
+    "POST /settings/leave": "403 303 303 303 403",
     "POST /settings/password": "403 303 303 303 303",
     "POST /settings/recovery": "403 200 200 200 200",
     "POST /settings/sessions/<int:session_id>/end": "403 404 303 404 404",
@@ -116,9 +124,11 @@ TABLE: dict[str, str] = {
     "POST /t/<int:topic_id>/lock": "403 404 404 303 303",
     "POST /t/<int:topic_id>/move": "403 404 404 303 303",
     "POST /t/<int:topic_id>/pin": "403 404 404 303 303",
+    "POST /t/<int:topic_id>/purge": "403 404 404 404 303",
     "POST /t/<int:topic_id>/reply": "403 303 303 303 303",
     "POST /t/<int:topic_id>/restore": "403 404 303 303 303",
     "POST /topics/bulk": "403 404 404 303 303",
+    "POST /u/<name>/remove": "403 404 404 404 303",
     "POST /u/<name>/reset-link": "403 404 404 404 200",
     "POST /u/<name>/role": "403 404 404 404 303",
 }
@@ -148,6 +158,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /rules/accept": {"version": "1"},
     "POST /settings": {"display_name": "shown", "bio": "b", "language": "", "zone": "", "theme": ""},
     "POST /settings/avatar": {"picture": PNG},
+    "POST /settings/leave": {"password": "walnut kettle monday"},
     "POST /settings/password": {"current": "walnut kettle monday", "password": NEW},
     "POST /settings/recovery": {"password": "walnut kettle monday"},
     "POST /t/<int:topic_id>/lock": {"locked": "1"},
@@ -175,8 +186,10 @@ class World:
             self._page("rules"), self._page("about")
         parts: dict[str, Callable[[], str]] = {
             "<int:topic_id>/<slug>": self._topic_and_slug,
-            "<int:topic_id>": lambda: str(self._topic(deleted="restore" in rule)),
-            "<int:post_id>": lambda: str(self._first() if "append" in rule else self._post(deleted="restore" in rule)),
+            "<int:topic_id>": lambda: str(self._topic(deleted=rule.endswith(("restore", "purge")))),
+            "<int:post_id>": lambda: str(
+                self._first() if "append" in rule else self._post(deleted=rule.endswith(("restore", "purge")))
+            ),
             "<int:announcement_id>": self._announcement,
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
@@ -185,7 +198,7 @@ class World:
             "<which>": lambda: self._page("rules"),
             "<slug>": lambda: "talk",
             "<digest>": self.people["bob"].avatar,
-            "<name>": lambda: "bob",
+            "<name>": lambda: self._member() if rule.endswith("remove") else "bob",
         }
         for part, value in parts.items():
             if part in rule:
@@ -224,6 +237,12 @@ class World:
         """The opening post of a topic."""
         topic = self._topic()
         return int(self.app.db.reader().value("SELECT id FROM post WHERE topic_id = :topic", topic=topic))
+
+    def _member(self) -> str:
+        """Somebody who is there for this row alone."""
+        joined = Person(self.app, "").post("/join", {"username": f"member{self.made}", "password": NEW})
+        assert joined.status_code == 303
+        return f"member{self.made}"
 
     def _board(self) -> str:
         self.people["root"].post("/admin/boards/new", {"name": f"board {self.made}"})

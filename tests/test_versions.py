@@ -15,7 +15,7 @@ from forum_app.kernel import moments
 from forum_app.kernel.clock import now
 from forum_app.topics import jobs, top
 from tests.conftest import ROOT
-from tests.people import Person
+from tests.people import PASSWORD, Person
 
 COLUMNS = ("topic.version", "board.version", "board.stream", "site.stream", "site.version")
 
@@ -137,6 +137,13 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
     "restore a post": (_deleted_post, lambda s: s.ann.post(f"/p/{s.post}/restore"), "topic", "Second words"),
     "delete a topic": (lambda s: 0, _deleted_topic, "board", "Nothing here yet"),
     "restore a topic": (_deleted_topic, lambda s: s.mod.post(f"/t/{s.topic}/restore"), "board", "Old title"),
+    "remove a post for good": (
+        _deleted_post,
+        lambda s: s.root.post(f"/p/{s.post}/purge"),
+        "topic",
+        r"(?s)^(?!.*#2 was deleted)",
+    ),
+    "remove a topic for good": (_deleted_topic, lambda s: s.root.post(f"/t/{s.topic}/purge"), "", ""),
     "lock": (lambda s: 0, lambda s: s.mod.post(f"/t/{s.topic}/lock", {"locked": "1"}), "topic", "locked: can be read"),
     "pin": (lambda s: 0, lambda s: s.mod.post(f"/t/{s.topic}/pin", {"pinned": "2"}), "home", 'class="pinned"'),
     "a pin ends": (lambda s: _pin_for_now(s), lambda s: _end_pins(s), "topic", "(?s)^(?!.*mk pin)"),
@@ -202,6 +209,12 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         '<span class="role">moderator',
     ),
     "change a setting": (lambda s: 0, lambda s: s.root.post("/admin/settings", SETTINGS), "home", "New name"),
+    "delete an account": (
+        lambda s: 0,
+        lambda s: s.ann.post("/settings/leave", {"password": PASSWORD}),
+        "topic",
+        "Former member",
+    ),
     "join": (
         lambda s: 0,
         lambda s: Person(s.app, "").post("/join", {"username": "cat", "password": "three words fine"}),

@@ -13,6 +13,7 @@ from . import (
     directory,
     directory_views,
     jobs,
+    leaving_views,
     options,
     queries,
     recovery,
@@ -20,6 +21,7 @@ from . import (
     session_views,
     settings_views,
     shell,
+    taking,
     views,
 )
 from .service import find_viewer
@@ -36,7 +38,7 @@ def register(app: Forum) -> None:
 
     web.install(app, find)
     app.register_blueprint(views.bp)
-    for module in (directory_views, settings_views, recovery_views, session_views):
+    for module in (directory_views, settings_views, recovery_views, session_views, leaving_views):
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     for endpoint in ("login", "logout", "logout_page", "preferences"):
@@ -48,8 +50,11 @@ def register(app: Forum) -> None:
     app.events.menu("settings", MenuItem("/settings/recovery", "lock", _("Recovery codes"), 40))
     app.events.menu("settings", MenuItem("/settings/sessions", "eye", _("Sessions"), 50))
     app.events.menu("profile", MenuItem("/u/{name}", "user", _("Overview"), 10))
+    app.events.menu("settings", MenuItem("/settings/data", "archive", _("Your data"), 80))
+    app.events.menu("settings", MenuItem("/settings/leave", "out", _("Delete your account"), 90))
     app.jinja_env.globals["settings_menu"] = lambda: app.events.menu_items("settings")
     app.events.provide("check", check.problems)
+    app.events.provide("take_along", taking.profile)
     app.events.provide("people", queries.names_by_key)
     app.events.provide("forget", recovery.forget)
     app.events.provide("forget", directory.forget)

@@ -29,6 +29,10 @@ class PasswordForm(Form):
     password = raw_field()
 
 
+class LeaveForm(Form):
+    password = raw_field()
+
+
 class LookForm(Form):
     language = line_field()
     theme = line_field()

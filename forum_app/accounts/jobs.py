@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from typing import Any
 
@@ -12,7 +13,7 @@ from ..kernel.forum import Forum
 from ..kernel.limits import FORGET
 from ..kernel.session import LIFE
 from ..kernel.viewer import Viewer
-from . import directory, queries
+from . import directory, leaving, queries
 from .queries import recovery as recovery_rows
 
 FLUSH = 60  # seconds between writes of who was seen
@@ -40,6 +41,7 @@ class Presence:
 def register(app: Forum) -> Presence:
     presence = Presence()
     app.jobs.tick(FLUSH, lambda: presence.flush(app.db))
+    app.jobs.handler(leaving.FORGET, functools.partial(leaving.forget, events=app.events))
     app.jobs.every(3600, "accounts.sweep", sweep)
     return presence
 
@@ -65,4 +67,5 @@ def sweep(db: Database, _: dict[str, Any]) -> None:
     with db.transaction() as tx:
         queries.drop_expired_sessions(tx, now())
         recovery_rows.drop_expired_links(tx, now())
+        queries.drop_old_left_names(tx, now())
         kernel_queries.drop_old_attempts(tx, now() - FORGET)

@@ -14,6 +14,8 @@ LONGEST_DISPLAY = 60
 _ALLOWED = re.compile(rf"(?:[\w.-][{MARKS}]{{0,3}})+")  # more marks on one letter are a scrawl over the lines around
 # nobody may join under these and speak as if for the house; the owner may give them away
 RESERVED = frozenset({"admin", "administrator", "moderator", "owner", "system", "hearth", "everyone", "here"})
+FORMER = "former-"  # with a number: what an account is called that was deleted
+_FORMER = re.compile(rf"{FORMER}\d+(?:-\d+)?")
 # Unicode's script names as the table of confusables writes them
 _NEUTRAL = {"COMMON", "INHERITED"}
 _EAST = {"HAN", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"}
@@ -35,7 +37,7 @@ def user_name(typed: str, *, by_owner: bool = False) -> str:
         raise Invalid("username", _("A name begins and ends with a letter or a digit."))
     if mixes_scripts(name):
         raise Invalid("username", _("This name mixes letters of different scripts that look alike."))
-    if not by_owner and fold(name) in RESERVED:
+    if _FORMER.fullmatch(fold(name)) or (not by_owner and fold(name) in RESERVED):
         raise Invalid("username", _("This name is kept for the house. Choose another."))
     return name
 
@@ -101,4 +103,5 @@ def made_from(display: str) -> str:
         return user_name(name)
     except Invalid:
         ascii_only = "".join(char for char in name if char.isascii()).strip(".-_")
-        return ascii_only if len(ascii_only) > 2 and fold(ascii_only) not in RESERVED else "member"
+        taken = fold(ascii_only) in RESERVED or _FORMER.fullmatch(fold(ascii_only))
+        return ascii_only if len(ascii_only) > 2 and not taken else "member"

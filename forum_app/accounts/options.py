@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..kernel.i18n import lazy as _
 from ..kernel.options import Option
+from . import leaving
 
 OPTIONS = (
     Option(
@@ -14,5 +15,16 @@ OPTIONS = (
         _("Anyone who can open this page, or nobody for now. Reading stays open."),
         choices=lambda: [("open", _("Anyone")), ("closed", _("Nobody for now"))],
         group=_("Joining"),
+    ),
+    Option(
+        "leaving_posts",
+        "choice",
+        leaving.KEPT,
+        _("When somebody deletes their account"),
+        _("What becomes of what they wrote. Their name goes in any case."),
+        choices=lambda: [
+            (leaving.KEPT, _("Their posts stay, without the name")),
+            (leaving.REMOVED, _("Their posts are removed for good")),
+        ],
     ),
 )

@@ -17,7 +17,7 @@ from ..kernel.security import LONGEST_PASSWORD, HashGate, digest, new_token
 from ..kernel.session import LIFE
 from ..kernel.text import clean_line, fold, is_blank
 from ..kernel.viewer import Role, Viewer
-from . import directory, names, queries
+from . import directory, leaving, names, queries
 from .events import MemberJoined
 from .queries import recovery as recovery_rows
 
@@ -82,7 +82,7 @@ def join(
     """
     name, key, look = prepared
     same, alike = queries.taken(tx, key, look)
-    if same:
+    if same or leaving.is_kept_back(tx, key, look, now):
         raise Invalid("username", _("Somebody here has this name already."))
     if alike:
         raise Invalid("username", _("This name looks like the name of somebody here. Choose one that differs more."))
@@ -109,7 +109,7 @@ def put_imported(tx: Writer, display: str, now: int) -> int:
     base = names.made_from(shown)
     name, key, look = base, names.key(base), names.look(base)
     number = 2
-    while any(queries.taken(tx, key, look)):
+    while any(queries.taken(tx, key, look)) or leaving.is_kept_back(tx, key, look, now):
         suffix = f"-{number}"
         name = base[: names.LONGEST - len(suffix)].rstrip(".-_") + suffix
         key, look = names.key(name), names.look(name)

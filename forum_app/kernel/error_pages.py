@@ -74,6 +74,14 @@ def _answer(error: Exception) -> Answer:
     match error:
         case errors.NotFound():
             return _absent()
+        case errors.Gone():
+            return Answer(
+                410,
+                _("Removed for good"),
+                error.reason,
+                art="lost",
+                act=(error.path, _("To the topic")) if error.path else None,
+            )
         case errors.SignInNeeded():
             return _come_in()
         case errors.Unsettled():

@@ -13,6 +13,15 @@ class NotFound(HearthError):
     """Absent, or not yours to see: the answer is the same."""
 
 
+class Gone(HearthError):
+    """It was there for this reader to see, and was removed for good. `path` is a page of ours that may serve."""
+
+    def __init__(self, reason: Any, path: str = "") -> None:
+        super().__init__(reason, path)
+        self.reason = reason
+        self.path = path
+
+
 class Forbidden(HearthError):
     """You see it, but may not do this. Carries the sentence that says why."""
 

@@ -84,6 +84,7 @@ UPDATE topic SET slug = 'reply-topic' WHERE slug = 'reply';   -- /t/7/reply is w
 ALTER TABLE post ADD COLUMN addenda INTEGER NOT NULL DEFAULT 0;    -- how many stand below it
 ALTER TABLE post ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;     -- 1: empty, on its way to the end of its topic and out
 CREATE INDEX post_purged ON post (topic_id, number) WHERE purged = 1;
+ALTER TABLE topic ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;    -- 1: to everybody gone; its posts are being taken away
 
 CREATE TABLE revision (                      -- a post (and with the first one the title) before an edit
     id INTEGER PRIMARY KEY,
@@ -109,6 +110,14 @@ CREATE TABLE addendum (
     UNIQUE (post_id, number)
 );
 
+CREATE TABLE left_name (                     -- a name whose owner left: digests, so that nobody poses as them at once
+    name TEXT PRIMARY KEY,                   -- SHA-256 of its key
+    look TEXT NOT NULL,                      -- SHA-256 of its look
+    until INTEGER NOT NULL
+);
+CREATE INDEX left_name_look ON left_name (look);
+CREATE INDEX left_name_ends ON left_name (until);
+
 CREATE TABLE purged_post (                   -- permanent links to it say what happened
     post_id INTEGER PRIMARY KEY,
     topic_id INTEGER NOT NULL,
@@ -118,6 +127,7 @@ CREATE INDEX purged_post_topic ON purged_post (topic_id);
 
 CREATE TABLE purged_topic (
     topic_id INTEGER PRIMARY KEY,
+    hidden INTEGER NOT NULL,                 -- 1: it was deleted before, so to all but the staff it is as absent
     purged_at INTEGER NOT NULL
 );
 

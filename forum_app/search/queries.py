@@ -97,7 +97,7 @@ def sources(db: Reader, after: int, limit: int) -> list[Source]:
     return db.all(
         Source,
         """
-        SELECT p.id, p.html, CASE WHEN p.number = 1 THEN t.title ELSE '' END AS title, p.addenda
+        SELECT p.id, p.html, CASE WHEN p.number = 1 AND p.purged = 0 THEN t.title ELSE '' END AS title, p.addenda
         FROM post p JOIN topic t ON t.id = p.topic_id WHERE p.id > :after ORDER BY p.id LIMIT :limit
         """,
         after=after,

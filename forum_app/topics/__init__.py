@@ -20,10 +20,13 @@ from . import (
     panels,
     post_views,
     profile_views,
+    purge_jobs,
+    purge_views,
     readings,
     renewing,
     shell,
     stream_views,
+    take_along,
     top,
     views,
 )
@@ -32,6 +35,7 @@ from . import (
 def register(app: Forum) -> None:
     for module in (
         views, post_views, history_views, stream_views, moderation_views, bulk_views, profile_views,
+        purge_views,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
@@ -43,6 +47,10 @@ def register(app: Forum) -> None:
     app.events.provide("start", jobs.plan)
     app.events.provide("start", renewing.plan)
     app.events.listen(OptionsPut, functools.partial(renewing.options_put, options=app.options))
+    app.events.provide("forget", purge_jobs.forget)
+    app.events.provide("take_along", take_along.written)
+    app.jobs.handler(purge_jobs.COMPACT, purge_jobs.compact)
+    app.jobs.handler(purge_jobs.BURY, purge_jobs.bury)
     app.fillers["own"] = shell.own_filler
     app.fillers["views"] = shell.views_filler
     counter = app.extensions["readings"] = readings.Readings()

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from ..boards.access import may_write
 from ..kernel.db import Reader
-from ..kernel.errors import Conflict, Forbidden, NotFound
+from ..kernel.errors import Conflict, Forbidden, Gone, NotFound
 from ..kernel.i18n import lazy as _
 from ..kernel.viewer import Viewer
-from .queries import read
+from .queries import purge, read
+from .queries.purge import Doomed
 from .queries.read import Post, Topic
 
 
 def topic_to_read(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
-    """:raises NotFound: when it is absent, or deleted and neither the viewer's doing nor the viewer's to undo."""
+    """:raises NotFound: when it is absent, or deleted and neither the viewer's doing nor the viewer's to undo.
+
+    :raises Gone: when it was removed for good, and was to be seen by the viewer until then.
+    """
     topic = read.topic(db, topic_id)
+    if topic is None:
+        _say_if_gone(db, viewer, topic_id)
     if topic is None or (topic.deleted_at is not None and not may_restore_topic(viewer, topic)):
         raise NotFound
     return topic
@@ -70,15 +76,42 @@ def topic_to_restore(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     return topic
 
 
+def topic_to_purge(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
+    """The owner may, and only what is deleted already."""
+    topic = topic_to_read(db, viewer, topic_id)
+    if not viewer.is_owner:
+        raise NotFound
+    if topic.deleted_at is None:
+        raise Conflict(_DELETE_FIRST)
+    return topic
+
+
+_DELETE_FIRST = _("Only what is deleted can be removed for good. Delete it first.")
+
+
+def _say_if_gone(db: Reader, viewer: Viewer, topic_id: int) -> None:
+    """:raises Gone: to the staff, and to everybody if the topic was not deleted when it was removed."""
+    hidden = purge.purged_topic(db, topic_id)
+    if hidden is False or (hidden and viewer.is_staff):
+        raise Gone(_("This topic was removed for good, with everything in it."))
+
+
 def may_restore_topic(viewer: Viewer, topic: Topic) -> bool:
     return viewer.is_staff or (viewer.id != 0 and topic.author_id == viewer.id == topic.deleted_by)
 
 
 def post_to_read(db: Reader, viewer: Viewer, post_id: int) -> read.Place:
-    """Where a post stands, for the permanent link. A deleted one leads to the line it left."""
+    """Where a post stands, for the permanent link. A deleted one leads to the line it left.
+
+    :raises Gone: when it was removed for good from a topic that the viewer may read; leads to the topic.
+    """
     place = read.place(db, post_id)
     if place is None:
-        raise NotFound
+        topic_id = purge.topic_of_purged(db, post_id)
+        if topic_id is None:
+            raise NotFound
+        topic = topic_to_read(db, viewer, topic_id)
+        raise Gone(_("This post was removed for good. What was said around it is still there."), f"/t/{topic.id}")
     topic_to_read(db, viewer, place.topic_id)
     return place
 
@@ -176,6 +209,24 @@ def post_to_restore(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Po
     if not viewer.is_staff and post.deleted_by != viewer.id:
         raise Forbidden(_("A moderator deleted this. Ask them."))
     _require_open(viewer, topic)
+    return topic, post
+
+
+def post_to_purge(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Doomed]:
+    """The owner may, and only what is deleted already.
+
+    :raises Conflict: for a post that is not deleted, and for the first one, which goes with its topic.
+    """
+    if not viewer.is_owner:
+        raise NotFound
+    place = post_to_read(db, viewer, post_id)
+    topic, post = topic_to_read(db, viewer, place.topic_id), purge.doomed(db, post_id)
+    if place.number == 1:
+        raise Conflict(_("The first post goes with its topic: delete the topic."))
+    if post is None:
+        raise NotFound
+    if post.visible:
+        raise Conflict(_DELETE_FIRST)
     return topic, post
 
 

@@ -35,6 +35,8 @@ def problems(db: Reader) -> Iterator[str]:
         yield f"board {name} counts {traces} traces of moved topics, there are {found}"
     for topic_id in queries.traces_at_home(db):
         yield f"topic {topic_id} has a trace in the board it is in"
+    for post_id in queries.purged_with_words(db):
+        yield f"post {post_id} was removed for good, but something of it is left"
     site = kernel_queries.site(db)
     there = queries.site_counts(db)
     if site and (site.topics, site.posts) != there:

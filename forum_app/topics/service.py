@@ -23,7 +23,7 @@ from .queries.read import Post, Topic
 
 LONGEST_TITLE = 150
 LONGEST_BODY = 32_000
-PAGES_BELOW = ("lock", "move", "pin")  # acts on a topic that have a page
+PAGES_BELOW = ("lock", "move", "pin", "purge", "reply")  # acts on a topic that have a page
 Lookup = Callable[[Reader, set[str]], Mapping[str, str]]
 
 
@@ -233,6 +233,11 @@ def restore_topic(tx: Writer, topic: Topic) -> None:
     _count_topic(tx, topic, 1)
     if not topic.hot:  # it was away when a job reckoned the others
         count_hot(tx, topic.id, now=topic.deleted_at or topic.created_at)
+
+
+def count_topic_out(tx: Writer, topic: Topic) -> None:
+    """Nothing counts a visible topic any more, since it is about to be purged."""
+    _count_topic(tx, topic, -1)
 
 
 def _count_topic(tx: Writer, topic: Topic, by: int) -> None:

@@ -43,6 +43,14 @@ def put_author(tx: Writer, dataset: str, name: str, member_id: int) -> None:
     )
 
 
+def drop_source(tx: Writer, topic_id: int) -> None:
+    tx.run("DELETE FROM import_topic WHERE topic_id = :topic_id", topic_id=topic_id)
+
+
+def drop_author(tx: Writer, member_id: int) -> None:
+    tx.run("DELETE FROM import_author WHERE member_id = :member_id", member_id=member_id)
+
+
 def topic_exists(db: Reader, topic_id: int) -> bool:
     return bool(db.value("SELECT 1 FROM topic WHERE id = :topic_id", topic_id=topic_id))
 

@@ -42,6 +42,8 @@ class Made:
     rich: int  # ann's topic with everything Markdown has, an addendum, and a quote by bob that mod changed
     rich_post: int  # its first post
     changed: int  # bob's post in it, which has a history
+    stub: int  # bob's post in the topic about the oven, which mod deleted
+    purged: int  # a post that was removed for good
     board: int
     empty_board: int
 
@@ -118,7 +120,8 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     topics = {html.unescape(title): int(number) for number, title in _TOPIC.findall(ann.page("/"))}
     known = {topic["key"]: topics[topic["title"]] for topic in SAMPLE["topic"] if "key" in topic}
     reply = ann.reply(known["oven"], "I am at the gate with a plate, @bob has the chairs.\n\n我到门口了。")
-    _carry_out(mod, f"/p/{bob.reply(known['oven'], 'First!')}/delete")
+    stub = bob.reply(known["oven"], "First!")
+    _carry_out(mod, f"/p/{stub}/delete")
     own = ann.topic("Chairs for five o’clock", "Who has *folding* chairs? We are six short.", "attic")
     _carry_out(root, f"/t/{own}/move", {"board": "lane"})
     bob.reply(own, "Four, and a bench. See [the boards](/boards) for the van.")
@@ -126,6 +129,9 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     _carry_out(bob, f"/p/{bob.reply(own, 'On my way')}/edit", {"body": "On my way, with the bench."})
     gone = bob.topic("Sorry, wrong window", "…", "attic")
     _carry_out(bob, f"/t/{gone}/delete")
+    purged = bob.reply(own, "What was said here")
+    _carry_out(bob, f"/p/{purged}/delete")
+    _carry_out(root, f"/p/{purged}/purge")
     _carry_out(root, f"/t/{known['rules']}/pin", {"pinned": "2"})
     _carry_out(mod, f"/t/{known['glue']}/lock", {"locked": "1", "reason": "It holds. 粘牢了，有别的胶水问题另开一帖。"})
     strayed = ann.topic("A kettle without a lid, free", "At the gate, from eight.", "kitchen")
@@ -137,6 +143,7 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     return Made(
         oven=known["oven"], locked=known["glue"], pinned=known["rules"], zh=known["cat"],
         own=own, own_post=int(first[1]), reply=reply, gone=gone, rich=rich, rich_post=rich_post, changed=changed,
+        stub=stub, purged=purged,
         board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"],
     )  # fmt: skip
 

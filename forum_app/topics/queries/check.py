@@ -19,8 +19,8 @@ def miscounted_topics(db: Reader) -> list[tuple[int, int, int, int, int, int, in
                    sum(CASE WHEN number > 1 AND deleted_at IS NULL THEN 1 ELSE 0 END) AS replies,
                    max(CASE WHEN number = 1 OR deleted_at IS NULL THEN id END) AS last_id
             FROM post GROUP BY topic_id) p ON p.topic_id = t.id
-        WHERE t.numbers <> coalesce(p.top, 0) OR t.replies <> coalesce(p.replies, 0)
-              OR t.last_post_id <> coalesce(p.last_id, 0)
+        WHERE t.purged = 0 AND (t.numbers <> coalesce(p.top, 0) OR t.replies <> coalesce(p.replies, 0)
+              OR t.last_post_id <> coalesce(p.last_id, 0))
         """
     )
 
@@ -68,7 +68,20 @@ def wrong_last_posts(db: Reader) -> list[int]:
     return db.column(
         """
         SELECT t.id FROM topic t JOIN post p ON p.id = t.last_post_id
-        WHERE t.last_post_at <> p.created_at OR t.last_author_id <> p.author_id
+        WHERE t.purged = 0 AND (t.last_post_at <> p.created_at OR t.last_author_id <> p.author_id)
+        """
+    )
+
+
+def purged_with_words(db: Reader) -> list[int]:
+    """Posts that were purged and still say something, have a history, or count as visible."""
+    return db.column(
+        """
+        SELECT p.id FROM post p
+        WHERE p.purged = 1 AND (
+            p.body <> '' OR p.html <> '' OR p.deleted_at IS NULL
+            OR EXISTS (SELECT 1 FROM revision r WHERE r.post_id = p.id)
+            OR EXISTS (SELECT 1 FROM addendum a WHERE a.post_id = p.id))
         """
     )
 

@@ -172,7 +172,7 @@ def deleted(db: Reader, member_id: int | None, limit: int) -> list[Deleted]:
         SELECT t.id, t.title, t.slug, t.lang, t.deleted_at, m.display_name AS by,
                b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue
         FROM topic t JOIN board b ON b.id = t.board_id JOIN member m ON m.id = t.deleted_by
-        WHERE t.deleted_by IS NOT NULL
+        WHERE t.deleted_by IS NOT NULL AND t.purged = 0
           AND (:member_id IS NULL OR t.deleted_by = :member_id AND t.author_id = :member_id)
         ORDER BY t.deleted_at DESC, t.id DESC LIMIT :limit
         """,

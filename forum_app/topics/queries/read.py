@@ -57,6 +57,8 @@ class PostOnPage:
     reply_to_number: int | None
     reply_to_name: str | None
     addenda: int
+    purged: int
+    author_left: int  # 1: the account was deleted; there is no profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def topic(db: Reader, topic_id: int) -> Topic | None:
                b.version AS board_version, s.version AS site_version,
                t.hot, t.views
         FROM topic t JOIN board b ON b.id = t.board_id JOIN site s ON s.id = 1
-        WHERE t.id = :topic_id
+        WHERE t.id = :topic_id AND t.purged = 0
         """,
         topic_id=topic_id,
     )
@@ -111,9 +113,10 @@ def posts_between(db: Reader, topic_id: int, first: int, last: int) -> list[Post
         """
         SELECT p.id, p.number, p.author_id, p.html, p.lang, p.created_at, p.edited_at, p.deleted_at, p.deleted_by,
                m.name AS author, m.display_name, m.avatar, m.role, p.reply_to_id,
-               r.number AS reply_to_number, rm.display_name AS reply_to_name, p.addenda
+               r.number AS reply_to_number, rm.display_name AS reply_to_name, p.addenda,
+               p.purged, m.left_at IS NOT NULL AS author_left
         FROM post p JOIN member m ON m.id = p.author_id
-        LEFT JOIN post r ON r.id = p.reply_to_id AND r.topic_id = p.topic_id
+        LEFT JOIN post r ON r.id = p.reply_to_id AND r.topic_id = p.topic_id AND r.purged = 0
         LEFT JOIN member rm ON rm.id = r.author_id
         WHERE p.topic_id = :topic_id AND p.number BETWEEN :first AND :last
         ORDER BY p.number
@@ -130,7 +133,7 @@ def post(db: Reader, post_id: int) -> Post | None:
         """
         SELECT id, topic_id, number, author_id, format, body, html, addenda, created_at, edited_at, edited_by,
                deleted_at, deleted_by
-        FROM post WHERE id = :post_id
+        FROM post WHERE id = :post_id AND purged = 0
         """,
         post_id=post_id,
     )
@@ -145,11 +148,13 @@ def post_numbered(db: Reader, topic_id: int, number: int) -> int | None:
 
 
 def place(db: Reader, post_id: int) -> Place | None:
+    """Where a post stands; what was purged stands nowhere, but for the first post, which stays as a line."""
     return db.one(
         Place,
         """
         SELECT t.id AS topic_id, t.slug, p.number, p.id AS post_id
-        FROM post p JOIN topic t ON t.id = p.topic_id WHERE p.id = :post_id
+        FROM post p JOIN topic t ON t.id = p.topic_id
+        WHERE p.id = :post_id AND (p.purged = 0 OR p.number = 1)
         """,
         post_id=post_id,
     )
@@ -200,7 +205,7 @@ def others_posted(db: Reader, topic_id: int, author_id: int) -> bool:
     """Has anybody but the author written in this topic?"""
     return bool(
         db.value(
-            "SELECT 1 FROM post WHERE topic_id = :topic_id AND author_id <> :author_id LIMIT 1",
+            "SELECT 1 FROM post WHERE topic_id = :topic_id AND author_id <> :author_id AND purged = 0 LIMIT 1",
             topic_id=topic_id,
             author_id=author_id,
         )

@@ -1,0 +1,84 @@
+"""Every table that names a person, a topic or a post has somebody who clears it up: when one leaves, when one goes."""
+
+from __future__ import annotations
+
+import re
+
+from forum_app import Forum
+
+# columns that name them without a declared reference
+BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
+
+# table -> what becomes of its rows when a member leaves (if it names one), and why
+FORGET = {
+    "announcement_dismissed": "part of the house: its rows go with the member",
+    "import_author": "holds the real name: transfer.forgetting drops it",
+    "member": "leaving.set_left empties the row, which stays for what refers to it",
+    "post": "kept without a name, or taken away by topics.purge_jobs.forget",
+    "recovery_code": "a way back in: leaving.leave drops it at once",
+    "reset_link": "a way back in: leaving.leave drops it at once",
+    "revision": "an own post's go with it; what one wrote into another's post stays, without a name",
+    "session": "leaving.leave ends them at once",
+    "topic": "kept without a name, or taken away by topics.purge_jobs.forget where nobody else wrote",
+}
+# table -> what becomes of its rows when a post or a topic is removed for good (if it names one), and why
+PURGE = {
+    "addendum": "purge.drop_history, in the transaction that empties the post",
+    "board": "last_topic_id is looked up again by count_in_board",
+    "import_topic": "transfer.forgetting, told by TopicPurged",
+    "post": "purging.bury takes the posts of a topic away; purge.clear_answers clears reply_to_id before",
+    "purged_post": "remembers what was removed, so that links say so",
+    "purged_topic": "remembers what was removed, so that links say so",
+    "revision": "purge.drop_history, in the transaction that empties the post",
+    "topic": "last_post_id is looked up again by recount_topic",
+    "topic_top": "purge.drop_topic",
+    "topic_trace": "purge.drop_topic",
+}
+
+
+def naming(app: Forum) -> dict[str, set[str]]:
+    """Table -> which of member, post and topic its columns name, by reference or by the column's name."""
+    db = app.db.reader()
+    tables = db.column(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' "
+        "AND name NOT LIKE 'search_post%' AND name NOT LIKE 'sqlite%'"
+    )
+    found: dict[str, set[str]] = {}
+    for table in tables:
+        named = {parent for _, _, parent, *_ in db.tuples(f"PRAGMA foreign_key_list({table})")}
+        for column in (row[1] for row in db.tuples(f"PRAGMA table_info({table})")):
+            if BY_NAME.fullmatch(column):
+                kind = re.sub(r"_id$", "", column).split("_")[-1]
+                named.add({"author": "member", "by": "member"}.get(kind, kind))
+        if named & {"member", "post", "topic"}:
+            found[table] = named & {"member", "post", "topic"}
+    return found
+
+
+def missing(found: dict[str, set[str]]) -> list[str]:
+    of_members = [table for table, named in found.items() if "member" in named and table not in FORGET]
+    of_posts = [table for table, named in found.items() if named & {"post", "topic"} and table not in PURGE]
+    return [f"{table}: who forgets a member?" for table in of_members] + [
+        f"{table}: what when a post or topic goes?" for table in of_posts
+    ]
+
+
+def test_every_table_that_names_somebody_has_a_contributor(app: Forum) -> None:
+    assert missing(naming(app)) == []
+
+
+def test_no_contributor_is_named_for_what_is_not_there(app: Forum) -> None:
+    found = naming(app)
+    assert set(FORGET) - {"member"} <= {table for table, named in found.items() if "member" in named}
+    assert set(PURGE) <= {table for table, named in found.items() if named & {"post", "topic"}}
+
+
+def test_a_new_table_without_one_is_seen(app: Forum) -> None:
+    with app.db.transaction() as tx:
+        tx.run("CREATE TABLE bookmark (member_id INTEGER REFERENCES member (id), about INTEGER REFERENCES post (id))")
+        tx.run("CREATE TABLE poke (id INTEGER PRIMARY KEY, poked_by INTEGER)")
+    assert missing(naming(app)) == [
+        "bookmark: who forgets a member?",
+        "poke: who forgets a member?",
+        "bookmark: what when a post or topic goes?",
+    ]
