@@ -158,11 +158,11 @@ def _busy(error: Exception) -> Answer:
 def _resting(error: errors.Resting) -> Answer:
     if error.closed:
         text = error.reason or _("The owner is at work in here. Come back in a while.")
-        return Answer(
-            503, _("Closed for the moment"), text, retry_after=600, again=True, art="sleep", home=False, said=True
-        )
-    text = error.reason or _("Everything can be read, but nothing new is written for now.")
-    return Answer(503, _("The house is resting"), text, retry_after=300, again=True, art="sleep", said=True)
+        wait, title, home = 600, _("Closed for the moment"), False
+    else:
+        text = error.reason or _("Everything can be read, but nothing new is written for now.")
+        wait, title, home = 300, _("The house is resting"), True
+    return Answer(503, title, text, retry_after=wait, again=True, art="sleep", home=home, said=True)
 
 
 def _unsettled(error: errors.Unsettled) -> Answer:

@@ -42,14 +42,15 @@ def empty(tx: Writer, posts: list[Doomed], now: int) -> None:
     purge.put_purged_posts(tx, [(post.id, post.topic_id) for post in posts if post.number > 1], now)
     for post in posts:
         tx.emit(PostPurged(post.id, post.topic_id))
-    _count_out(tx, posts)
+    _count_out(tx, posts, now)
 
 
-def _count_out(tx: Writer, posts: list[Doomed]) -> None:
+def _count_out(tx: Writer, posts: list[Doomed], now: int) -> None:
     """What was visible is counted no more: in topics, then boards, whose last topic may be another now."""
     replies = Counter(post.topic_id for post in posts if post.visible and post.number > 1)
     for topic_id in {post.topic_id for post in posts}:
         write.recount_topic(tx, topic_id, replies=-replies[topic_id])
+        service.count_hot(tx, topic_id, now=now)
     counted = [post for post in posts if post.visible and post.topic_visible]
     for board_id, number in Counter(post.board_id for post in counted).items():
         count_in_board(tx, board_id, posts=-number)

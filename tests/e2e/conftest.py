@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from playwright.sync_api import Browser
 from tests.process import start
 
 from .browser import Seats, chromium
-from .house import Made, settle
-from .places import BARE_PLACES, Place
+from .house import Made, keep_house, settle
+from .places import BARE_PLACES, OTHER_PLACES, Place
 from .setup import setup_link
 
 
@@ -76,13 +77,38 @@ def _bare_seats(browser: Browser, bare: tuple[str, str]) -> Iterator[Seats]:
     seats.rise(all_of_them=True)
 
 
+@pytest.fixture(scope="module")
+def _other_seats(
+    browser: Browser, furnished: tuple[Path, Made], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Seats]]:
+    """Seats on a copy of the sample that is kept otherwise: `house`, `resting` or `closed`. One server for each."""
+    opened: dict[str, Seats] = {}
+    with ExitStack() as servers:
+
+        def seats(how: str) -> Seats:
+            if how not in opened:
+                folder = Path(shutil.copytree(furnished[0], tmp_path_factory.mktemp(how) / "data"))
+                names = keep_house(folder, how)
+                server = servers.enter_context(start(folder))
+                opened[how] = Seats(browser, f"http://127.0.0.1:{server.port}", {"made": furnished[1], **names})
+            return opened[how]
+
+        yield seats
+        for each in opened.values():
+            each.rise(all_of_them=True)
+
+
 @pytest.fixture
 def seats_for(request: pytest.FixtureRequest) -> Iterator[Callable[[Place], Seats]]:
     """Watched pages on the server that has this place."""
     used: list[Seats] = []
 
     def find(place: Place) -> Seats:
-        used.append(request.getfixturevalue("_bare_seats" if place in BARE_PLACES else "_seats"))
+        how = next((how for how, places in OTHER_PLACES.items() if place in places), "")
+        if how:
+            used.append(request.getfixturevalue("_other_seats")(how))
+        else:
+            used.append(request.getfixturevalue("_bare_seats" if place in BARE_PLACES else "_seats"))
         return used[-1]
 
     yield find

@@ -22,6 +22,11 @@ SAMPLE = tomllib.loads((ROOT / "tests" / "data" / "sample.toml").read_text(encod
 ZONE = "Asia/Shanghai"  # the forum's own
 SHOWN = {"root": "Ruth Amsel", "mod": "小满的妈妈", "ann": "Ann Leigh", "bob": "Bob 老鲍"}
 BIOS = {"ann": "Bread on Saturdays, **bicycles** on the other days.\n\n修得好的都不算旧。 Ask @bob about the oven."}
+RULES = """1. **Speak as you would at a table.**
+2. **Leave it tidy.** Tools go back on the wall.
+3. 晚上十点以后不开电锯。
+"""
+ANNOUNCED = "**The oven is lit on Saturday**, from five. Bring dough, and [say so](/boards) first. 周六五点生炉子。"
 _TOPIC = re.compile(r'href="/t/(\d+)/[^"]*"[^>]*><bdi>(.*?)</bdi>')
 _BOARD = re.compile(r'href="/admin/boards/(\d+)">[^<]*<span class="vh"> (.*?)</span>')
 _FIRST = re.compile(r'id="p(\d+)" data-number="1"')
@@ -161,6 +166,30 @@ def _talk_richly(ann: Person, bob: Person, mod: Person) -> tuple[int, int, int]:
     _carry_out(ann, f"/t/{rich}/reply", {"body": "Then oak it is. 就用橡木吧。", "reply_to": str(changed)})
     _carry_out(ann, f"/p/{first}/append", {"body": SAMPLE["rich"]["later"]})
     return rich, first, changed
+
+
+def keep_house(folder: Path, how: str) -> dict[str, str]:
+    """Announcements, rules and about in a settled sample; then `how` it is: house, resting or closed.
+
+    Answers the names that its places use.
+    """
+    app = create_app(load({"data_dir": folder, "limits": False}, {}), worker=False)
+    try:
+        root = Person(app, "root")
+        for which, words in (("rules", RULES), ("about", "Nine houses, one oven, a shed full of tools. 九户人家。")):
+            _carry_out(root, f"/admin/pages/{which}", {"body": words})
+        planned = {"starts": "2099-05-01T09:00", "ends": "2099-05-02T18:00"}
+        over = {"starts": "2020-05-01T09:00", "ends": "2020-05-02T18:00"}
+        said = (("May fair on the lane. 五月集市。", planned), ("Water is off on Friday.", over), (ANNOUNCED, {}))
+        for words, times in said:
+            _carry_out(root, "/admin/announcements/new", {"body": words, **times})
+        mode = {"house": "open", "resting": "read-only", "closed": "closed"}[how]
+        message = "We carry the forum to another computer. Back by six.\n正在把论坛搬到另一台电脑上，六点前回来。"
+        settings = {"mode": mode, "mode_message": message if mode != "open" else "", "accept_rules": "1"}
+        _carry_out(root, "/admin/settings", settings)
+        return {"announced": str(len(said))}
+    finally:
+        app.close()
 
 
 def _carry_out(person: Person, path: str, fields: dict[str, str] | None = None) -> None:

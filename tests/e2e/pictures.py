@@ -17,8 +17,8 @@ from tests.conftest import SHARED
 from tests.process import ROOT, hearth, start
 
 from .browser import DESK, PHONE, TABLET, Seats, chromium
-from .house import ZONE, found, settle
-from .places import BARE_PLACES, PLACES, Place
+from .house import ZONE, found, keep_house, settle
+from .places import BARE_PLACES, OTHER_PLACES, PLACES, Place
 from .setup import setup_link
 
 OUT = ROOT / "out" / "pictures"
@@ -59,6 +59,9 @@ def main(names: list[str], out: Path = OUT) -> None:
     with tempfile.TemporaryDirectory() as made, chromium() as browser:
         if wanted := _named(PLACES, names):
             _of_the_sample(browser, Path(made) / "data", wanted, out)
+        for how, places in OTHER_PLACES.items():
+            if wanted := _named(places, names):
+                _of_the_sample(browser, Path(made) / how, wanted, out, how=how)
         if (wanted := _named(REAL_PLACES, names)) and REAL.exists():
             _of_the_sample(browser, Path(made) / "real", wanted, out, real=True)
         if wanted := _named(DEMO_PLACES, names):
@@ -73,13 +76,15 @@ def _named(places: list[Place], names: list[str]) -> list[Place]:
     return [place for place in places if not names or place.name in names]
 
 
-def _of_the_sample(browser: Browser, folder: Path, places: list[Place], out: Path, *, real: bool = False) -> None:
-    """With the real posts beside the sample, if they are wanted."""
-    made = settle(folder)
+def _of_the_sample(
+    browser: Browser, folder: Path, places: list[Place], out: Path, *, real: bool = False, how: str = ""
+) -> None:
+    """With the real posts beside the sample, if they are wanted; or as a house that is kept otherwise."""
+    names = {"made": settle(folder), **(keep_house(folder, how) if how else {})}
     if real:
         hearth("import", REAL, folder=folder)
     with start(folder) as server:
-        photograph(Seats(browser, f"http://127.0.0.1:{server.port}", {"made": made}), places, out)
+        photograph(Seats(browser, f"http://127.0.0.1:{server.port}", names), places, out)
 
 
 def _of_the_demo(browser: Browser, folder: Path, places: list[Place], out: Path) -> None:

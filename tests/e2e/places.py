@@ -237,7 +237,10 @@ PLACES = [
     Place("sessions", "ann", "/settings/sessions"),
     Place("settings-data", "ann", "/settings/data"),
     Place("settings-leave", "ann", "/settings/leave"),
-    Place("settings-leave-refused", "bob", "/settings/leave", fill({"password": "not this one"}, "main .btn.stop"), 422),
+    Place(
+        "settings-leave-refused", "bob", "/settings/leave",
+        fill({"password": "not this one"}, "main .btn.stop"), 422,
+    ),
     Place("settings-leave-last", "root", "/settings/leave"),
     Place("logout", "ann", "/logout"),
     Place("mod-topic", "mod", "/t/{made.own}"),
@@ -281,9 +284,40 @@ PLACES = [
     Place("admin-settings-refused", "root", "/admin/settings", fill({"name": " "}), 422),
 ]  # fmt: skip
 
+# of the sample with an announcement, rules to agree to, and a house that rests or is closed: see `keep_house`
+HOUSE_PLACES = [
+    Place("banner-home", "", "/"),
+    Place("banner-member", "ann", "/t/{made.own}"),
+    Place("banner-dismiss", "", "/announcement/{announced}/dismiss"),
+    Place("rules", "", "/rules"),
+    Place("rules-accept", "bob", "/rules/accept"),
+    Place("rules-first", "bob", "/t/{made.own}", fill({"body": "Every word of it."}), 403),
+    Place("about", "", "/about"),
+    Place("join-rules", "", "/join"),
+    Place("join-rules-refused", "", "/join", fill({"username": "a b", "password": "short"}), 422),
+    Place("admin-announcements", "root", "/admin/announcements"),
+    Place("admin-announcement-new", "root", "/admin/announcements/new"),
+    Place("admin-announcement-refused", "root", "/admin/announcements/{announced}", fill({"body": " "}), 422),
+    Place("admin-pages", "root", "/admin/pages"),
+    Place("admin-page-edit", "root", "/admin/pages/rules"),
+]
+RESTING_PLACES = [
+    Place("readonly-home", "", "/"),
+    Place("readonly-topic", "ann", "/t/{made.own}"),
+    Place("readonly-new", "ann", "/new"),
+]
+CLOSED_PLACES = [
+    Place("closed", "", "/", None, 503),
+    Place("closed-owner", "root", "/"),
+]
+# each on a server of its own
+OTHER_PLACES = {"house": HOUSE_PLACES, "resting": RESTING_PLACES, "closed": CLOSED_PLACES}
+
 # of a server that nobody has set up; `setup` is the link it prints
 BARE_PLACES = [
     Place("setup", "", "{setup}"),
     Place("setup-refused", "", "{setup}", fill({"forum": " ", "username": "a b", "password": "short"}), 422),
     Place("setup-locked", "", "/setup", None, 403),
 ]
+
+EVERYWHERE = [*PLACES, *BARE_PLACES, *(place for places in OTHER_PLACES.values() for place in places)]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Request
 
 from .browser import DESK, PHONE, Seats
 from .conftest import House
-from .places import BARE_PLACES, PLACES, Place
+from .places import EVERYWHERE, Place
 
 pytestmark = pytest.mark.browser
 KB = 1024
@@ -46,7 +46,7 @@ def _too_wide(page: Page, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
-@pytest.mark.parametrize("place", [*PLACES, *BARE_PLACES], ids=str)
+@pytest.mark.parametrize("place", EVERYWHERE, ids=str)
 def test_a_page_fits_every_screen_and_every_finger(
     place: Place, language: str, seats_for: Callable[[Place], Seats]
 ) -> None:

@@ -134,7 +134,7 @@ class Trial:
         return seen
 
     def _announce(self, owner: Frames, guest: Frames, texts: list[str]) -> list[str]:
-        """Announced one after the other, with rules and a message of the house to match; then all is as it was."""
+        """Announced one after the other, in the rules and why the house rests as well; then it is as it was."""
         token, seen = owner.token(), []
         rest = {"csrf_token": token, "mode": "read-only"}
         for place, text in enumerate(texts):
