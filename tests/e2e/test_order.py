@@ -1,4 +1,4 @@
-"""A moderator keeps order: chooses three topics and moves them, follows a trace, pins until a day, locks and says why."""
+"""A moderator keeps order: moves three topics at once, follows a trace, pins until a day, locks and says why."""
 
 from __future__ import annotations
 
