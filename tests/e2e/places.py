@@ -144,7 +144,9 @@ PLACES = [
     ),
     Place("settings-data", "ann", "/settings/data"),
     Place("settings-leave", "ann", "/settings/leave"),
-    Place("settings-leave-refused", "bob", "/settings/leave", fill({"password": "not this one"}, "main .btn.stop"), 422),
+    Place(
+        "settings-leave-refused", "bob", "/settings/leave", fill({"password": "not this one"}, "main .btn.stop"), 422,
+    ),
     Place("settings-leave-last", "root", "/settings/leave"),
     Place("logout", "ann", "/logout"),
     Place("mod-topic", "mod", "/t/{made.own}"),
