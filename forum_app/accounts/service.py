@@ -150,7 +150,7 @@ def open_session(tx: Writer, member_id: int, *, agent: str, now: int) -> Session
         csrf=secrets.token_urlsafe(24),
         now=now,
         expires_at=now + LIFE,
-        agent=agent[:200],
+        agent=agent[:400],
     )
     return Session(member_id, token)
 

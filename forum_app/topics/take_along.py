@@ -75,9 +75,9 @@ def _to_read(topic: Heading, title: str, posts: list[Whole]) -> str:
             marks.append(str(_("deleted %(time)s", time=iso(post.deleted_at))))
         parts += [f"## {' · '.join(marks)}", post.body]
         for piece in added:
-            parts += [f"### {_('Added %(time)s', time=iso(piece.at))}", piece.body]
+            parts += ["### " + str(_("Added %(time)s", time=iso(piece.at))), piece.body]
         for piece in before:
-            parts += [f"### {_('As it was on %(time)s', time=iso(piece.at))}", piece.body]
+            parts += ["### " + str(_("As it was on %(time)s", time=iso(piece.at))), piece.body]
     return "\n\n".join(parts) + "\n"
 
 

@@ -25,6 +25,7 @@ def test_somebody_leaves_and_something_is_removed(
 ) -> None:
     app = open_app(folder)  # type: ignore[operator]
     ann, bob = Person(app, "ann"), Person(app, "bob")
+    Person(app, "root").post("/settings", {"display_name": "root", "language": language, "zone": "", "theme": ""})
     topic = ann.topic("Plums 梅子", "They are ripe, says ann.")
     bob.reply(topic, "I bring a basket.")
     unwise = bob.reply(topic, "What bob should not have said")
