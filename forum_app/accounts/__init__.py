@@ -41,17 +41,20 @@ def register(app: Forum) -> None:
     for module in (directory_views, settings_views, recovery_views, session_views, leaving_views):
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
-    for endpoint in ("login", "logout", "logout_page", "preferences"):
-        app.events.provide("always open", f"accounts.{endpoint}")
+    for endpoint in (
+        "accounts.login", "accounts.logout", "accounts.logout_page", "accounts.preferences",
+        "recovery.recover", "recovery.reset",  # an owner without a password must come in to open a closed house
+    ):  # fmt: skip
+        app.events.provide("always open", endpoint)
     app.fillers["me"] = shell.me_filler
     app.fillers["here"] = shell.here_filler(jobs.who_is_here(app))
     app.events.menu("settings", MenuItem("/settings", "user", _("Profile"), 10))
     app.events.menu("settings", MenuItem("/settings/password", "lock", _("Password"), 30))
     app.events.menu("settings", MenuItem("/settings/recovery", "lock", _("Recovery codes"), 40))
     app.events.menu("settings", MenuItem("/settings/sessions", "eye", _("Sessions"), 50))
-    app.events.menu("profile", MenuItem("/u/{name}", "user", _("Overview"), 10))
     app.events.menu("settings", MenuItem("/settings/data", "archive", _("Your data"), 80))
     app.events.menu("settings", MenuItem("/settings/leave", "out", _("Delete your account"), 90))
+    app.events.menu("profile", MenuItem("/u/{name}", "user", _("Overview"), 10))
     app.jinja_env.globals["settings_menu"] = lambda: app.events.menu_items("settings")
     app.events.provide("check", check.problems)
     app.events.provide("take_along", taking.profile)

@@ -57,7 +57,7 @@ def fill(app: Forum, at: int) -> Filled:
     script = read_script()
     before = len(queries.members(app.db.reader())), len(queries.boards(app.db.reader()))
     nobodys = app.hashes.hash(new_token())  # nobody knows this password; the owner may let somebody in all the same
-    bios = {person.key: markup.prepare(person.bio).html if person.bio else "" for person in script.people}
+    bios = {person.key: markup.prepare(person.bio) for person in script.people}
     with app.db.transaction() as tx:
         members = {person.key: _person(tx, person, bios[person.key], nobodys, at) for person in script.people}
         boards = _boards(tx, script)
@@ -68,7 +68,7 @@ def fill(app: Forum, at: int) -> Filled:
     return Filled(len(members) - before[0], len(boards) - before[1], sum(map(bool, came)), sum(came))
 
 
-def _person(tx: Writer, person: Person, bio_html: str, password: str, at: int) -> int:
+def _person(tx: Writer, person: Person, bio: Prepared, password: str, at: int) -> int:
     known = transfer.author_of_source(tx, DATASET, person.key)
     if known is not None:
         return known
@@ -84,7 +84,8 @@ def _person(tx: Writer, person: Person, bio_html: str, password: str, at: int) -
         seen_at=at - person.seen,
         hide_seen=person.hidden,
         bio=person.bio,
-        bio_html=bio_html,
+        bio_html=bio.html,
+        bio_lang=bio.lang,
     )
     if found := accounts.member(tx, member_id):
         set_names(tx, found.id, found.name, found.display_name)

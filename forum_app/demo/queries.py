@@ -89,12 +89,14 @@ def set_person(
     hide_seen: bool,
     bio: str,
     bio_html: str,
+    bio_lang: str,
 ) -> None:
     """What an imported author does not have: a life before this minute."""
     tx.run(
         """
         UPDATE member SET display_name = :display_name, role = :role, password = :password, language = :language,
-               created_at = :created_at, seen_at = :seen_at, hide_seen = :hide_seen, bio = :bio, bio_html = :bio_html
+               created_at = :created_at, seen_at = :seen_at, hide_seen = :hide_seen, bio = :bio, bio_html = :bio_html,
+               bio_lang = :bio_lang
         WHERE id = :member_id
         """,
         member_id=member_id,
@@ -107,6 +109,7 @@ def set_person(
         hide_seen=int(hide_seen),
         bio=bio,
         bio_html=bio_html,
+        bio_lang=bio_lang,
     )
 
 

@@ -30,6 +30,7 @@ from . import (
     top,
     views,
 )
+from .events import TopicPurged
 
 
 def register(app: Forum) -> None:
@@ -40,6 +41,7 @@ def register(app: Forum) -> None:
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     app.events.listen(BoardEmptied, keeping.board_emptied)
+    app.events.listen(TopicPurged, keeping.topic_purged)
     app.events.panel("profile", panels.written)
     app.events.menu("profile", MenuItem(profile_views.TOPICS, "list", _("Topics"), 20))
     app.events.menu("profile", MenuItem(profile_views.POSTS, "pen", _("Posts"), 30))

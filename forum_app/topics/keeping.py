@@ -12,6 +12,7 @@ from ..kernel.errors import Invalid
 from ..kernel.i18n import lazy as _
 from ..kernel.jobs import Jobs
 from ..kernel.queries import bump_stream
+from .events import TopicPurged
 from .queries import order, read, write
 from .queries.read import Topic
 from .service import lists_changed
@@ -144,6 +145,10 @@ def board_emptied(tx: Writer, event: BoardEmptied) -> None:
 def forget_traces(tx: Writer, topic_id: int) -> None:
     """Of a topic that goes for good."""
     _fewer_traces(tx, order.drop_traces_of(tx, topic_id))
+
+
+def topic_purged(tx: Writer, event: TopicPurged) -> None:
+    forget_traces(tx, event.topic_id)
 
 
 def drop_expired_traces(tx: Writer, limit: int, *, now: int) -> int:

@@ -249,7 +249,6 @@ def put_purged_topic(tx: Writer, topic_id: int, now: int, *, hidden: bool) -> No
 def drop_topic(tx: Writer, topic_id: int) -> None:
     """A topic without posts, and the lists that name it."""
     tx.run("DELETE FROM topic_top WHERE topic_id = :topic_id", topic_id=topic_id)
-    tx.run("DELETE FROM topic_trace WHERE topic_id = :topic_id", topic_id=topic_id)
     tx.run("DELETE FROM topic WHERE id = :topic_id", topic_id=topic_id)
 
 
