@@ -22,8 +22,9 @@ from .images import MOST_BYTES, Crop, Unfit
 
 log = logging.getLogger(__name__)
 
-LIMIT = 10.0  # seconds for one picture; the largest takes less than one, on a small and busy machine several
+LIMIT = 30.0  # seconds for one picture by the clock; where the system can, it has images.SECONDS of computing
 PATIENCE = 10.0  # seconds to wait for one's turn
+OUT_OF_TIME = -24  # SIGXCPU
 COMMAND = "decode-pictures"  # what the program is called with where there is no Python to call
 _KEY = "hearth_pictures"
 
@@ -97,10 +98,13 @@ class Helper:
             process.stdin.flush()
             why, size = process.stdout.readline().split()
             made = process.stdout.read(int(size))
-        except (OSError, ValueError):  # the pipe is broken, or nothing came
-            self._end()
-            log.warning("a picture ended the process that decodes them%s", ": too slow" if late.is_set() else "")
-            if late.is_set():
+            if len(made) < int(size):
+                raise ValueError("a part of an answer")
+        except (OSError, ValueError):  # the pipe is broken, or not all came
+            ended = self._end()
+            too_slow = late.is_set() or ended == OUT_OF_TIME
+            log.warning("a picture ended the process that decodes them%s", ": too slow" if too_slow else "")
+            if too_slow:
                 raise Unfit("slow") from None
             return None
         finally:
@@ -126,16 +130,19 @@ class Helper:
             raise Busy(30) from error
         self._owner = os.getpid()
 
-    def _end(self) -> None:
+    def _end(self) -> int:
+        """Answers how it ended, as subprocess says it."""
         process, self._process = self._process, None
         if process is None or self._owner != os.getpid():
-            return
+            return 0
         for pipe in (process.stdin, process.stdout):
             with suppress(OSError):  # what was not read any more
                 if pipe:
                     pipe.close()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.5)  # it ends with its input, or is dying; then we want to know of what
         process.kill()
-        process.wait()
+        return process.wait()
 
     def close(self) -> None:
         """End it, after the picture it is at."""

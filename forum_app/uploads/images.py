@@ -7,6 +7,7 @@ which `helper` starts with this file. It imports nothing of ours: that process s
 from __future__ import annotations
 
 import signal
+import time
 import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +21,7 @@ MOST_PIXELS = 25_000_000  # what cameras call 24 megapixels
 LONGEST_SIDE = 10_000
 SIDE = 192  # of what is made: twice the largest size in which it is shown
 MEMORY = 512 * 1024 * 1024  # bytes of address space; 25 megapixels with transparency need 300
+SECONDS = 5  # of computing for one picture; the largest takes one on a slow machine
 WEBP = "image/webp"
 
 
@@ -137,6 +139,7 @@ def serve() -> None:
     with open(0, "rb", closefd=False) as source, open(1, "wb", closefd=False) as target:
         while header := source.readline(100):
             size, *place = map(int, header.split())
+            _limit_time()
             try:
                 why, made = "done", avatar(source.read(size), Crop(*place))
             except Unfit as unfit:
@@ -152,6 +155,17 @@ def _limit_memory() -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
+def _limit_time() -> None:
+    """Of computing, so that a busy machine does not make a good picture a bad one; the parent looks at the clock."""
+    try:
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + SECONDS, hard))
     except (ImportError, ValueError, OSError):
         pass
 

@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from forum_app.kernel.errors import Busy, Conflict, NotFound, StorageFull
 from forum_app.uploads import images, jobs, service
 from forum_app.uploads.helper import Helper
 from tests.people import PNG, Person
+from tests.test_queries import _faults as plan_faults
 
 from . import pictures
 from .pictures import quarters, saved, seen
@@ -149,6 +151,16 @@ def test_twenty_pictures_in_ten_minutes_are_enough(open_app: Callable[..., Forum
     ann = Person(open_app(folder, limits=True), "ann")
     codes = [ann.post(PATH, {"picture": PNG}).status_code for _ in range(21)]
     assert codes == [303] * 20 + [429]
+
+
+def test_a_picture_costs_one_statement_by_indexes(
+    ann: Person, guest: Person, statements: list[tuple[str, dict[str, Any]]]
+) -> None:
+    digest = ann.avatar()
+    statements.clear()
+    assert guest.get(f"/avatar/{digest}").status_code == 200
+    [(sql, params)] = statements
+    assert plan_faults(guest.app, sql, params) == []
 
 
 # --- files

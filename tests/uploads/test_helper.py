@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -109,6 +110,22 @@ def test_a_picture_that_takes_too_long_is_given_up(helper: Helper) -> None:
     assert (unfit.value.why, time.monotonic() - began < 2) == ("slow", True)
     helper._limit = module.LIMIT
     assert seen(helper.avatar(saved(quarters()))) == WHOLE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the clock alone decides there")
+def test_a_picture_that_makes_it_compute_too_long_is_given_up(
+    helper: Helper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    helper.avatar(saved(quarters()))
+    limits = Path(f"/proc/{_pid(helper)}/limits").read_text() if sys.platform == "linux" else "Max cpu time 6"
+    assert re.search(rf"Max cpu time +[{module.images.SECONDS}-{module.images.SECONDS + 3}]\b", limits)
+    helper.close()
+    endless = tmp_path / "endless.py"
+    endless.write_text("import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass\n")
+    monkeypatch.setattr(module.images, "__file__", str(endless))
+    with pytest.raises(Unfit) as unfit:
+        helper.avatar(saved(quarters()))
+    assert unfit.value.why == "slow"
 
 
 def test_a_picture_that_kills_it_is_refused(helper: Helper, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

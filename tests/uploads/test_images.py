@@ -133,7 +133,6 @@ def test_what_hangs_behind_a_picture_is_gone() -> None:
         (lambda: pictures.animated(9)[:100], "broken"),
         (lambda: saved(quarters()) + bytes(images.MOST_BYTES), "bytes"),
     ],
-    ids=str,
 )  # fmt: skip
 def test_what_cannot_be_taken_says_why(make: Callable[[], bytes], why: str) -> None:
     sent = make()
