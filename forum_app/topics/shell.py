@@ -33,7 +33,8 @@ def views_filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG
     if not viewer.id or not views:
         return ""
     ngettext = i18n.words(look.language)["ngettext"]
-    return f"<span>{ngettext('%(num)d view', '%(num)d views', views)}</span>"
+    words = ngettext("%(num)d view", "%(num)d views", views)  # gathering the messages does not look into f-strings
+    return f"<span>{words}</span>"
 
 
 @functools.lru_cache(maxsize=256)
