@@ -15,7 +15,7 @@ from tests.people import Person
 Statements = list[tuple[str, dict[str, Any]]]
 
 # page -> statements when it is kept already: (guest, member); a member's session is one of them
-KEPT = {"home": (1, 2), "board": (1, 2), "topic": (1, 2), "boards": (1, 2)}
+KEPT = {"home": (1, 2), "board": (1, 2), "topic": (1, 2), "boards": (1, 2), "peek": (2, 3)}
 # page -> statements when it has to be made: (guest, member)
 MADE = {
     "home": (4, 5),  # site, topics, pinned, boards
@@ -25,6 +25,7 @@ MADE = {
     "profile": (3, 4),  # member, site, what was written
     "search": (2, 3),  # site, hits
     "post": (2, 3),  # its place, its topic
+    "peek": (3, 4),  # the post, its topic, the post with its people
 }
 # these few rows stand on every list; sorting them costs nothing, whatever the number of posts
 SMALL = re.compile(r"FROM (board b|category)\b")
@@ -44,6 +45,7 @@ def paths(ann: Person) -> dict[str, str]:
         "profile": "/u/ann",
         "search": "/search?q=kettle",
         "post": f"/p/{topic}",
+        "peek": f"/p/{topic}/peek",
     }
 
 
@@ -129,6 +131,10 @@ def test_writing_scans_nothing(ann: Person, mod: Person, statements: Statements)
     post = ann.reply(topic)
     ann.post(f"/p/{post}/delete")
     ann.post(f"/p/{post}/restore")
+    ann.post(f"/p/{post}/edit", {"body": "other words"})
+    mod.post(f"/p/{post}/revert", {"number": "1"})
+    ann.post(f"/p/{post - 1}/append", {"body": "later words"})
+    mod.get(f"/p/{post}/history")
     mod.post(f"/t/{topic}/lock", {"locked": "1"})
     mod.post(f"/t/{topic}/pin", {"pinned": "2"})
     app = ann.app

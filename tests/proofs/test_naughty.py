@@ -52,6 +52,9 @@ class House:
             *((self.ann, "/new", name, {**words, "preview": "1"}) for name in words),
             (self.ann, f"{topic}/reply", "body", {}),
             (self.ann, f"{topic}/reply", "body", {"preview": "1"}),
+            (self.ann, f"{topic}/reply", "reply_to", {"body": "b"}),
+            (self.ann, f"{post}/append", "body", {}),
+            (self.mod, f"{post}/revert", "number", {}),
             (self.ann, f"{post}/edit", "body", {}),
             (self.ann, f"{post}/edit", "title", {"body": "b"}),
             *((self.ann, "/settings", name, profile) for name in profile),
@@ -101,9 +104,11 @@ def _breaks_nothing(texts: list[str], open_app: Callable[..., Forum], made_folde
 QUERIES = (
     "/?before={}", "/b/talk?before={}", "/search?q={}", "/search?q=words&before={}", "/t/{topic}/a-topic?page={}",
     "/t/{topic}?post={}", "/t/{topic}?page={}", "/preferences?language={}", "/preferences?next={}", "/login?next={}",
-    "/join?next={}", "/new?board={}", "/setup?code={}", "/setup?language={}", "/?{}", "/boards?{}={}",
+    "/join?next={}", "/new?board={}", "/t/{topic}/reply?quote={}", "/t/{topic}/reply?reply_to={}",
+    "/p/1/history?before={}", "/setup?code={}", "/setup?language={}", "/?{}", "/boards?{}={}",
 )  # fmt: skip
-PATHS = ("/{}", "/b/{}", "/u/{}", "/t/{}", "/t/{topic}/{}", "/t/{}/x", "/p/{}", "/p/{}/edit", "/static/{}/hearth.css",
+PATHS = ("/{}", "/b/{}", "/u/{}", "/t/{}", "/t/{topic}/{}", "/t/{}/x", "/p/{}", "/p/{}/edit", "/p/{}/peek",
+         "/p/{}/history", "/p/{}/append", "/t/{}/reply", "/static/{}/hearth.css",
          "/static/x/{}", "/admin/{}", "/admin/boards/{}")  # fmt: skip
 HEADERS = (
     "HTTP_ACCEPT HTTP_ACCEPT_ENCODING HTTP_ACCEPT_LANGUAGE HTTP_AUTHORIZATION HTTP_COOKIE HTTP_IF_NONE_MATCH "
