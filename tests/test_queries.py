@@ -27,6 +27,7 @@ KEPT = {
     "home hot": (1, 2),
     "home top": (1, 2),
     "board newest": (1, 2),
+    "peek": (2, 3),
 }
 # page -> statements when it has to be made: (guest, member)
 MADE = {
@@ -53,6 +54,7 @@ MADE = {
     "profile-topics": (3, 4),  # member, site, topics
     "search": (2, 3),  # site, hits
     "post": (2, 3),  # its place, its topic
+    "peek": (3, 4),  # the post, its topic, the post with its people
 }
 # these few rows stand on every list; sorting them costs nothing, whatever the number of posts
 SMALL = re.compile(r"FROM (board b|category)\b")
@@ -85,6 +87,7 @@ def paths(ann: Person) -> dict[str, str]:
         "profile-topics": "/u/ann/topics",
         "search": "/search?q=kettle",
         "post": f"/p/{topic}",
+        "peek": f"/p/{topic}/peek",
     }
 
 
@@ -171,6 +174,10 @@ def test_writing_scans_nothing(ann: Person, mod: Person, statements: Statements)
     post = ann.reply(topic)
     ann.post(f"/p/{post}/delete")
     ann.post(f"/p/{post}/restore")
+    ann.post(f"/p/{post}/edit", {"body": "other words"})
+    mod.post(f"/p/{post}/revert", {"number": "1"})
+    ann.post(f"/p/{post - 1}/append", {"body": "later words"})
+    mod.get(f"/p/{post}/history")
     mod.post(f"/t/{topic}/lock", {"locked": "1"})
     mod.post(f"/t/{topic}/pin", {"pinned": "2"})
     app = ann.app

@@ -42,6 +42,7 @@ FIELDS = (
     ("/new", {"board": "talk", "body": "b"}, "title", "Give the topic a title.", "at most 150 characters", 151),
     ("/new", {"board": "talk", "title": "t"}, "body", "There are no words yet.", "at most 32000 characters", 32_001),
     ("/t/{topic}/reply", {}, "body", "There are no words yet.", "at most 32000 characters", 32_001),
+    ("/p/{first}/append", {}, "body", "There are no words yet.", "at most 32000 characters", 32_001),
     ("/p/{post}/edit", {}, "body", "There are no words yet.", "at most 32000 characters", 32_001),
     ("/p/{first}/edit", {"body": "b"}, "title", "Give the topic a title.", "at most 150 characters", 151),
     ("/settings", {}, "display_name", "Choose a name to be shown.", "at most 60 characters", 61),
@@ -194,6 +195,7 @@ def test_unknown_and_huge_ids_lead_nowhere(world: World) -> None:
     before = dump(world.app)
     for number in IDS:
         for path in (f"/t/{number}", f"/t/{number}/x", f"/p/{number}", f"/p/{number}/edit", f"/t/{number}/move",
+                     f"/p/{number}/append", f"/p/{number}/history", f"/p/{number}/peek", f"/t/{number}/reply",
                      f"/admin/boards/{number}", f"/admin/boards/{number}/remove"):  # fmt: skip
             answer = world.people["root"].get(path)
             assert (answer.status_code, _said(answer)[:24]) == (404, "This page went up the ch"), path

@@ -61,6 +61,9 @@ class House:
             *((self.ann, "/new", name, {**words, "preview": "1"}) for name in words),
             (self.ann, f"{topic}/reply", "body", {}),
             (self.ann, f"{topic}/reply", "body", {"preview": "1"}),
+            (self.ann, f"{topic}/reply", "reply_to", {"body": "b"}),
+            (self.ann, f"{post}/append", "body", {}),
+            (self.mod, f"{post}/revert", "number", {}),
             (self.ann, f"{post}/edit", "body", {}),
             (self.ann, f"{post}/edit", "title", {"body": "b"}),
             *((self.ann, "/settings", name, profile) for name in profile),
@@ -131,9 +134,11 @@ QUERIES = (
     "/t/{topic}?post={}", "/t/{topic}?page={}", "/u/ann/topics?before={}",
     "/u/ann/posts?before={}", "/preferences?language={}", "/preferences?next={}", "/login?next={}",
     "/join?next={}", "/joined?next={}", "/recover?next={}", "/reset?id={}", "/reset?key={}",
-    "/settings/recovery?next={}", "/new?board={}", "/setup?code={}", "/setup?language={}", "/?{}", "/boards?{}={}",
+    "/settings/recovery?next={}", "/new?board={}", "/t/{topic}/reply?quote={}", "/t/{topic}/reply?reply_to={}",
+    "/p/1/history?before={}", "/setup?code={}", "/setup?language={}", "/?{}", "/boards?{}={}",
 )  # fmt: skip
-PATHS = ("/{}", "/b/{}", "/u/{}", "/t/{}", "/t/{topic}/{}", "/t/{}/x", "/p/{}", "/p/{}/edit", "/static/{}/hearth.css",
+PATHS = ("/{}", "/b/{}", "/u/{}", "/t/{}", "/t/{topic}/{}", "/t/{}/x", "/t/{}/reply", "/p/{}", "/p/{}/edit",
+         "/p/{}/peek", "/p/{}/history", "/p/{}/append", "/static/{}/hearth.css",
          "/u/{}/topics", "/avatar/{}", "/static/x/{}", "/admin/{}", "/admin/boards/{}", "/admin/announcements/{}",
          "/admin/pages/{}", "/announcement/{}/dismiss")  # fmt: skip
 HEADERS = (

@@ -185,6 +185,8 @@ def topics(draw: st.DrawFn) -> Line:
                 "reply_to": draw(st.one_of(st.none(), st.integers(1, n - 1))) if n > 1 else None,
             }
         )
+        if added := draw(st.lists(st.fixed_dictionaries({"created": times.map(_iso), "body": bodies}), max_size=2)):
+            posts[-1]["addenda"] = added
     author, created = draw(st.sampled_from(people)), _iso(draw(times))
     return {"board": draw(visible), "title": draw(visible), "author": author, "created": created, "posts": posts}
 
@@ -218,8 +220,8 @@ def test_whatever_can_be_imported_comes_out_the_same(
     assert len(out) == len(made)
     for before, after in zip(given_, map(json.loads, out), strict=True):
         assert [p["body"] for p in after["posts"]] == [p["body"] for p in before["posts"]]
-        for name in ("n", "format", "created", "reply_to"):
-            assert [p[name] for p in after["posts"]] == [p[name] for p in before["posts"]]
+        for name in ("n", "format", "created", "reply_to", "addenda"):
+            assert [p.get(name) for p in after["posts"]] == [p.get(name) for p in before["posts"]]
         assert after["title"] == clean_line(before["title"])
         assert after["created"] == before["created"]
         shown = [clean_line(p["author"])[:60].strip() or "?" for p in before["posts"]]
