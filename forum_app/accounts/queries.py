@@ -80,7 +80,9 @@ def owners(db: Reader) -> int:
 
 
 def credentials(db: Reader, key: str) -> Credentials | None:
-    return db.one(Credentials, "SELECT id, name, password FROM member WHERE name_key = :key", key=key)
+    return db.one(
+        Credentials, "SELECT id, name, password FROM member WHERE name_key = :key AND left_at IS NULL", key=key
+    )
 
 
 def password_of(db: Reader, member_id: int) -> str | None:
