@@ -228,6 +228,26 @@ def test_keeping_order_scans_nothing(ann: Person, mod: Person, root: Person, sta
     assert looked > 50
 
 
+def test_removing_and_leaving_scan_nothing(ann: Person, bob: Person, root: Person, statements: Statements) -> None:
+    app = ann.app
+    root.post("/admin/settings", {"name": "x", "about": "", "leaving_posts": "removed"})
+    topic, alone = bob.topic(), ann.topic("alone")
+    posts = [person.reply(topic) for person in (bob, ann, bob, ann, bob)]
+    for path in (f"/p/{posts[0]}/delete", f"/t/{alone}/delete"):
+        root.post(path)
+    app.jobs.run_due()
+    statements.clear()
+    for path in (f"/p/{posts[0]}/purge", f"/t/{alone}/purge"):
+        assert root.post(path).status_code == 303
+    assert ann.post("/settings/leave", {"password": "walnut kettle monday"}).status_code == 303
+    app.jobs.run_due()
+    ran = {sql: params for sql, params in statements if re.match(r"\s*(SELECT|UPDATE|DELETE)", sql)}
+    assert any("first_empty" in sql or "min(number)" in sql for sql in ran)
+    for sql, params in ran.items():
+        if not re.search(r"search_post|FROM (option|site|job)\b| job\b", sql):  # the index, and tables that stay small
+            assert _faults(app, sql, params) == [], sql
+
+
 def test_a_bad_plan_would_be_seen(app: Forum) -> None:
     assert faults(app, "SELECT id FROM post WHERE body = 'x'", {})
     assert faults(app, "SELECT t.id FROM topic t ORDER BY t.title", {})

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader
 from . import directory, queries
+from .queries import leaving
 
 
 def problems(db: Reader) -> Iterator[str]:
     for name, topics, topics_there, posts, posts_there in queries.miscounted_members(db):
         yield f"member {name} counts {topics} topics and {posts} posts, there are {topics_there} and {posts_there}"
-    for name in queries.left_with_something(db):
+    for name in leaving.left_with_something(db):
         yield f"the account {name} was deleted, but something of it is left"
     site = kernel_queries.site(db)
     if site and site.members != queries.member_count(db):

@@ -14,6 +14,7 @@ from ..kernel.limits import FORGET
 from ..kernel.session import LIFE
 from ..kernel.viewer import Viewer
 from . import directory, leaving, queries
+from .queries import leaving as leaving_rows
 from .queries import recovery as recovery_rows
 
 FLUSH = 60  # seconds between writes of who was seen
@@ -67,5 +68,5 @@ def sweep(db: Database, _: dict[str, Any]) -> None:
     with db.transaction() as tx:
         queries.drop_expired_sessions(tx, now())
         recovery_rows.drop_expired_links(tx, now())
-        queries.drop_old_left_names(tx, now())
+        leaving_rows.drop_old_left_names(tx, now())
         kernel_queries.drop_old_attempts(tx, now() - FORGET)

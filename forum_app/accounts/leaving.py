@@ -14,6 +14,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.jobs import Jobs
 from ..kernel.security import digest
 from . import names, queries
+from .queries import leaving as rows
 
 FORGET = "accounts.forget"
 KEPT, REMOVED = "kept", "removed"  # what becomes of the posts: the owner's rule
@@ -65,12 +66,10 @@ def leave(tx: Writer, member: queries.Member, shadow: Shadow, *, keep_posts: boo
     :raises Forbidden: for the last owner.
     """
     check_may_leave(tx, member)
-    queries.put_left_name(tx, *shadow.kept_back, until=now + RESERVED_FOR)
-    queries.drop_secrets(tx, member.id)
+    rows.put_left_name(tx, *shadow.kept_back, until=now + RESERVED_FOR)
+    rows.drop_secrets(tx, member.id)
     queries.drop_sessions(tx, member.id)
-    queries.set_left(
-        tx, member.id, name=shadow.name, key=shadow.key, look=shadow.look, display_name=shadow.shown, now=now
-    )
+    rows.set_left(tx, member.id, name=shadow.name, key=shadow.key, look=shadow.look, display_name=shadow.shown, now=now)
     kernel_queries.count_on_site(tx, members=-1)
     kernel_queries.bump_site(tx)  # the name stands on pages of all kinds
     Jobs.put(tx, FORGET, {"member": member.id, "keep_posts": keep_posts}, now, name=f"{FORGET} {member.id}")
@@ -84,7 +83,7 @@ def _digests(key: str, look: str) -> tuple[str, str]:
 
 def is_kept_back(db: Reader, key: str, look: str, now: int) -> bool:
     """Was this, or what looks like it, the name of somebody who left not long ago?"""
-    return queries.left_name(db, *_digests(key, look), now)
+    return rows.left_name(db, *_digests(key, look), now)
 
 
 def forget(db: Database, payload: dict[str, Any], events: Events) -> None:

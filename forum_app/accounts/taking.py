@@ -13,7 +13,7 @@ from typing import IO
 
 from ..kernel.db import Reader
 from ..kernel.events import Events
-from . import queries
+from .queries import leaving
 
 IN_MEMORY = 1 << 20  # bytes
 
@@ -39,7 +39,7 @@ def archive(db: Reader, events: Events, member_id: int, readme: str, scratch: Pa
 
 def profile(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
     """profile.json: names, settings, and when they were here."""
-    found = queries.profile_of(db, member_id)
+    found = leaving.profile_of(db, member_id)
     if found is None:
         return
     data = {
@@ -59,7 +59,7 @@ def profile(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
         },
         "sessions": [
             {"browser": agent, "since": iso(since), "last_seen": iso(seen)}
-            for agent, since, seen in queries.visits_of(db, member_id)
+            for agent, since, seen in leaving.visits_of(db, member_id)
         ],
     }
     yield "profile.json", as_json(data)

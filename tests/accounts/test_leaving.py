@@ -198,3 +198,10 @@ def test_a_visit_that_is_written_down_late_tells_nothing(ann: Person) -> None:
     leave(ann)
     ann.app.jobs.stop()
     assert ann.app.db.reader().value("SELECT seen_at FROM member WHERE left_at IS NOT NULL") == 0
+
+
+def test_check_finds_what_should_have_gone(ann: Person) -> None:
+    leave(ann)
+    with ann.app.db.transaction() as tx:
+        tx.run("UPDATE member SET bio = 'I was ann' WHERE left_at IS NOT NULL")
+    assert any("something of it is left" in line for line in problems(ann.app))

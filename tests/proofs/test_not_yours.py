@@ -61,6 +61,8 @@ GETS = (
     "/p/{first}/history",
     "/p/{reply}/history",
     "/p/{first}/append",
+    "/t/{topic}/purge",
+    "/p/{reply}/purge",
     "/p/{reply}/peek",
 )
 ACTS = (
@@ -78,6 +80,8 @@ ACTS = (
     "/p/{reply}/edit",
     "/p/{reply}/delete",
     "/p/{reply}/restore",
+    "/t/{topic}/purge",
+    "/p/{reply}/purge",
 )
 
 
@@ -103,6 +107,15 @@ def test_a_deleted_topic_is_to_others_as_absent_as_one_that_never_was(
             assert _gone(person.post(there, form)) == _gone(person.post(absent, form)), (name, there)
             compared += 1
     proved("pages of what is not yours, beside those of what never was", compared=compared, different=0)
+
+
+def test_removed_for_good_it_is_still_as_absent_to_whoever_could_not_see_it(things: Things) -> None:
+    assert Person(things.app, "root").post(f"/t/{things.topic}/purge").status_code == 303
+    assert Person(things.app, "mod").get(f"/t/{things.topic}").status_code == 410
+    for name in ("ann", "bob", ""):
+        person = Person(things.app, name)
+        for there, absent in _paths(GETS[:6], things):
+            assert _gone(person.get(there)) == _gone(person.get(absent)), (name, there)
 
 
 def test_to_a_guest_it_is_as_absent(things: Things) -> None:

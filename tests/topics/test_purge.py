@@ -267,3 +267,9 @@ def test_a_job_that_runs_twice_does_no_harm(root: Person, ann: Person) -> None:
     purge_jobs.compact(root.app.db, {"topic": topic})
     purge_jobs.bury(root.app.db, {"topic": topic})
     assert len(rows(root.app, topic)) == 1
+
+
+def test_check_finds_what_should_have_gone(thread: tuple[int, list[int]], root: Person) -> None:
+    with root.app.db.transaction() as tx:
+        tx.run("UPDATE post SET purged = 1, deleted_at = 1 WHERE id = :id", id=thread[1][2])
+    assert any("something of it is left" in line for line in problems(root.app))

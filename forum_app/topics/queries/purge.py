@@ -212,10 +212,10 @@ def is_deserted(db: Reader, topic_id: int) -> bool:
 
 def with_empty_places_of(db: Reader, member_id: int) -> list[int]:
     """Topics in which a member's empty places have not reached the end."""
-    return db.column(
-        "SELECT DISTINCT topic_id FROM post WHERE author_id = :member_id AND purged = 1 AND number > 1",
-        member_id=member_id,
+    found = db.column(
+        "SELECT topic_id FROM post WHERE author_id = :member_id AND purged = 1 AND number > 1", member_id=member_id
     )
+    return sorted(set(found))
 
 
 # --- whole topics
