@@ -245,7 +245,7 @@ def test_removing_and_leaving_scan_nothing(ann: Person, bob: Person, root: Perso
     assert any("first_empty" in sql or "min(number)" in sql for sql in ran)
     for sql, params in ran.items():
         if not re.search(r"search_post|FROM (option|site|job)\b| job\b", sql):  # the index, and tables that stay small
-            assert _faults(app, sql, params) == [], sql
+            assert faults(app, sql, params) == [], sql
 
 
 def test_a_bad_plan_would_be_seen(app: Forum) -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ..accounts import queries as accounts
+from ..accounts.queries.leaving import profile_of
 from ..accounts.taking import iso
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader
@@ -21,7 +21,7 @@ BATCH = 500  # posts that are read at a time
 def written(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
     """(path, content) of two files for each topic. Its title says where it was; nothing else in it is by others."""
     site = kernel_queries.site(db)
-    member = accounts.profile_of(db, member_id)
+    member = profile_of(db, member_id)
     name = member.display_name if member else "?"
     for topic_id, ids in _by_topic(db, member_id).items():
         topic = own.heading(db, topic_id)

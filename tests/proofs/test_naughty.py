@@ -130,7 +130,8 @@ def _breaks_nothing(texts: list[str], open_app: Callable[..., Forum], made_folde
 
 
 QUERIES = (
-    "/?before={}", "/b/talk?before={}", "/search?q={}", "/search?q=words&before={}", "/t/{topic}/a-topic?page={}",
+    "/?before={}", "/b/talk?before={}", "/search?q={}", "/search?q=words&before={}",
+    "/members?q={}", "/members?sort=new&after={}", "/members?after={}&q=a", "/t/{topic}/a-topic?page={}",
     "/t/{topic}?post={}", "/t/{topic}?page={}", "/u/ann/topics?before={}",
     "/u/ann/posts?before={}", "/preferences?language={}", "/preferences?next={}", "/login?next={}",
     "/join?next={}", "/joined?next={}", "/recover?next={}", "/reset?id={}", "/reset?key={}",
