@@ -40,7 +40,7 @@ def test_one_page_makes_a_living_forum(empty_app: Forum) -> None:
     assert "梅巷" in home
     assert "欢迎，随便坐" in home
     assert home.count('class="board" data-hue') >= 2
-    assert "火已经生好了，还有三小步" in home
+    assert "火已经生好了，还有四小步" in home
     assert owner.get("/admin/").status_code == 200
     assert "梅巷" in Person(empty_app, "").page("/boards")
 
