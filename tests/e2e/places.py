@@ -94,7 +94,7 @@ def open_details_of(kind: str) -> Act:
 
 def peek(page: Page) -> None:
     """The post that is answered, in place."""
-    page.locator("a.re[data-peek]").first.click()
+    page.locator("a.re[aria-expanded]").first.click()  # the script has come
     page.locator(".peek").first.wait_for()
 
 
