@@ -162,7 +162,10 @@ def site() -> queries.Site:
 
 def put_away() -> list[str]:
     """The announcements that this reader has put away: a member's row holds them, or a guest's cookie."""
-    found: str = viewer().dismissed if viewer().id else flask.request.cookies.get(away_cookie(), "")
+    who = viewer()
+    if not who.id and "HTTP_COOKIE" not in flask.request.environ:
+        return []
+    found = who.dismissed if who.id else flask.request.cookies.get(away_cookie(), "")
     return found[:400].split(".")
 
 
