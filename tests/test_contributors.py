@@ -11,9 +11,9 @@ BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
 
 # table -> what becomes of its rows when a member leaves (if it names one), and why
 FORGET = {
-    "announcement_dismissed": "part of the house: its rows go with the member",
     "import_author": "holds the real name: transfer.forgetting drops it",
     "member": "leaving.set_left empties the row, which stays for what refers to it",
+    "member_word": "the words of the name: accounts.directory.forget drops them",
     "post": "kept without a name, or taken away by topics.purge_jobs.forget",
     "recovery_code": "a way back in: leaving.leave drops it at once",
     "reset_link": "a way back in: leaving.leave drops it at once",
@@ -32,7 +32,7 @@ PURGE = {
     "revision": "purge.drop_history, in the transaction that empties the post",
     "topic": "last_post_id is looked up again by recount_topic",
     "topic_top": "purge.drop_topic",
-    "topic_trace": "purge.drop_topic",
+    "topic_trace": "keeping.forget_traces, told by TopicPurged",
 }
 
 

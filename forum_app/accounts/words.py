@@ -12,7 +12,7 @@ import re
 from ..kernel.text import CJK, MARKS, clean_line, fold
 
 LONGEST = 60  # characters of what is looked for
-_STARTS = re.compile(f"[{CJK}]|(?:(?![{CJK}])[\\w{MARKS}])+")
+_STARTS = re.compile(f"[{CJK}]|(?![{CJK}])\\w(?:(?![{CJK}])[\\w{MARKS}])*")
 
 
 def words(*names: str) -> set[str]:

@@ -188,6 +188,6 @@ def test_after_the_window_members_add_instead(ann: Person, mod: Person) -> None:
 
 def test_the_owner_sets_the_window(root: Person) -> None:
     form = {"name": "n", "about": "", "language": "en", "zone": "UTC", "joining": "open"}
-    for typed, status in (("", 303), ("0", 303), ("30", 303), ("-1", 422), ("x", 422), ("9999999", 422), ("1.5", 422)):
+    for typed, status in (("0", 303), ("30", 303), ("-1", 422), ("x", 422), ("9999999", 422), ("1.5", 422), ("", 422)):
         assert root.post("/admin/settings", {**form, "edit_window": typed}).status_code == status, typed
     assert root.app.options.read(root.app.db.reader())["edit_window"] == 30

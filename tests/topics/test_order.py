@@ -237,7 +237,7 @@ def test_posts_are_rendered_again_when_the_renderer_changed(ann: Person, guest: 
     from forum_app.topics import renewing
 
     renewing.plan(ann.app)
-    while ann.app.renewing.run_due():
+    while ann.app.jobs.run_due():
         pass
     assert "<strong>bold</strong>" in guest.page(f"/t/{topic}")
     assert ann.app.options.read(ann.app.db.reader())["renderer"] == made_by(False)

@@ -31,7 +31,7 @@ def test_the_owner_turns_them_on_and_off(root: Person, ann: Person, guest: Perso
     assert guest.page(f"/t/{topic}").count('src="https://cats.example/1.png"') == 2
     assert "img-src 'self' http: https:;" in _policy(guest, f"/t/{topic}")
     assert "<img" in ann.post("/new", {"body": PICTURE, "preview": "1"}).get_data(as_text=True)
-    root.post("/admin/settings", SETTINGS)
+    root.post("/admin/settings", {**SETTINGS, "shown": "outside_images"})  # the box was there, and was not ticked
     _work(root.app)
     assert "<img" not in guest.page(f"/t/{topic}")
     assert "img-src 'self';" in _policy(guest, f"/t/{topic}")

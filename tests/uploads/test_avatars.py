@@ -17,7 +17,7 @@ from forum_app.kernel.errors import Busy, Conflict, NotFound, StorageFull
 from forum_app.uploads import images, jobs, service
 from forum_app.uploads.helper import Helper
 from tests.people import PNG, Person
-from tests.test_queries import _faults as plan_faults
+from tests.test_queries import faults as planfaults
 
 from . import pictures
 from .pictures import quarters, saved, seen
@@ -160,7 +160,7 @@ def test_a_picture_costs_one_statement_by_indexes(
     statements.clear()
     assert guest.get(f"/avatar/{digest}").status_code == 200
     [(sql, params)] = statements
-    assert plan_faults(guest.app, sql, params) == []
+    assert planfaults(guest.app, sql, params) == []
 
 
 # --- files
