@@ -19,7 +19,7 @@ from ..kernel.forum import Forum
 from ..kernel.markup import Prepared
 from ..kernel.security import new_token
 from ..kernel.viewer import GUEST, Role
-from ..topics import keeping
+from ..topics import keeping, top
 from ..topics import service as topics
 from ..topics.importing import ImportedPost, put_whole_topic
 from ..topics.queries import read
@@ -65,6 +65,7 @@ def fill(app: Forum, at: int) -> Filled:
     moderator = next(members[person.key] for person in script.people if person.role == "moderator")
     house = _House(members, boards, moderator, at)
     came = [_bring_in(app, talk, house) for talk in script.talks]
+    top.refresh(app.db)
     return Filled(len(members) - before[0], len(boards) - before[1], sum(map(bool, came)), sum(came))
 
 
