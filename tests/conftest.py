@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 
 from forum_app import Forum, create_app, load
@@ -22,6 +23,9 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 SIZE = os.environ.get("HEARTH_COUNTS", "small")
 PROOFS = ROOT / "out" / "proofs" / SIZE  # a run with small counts must not mix with the full ones
+(ROOT / "out" / "templates").mkdir(parents=True, exist_ok=True)
+# each test has a forum of its own, and compiling its templates would be most of the test
+TEMPLATES = jinja2.FileSystemBytecodeCache(str(ROOT / "out" / "templates"))
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +53,7 @@ def open_app() -> Iterator[Callable[..., Forum]]:
         settings = load({"data_dir": folder, "limits": False, **flags}, {})
         app = create_app(settings, worker=False)
         app.testing = False  # errors are answered as they would be
+        app.jinja_env.bytecode_cache = TEMPLATES
         opened.append(app)
         return app
 
