@@ -21,8 +21,8 @@ from .queries.purge import Doomed, Slot
 from .queries.read import Topic
 
 MOST = 300  # posts that one transaction moves
-BATCH = 100  # posts that one transaction empties; the search index forgets each
-BURIED = 150  # posts of a topic that goes which one transaction takes away
+BATCH = 75  # posts that one transaction empties; the search index forgets each
+BURIED = 75  # posts of a topic that goes which one transaction takes away
 HEAVIEST = 1_500_000  # bytes of words that one transaction touches, so that long posts keep it no longer
 
 

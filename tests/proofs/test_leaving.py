@@ -107,6 +107,7 @@ class Traffic:
             if status not in (200, 410, 404):
                 self.faults.append(f"the long topic was answered with {status}")
             self.looks += 1
+            time.sleep(0.01)
 
 
 @contextmanager
