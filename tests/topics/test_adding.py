@@ -37,7 +37,7 @@ def test_an_author_adds_to_the_opening_post(ann: Person, guest: Person) -> None:
     _added(ann, topic, "It was **here**.")
     _added(ann, topic, "And there.")
     page = guest.page(f"/t/{topic}")
-    assert re.findall(r"no\. (\d)</p>", page) == ["1", "2"]
+    assert re.findall(r"no\. (\d) · <time", page) == ["1", "2"]
     assert "<strong>here</strong>" in page
     assert page.index("Its first words") < page.index("<strong>here") < page.index("And there")
 
