@@ -61,7 +61,11 @@ def register(app: Forum) -> None:
     app.jobs.handler(jobs.HOT, jobs.reckon_hot)
     app.jobs.handler(
         renewing.KIND,
-        functools.partial(renewing.render_again, options=app.options, origins=app.settings.origins),
+        functools.partial(
+            renewing.render_again,
+            options=app.options,
+            home=renewing.Home(app.settings.origins, app.settings.base_path),
+        ),
     )
     app.jobs.handler(keeping.UNPIN, jobs.unpin)
     app.jobs.every(600, jobs.LOCK, functools.partial(jobs.lock_idle, options=app.options))

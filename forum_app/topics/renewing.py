@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+from html import escape
 from typing import Any
 
 from ..kernel import markup
@@ -13,6 +15,7 @@ from ..kernel.forum import Forum
 from ..kernel.jobs import Jobs
 from ..kernel.markup import Prepared
 from ..kernel.markup.plain import plain_of_all
+from ..kernel.markup.render import OWN
 from ..kernel.options import Options, OptionsPut
 from . import service
 from .events import PostRendered
@@ -22,6 +25,29 @@ from .queries.read import Stale
 
 KIND = "topics.render"
 BATCH = 100
+_ADDRESS = re.compile(r"(https?://[^\s/<>()\[\]\"']+)(/[^\s<>()\[\]\"']*)?", re.IGNORECASE)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Home:
+    """Where this forum is known to live: what a link to itself begins with."""
+
+    origins: frozenset[str]
+    base: str
+
+
+def own_origins(body: str, html: str, base: str) -> frozenset[str]:
+    """Under which origins a text meant this forum when it was written: what became a link of our own then.
+
+    In a house's network nobody configures an address, so no setting knows it; the request that brought the text did.
+    """
+    found = set()
+    for origin, path in _ADDRESS.findall(body) if f'"{OWN}/' in html else ():
+        path = path or "/"
+        inside = path[len(base) :] or "/" if base and f"{path}/".startswith(f"{base}/") else path
+        if f'"{OWN}{escape(inside)}' in html and f'href="{origin}' not in html:
+            found.add(origin.lower())
+    return frozenset(found)
 
 
 def wanted(options: Options, db: Reader) -> int:
@@ -43,9 +69,7 @@ def options_put(tx: Writer, event: OptionsPut, options: Options) -> None:
         Jobs.put(tx, KIND, {"after": 0}, now(), name=KIND)
 
 
-def render_again(
-    db: Database, payload: dict[str, Any], options: Options, origins: frozenset[str]
-) -> dict[str, Any] | None:
+def render_again(db: Database, payload: dict[str, Any], options: Options, home: Home) -> dict[str, Any] | None:
     """One batch; answers where to go on, None at the end. When the owner changes their mind, it begins anew."""
     maker = wanted(options, db.reader())
     after = int(payload["after"]) if payload.get("maker", maker) == maker else 0
@@ -54,7 +78,7 @@ def render_again(
         with db.transaction() as tx:
             options.put(tx, {"renderer": maker}, now())
         return None
-    batch = _Batch(db.reader(), db.events, posts, maker, origins)
+    batch = _Batch(db.reader(), db.events, posts, maker, home)
     if batch.posts or batch.added:
         with db.transaction() as tx:
             batch.store(tx)
@@ -65,15 +89,18 @@ def render_again(
 class _Batch:
     """Posts and addenda, rendered before the lock is taken."""
 
-    def __init__(self, db: Reader, events: Events, posts: list[Stale], maker: int, origins: frozenset[str]) -> None:
-        def made(body: str, format: str = "md") -> Prepared:
-            return service.prepare(db, events, body, format, origins=origins, images=maker == markup.made_by(True))
+    def __init__(self, db: Reader, events: Events, posts: list[Stale], maker: int, home: Home) -> None:
+        def made(body: str, html: str, format: str = "md") -> Prepared:
+            origins, images = home.origins | own_origins(body, html, home.base), maker == markup.made_by(True)
+            return service.prepare(db, events, body, format, origins=origins, base=home.base, images=images)
 
         self._first, self._last, self._size = posts[0].id, posts[-1].id, len(posts)
         some = any(post.addenda for post in posts)
         there = addenda.addenda(db, self._first, self._last) if some else []
-        self.posts = {post.id: (post, made(post.body, post.format)) for post in posts if post.renderer != maker}
-        self.added = {a.id: made(a.body) for a in there if a.renderer != maker}
+        self.posts = {
+            post.id: (post, made(post.body, post.html, post.format)) for post in posts if post.renderer != maker
+        }
+        self.added = {a.id: made(a.body, a.html) for a in there if a.renderer != maker}
         self._there = there
         self._found = {post.id: text for post in posts if (text := self._other_words(post, events))}
 

@@ -243,6 +243,25 @@ def test_posts_are_rendered_again_when_the_renderer_changed(ann: Person, guest: 
     assert ann.app.options.read(ann.app.db.reader())["renderer"] == made_by(False)
 
 
+def test_rendered_again_own_links_stay_our_own(ann: Person) -> None:
+    """Nobody configured the address under which it was written; the request knew it."""
+    from forum_app.topics import renewing
+
+    topic = ann.topic("t", "[a](/t/1) http://localhost/t/1#p1 https://elsewhere.example/t/1")
+    before = ann.app.db.reader().value("SELECT html FROM post WHERE topic_id = :topic", topic=topic)
+    assert before.count('"hearth:/t/1') == 2
+    with ann.app.db.transaction() as tx:
+        tx.run("UPDATE post SET renderer = 0")
+        tx.run("DELETE FROM option WHERE name = 'renderer'")
+    renewing.plan(ann.app)
+    while ann.app.jobs.run_due():
+        pass
+    assert ann.app.db.reader().value("SELECT html FROM post WHERE topic_id = :topic", topic=topic) == before
+    under = '<a href="hearth:/t/1">x</a>'
+    assert renewing.own_origins("http://10.0.0.2:8420/forum/t/1", under, "/forum") == {"http://10.0.0.2:8420"}
+    assert renewing.own_origins("http://10.0.0.2:8420/t/9", under, "/forum") == frozenset()
+
+
 def test_posting_too_fast_is_slowed_and_keeps_the_words(open_app, folder) -> None:
     hasty = Person(open_app(folder, limits=True), "ann")
     topic = hasty.topic()
