@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Page
 
 from tests.people import PASSWORD
 from tests.uploads.pictures import quarters, saved
 
-from .browser import Seats
+from .browser import DESK, PHONE, Seats
 
 Act = Callable[[Page], None]
 
@@ -197,7 +198,7 @@ PLACES = [
     Place("member-topic", "ann", "/t/{made.oven}"),
     Place("member-topic-last", "ann", "/t/{made.oven}/x?page=2"),
     Place("member-own-stub", "ann", "/t/{made.own}"),
-    Place("member-menu", "ann", "/", open_menu),
+    Place("member-menu", "ann", "/preferences", open_menu),
     Place("members-newest", "ann", "/members?sort=new"),
     Place("members-seen", "ann", "/members?sort=seen"),
     Place("members-here", "ann", "/members?online=1"),
@@ -324,3 +325,17 @@ BARE_PLACES = [
 ]
 
 EVERYWHERE = [*PLACES, *BARE_PLACES, *(place for places in OTHER_PLACES.values() for place in places)]
+
+LOOKS: list[tuple[str, dict[str, Any], str]] = [
+    ("en", PHONE, "light"), ("zh-Hans", DESK, "dark"), ("en", PHONE, "dark"), ("zh-Hans", DESK, "light"),
+]  # fmt: skip
+
+
+def looks_of(place: Place, many: int) -> list[tuple[str, dict[str, Any], str]]:
+    """(language, screen, theme) in which a place is looked at: two that share nothing, by turns, or all four."""
+    turn = EVERYWHERE.index(place) % 2
+    return LOOKS if many >= len(LOOKS) else LOOKS[2 * turn : 2 * turn + 2]
+
+
+def languages_of(place: Place, many: int) -> list[str]:
+    return ["en", "zh-Hans"] if many >= len(LOOKS) else [("en", "zh-Hans")[EVERYWHERE.index(place) % 2]]

@@ -85,6 +85,23 @@ addEventListener("click", (event) => {
   document.getElementById("main").focus({ preventScroll: true });
 });
 
+// Copies the words of an element. A plain http address has no clipboard of its own: there they are selected and copied as
+// by hand. Answers whether it was done; the words stay selected if not, for the reader's own keys.
+export async function copy(source) {
+  const text = source.innerText.replace(/\n$/, "");
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const range = document.createRange();
+    range.selectNodeContents(source);
+    const selection = getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    return document.execCommand("copy");
+  }
+}
+
 // What a single page needs comes when it is there: choosing topics on lists, cutting a picture.
 if (document.querySelector("input.pick") && document.getElementById("bulk")) import("./bulk.js");
 if (document.querySelector("[data-crop]")) import("./crop.js");

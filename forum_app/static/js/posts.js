@@ -1,4 +1,6 @@
 // What scripts add to posts: the post that is answered opens in place, code can be copied.
+import { copy } from "./hearth.js";
+
 const words = document.body.dataset;
 
 // --- the line "in reply to": without this, and with the middle button, it is a link to the post
@@ -25,21 +27,7 @@ addEventListener("click", async (event) => {
 });
 for (const line of document.querySelectorAll("a[data-peek]")) line.setAttribute("aria-expanded", "false");
 
-// --- copy: on plain HTTP there is no clipboard, so the words are selected and copied the old way
-async function copy(code) {
-  const text = code.textContent.replace(/\n$/, "");
-  if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.className = "vh";
-  area.setAttribute("aria-hidden", "true");
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  if (!done) throw new Error("not copied");
-}
-
+// --- copy what stands in a box of code
 const said = document.createElement("p");
 said.className = "vh";
 said.setAttribute("role", "status");
@@ -51,11 +39,7 @@ function addCopy(box) {
   button.className = "ib copy";
   button.textContent = words.copy;
   button.addEventListener("click", async () => {
-    try {
-      await copy(box.querySelector("pre"));
-    } catch {
-      return getSelection().selectAllChildren(box.querySelector("pre"));
-    }
+    if (!(await copy(box.querySelector("pre")))) return;
     button.textContent = said.textContent = words.copied;
     button.focus();
     setTimeout(() => ((button.textContent = words.copy), (said.textContent = "")), 2000);
