@@ -117,7 +117,7 @@ def move(tx: Writer, topic: Topic, board_id: int, *, trace: bool = False, now: i
     _come_back(tx, board_id, order.drop_trace(tx, board_id, topic.id))
     write.set_board(tx, topic.id, board_id)
     there = int(topic.deleted_at is None)
-    posts = (topic.replies + 1) * there  # the first post goes with its topic only, so it is visible
+    posts = (topic.replies + read.first_stands(tx, topic.id)) * there
     count_in_board(tx, topic.board_id, topics=-there, posts=-posts)
     count_in_board(tx, board_id, topics=there, posts=posts)
     bump_stream(tx)

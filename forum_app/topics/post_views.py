@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from ..kernel import pages, web
 from ..kernel.clock import now
 from ..kernel.db import Reader
-from ..kernel.errors import Conflict
+from ..kernel.errors import Conflict, NotFound
 from ..kernel.forum import current
 from ..kernel.markup.quoting import quoted
 from . import access, adding, service
@@ -25,8 +25,12 @@ def _id(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
-def _shown(db: Reader, post: read.Post) -> PostOnPage:
-    return read.posts_between(db, post.topic_id, post.number, post.number)[0]
+def _shown(db: Reader, post_id: int) -> PostOnPage:
+    """:raises NotFound: when it went after it was found; each statement sees the present."""
+    post = read.post_standing(db, post_id)
+    if post is None:
+        raise NotFound
+    return post
 
 
 # --- reply and quote
@@ -46,8 +50,15 @@ def write_reply(topic_id: int) -> Response:
 
 def _quote(db: Reader, which: str) -> str:
     _topic, post = access.post_to_see(db, web.viewer(), _id(which))
-    name = _shown(db, post).display_name
-    return quoted(name=name, number=post.number, post_id=post.id, body=post.body, format=post.format, html=post.html)
+    shown = _shown(db, post.id)
+    return quoted(
+        name=shown.display_name,
+        number=shown.number,
+        post_id=post.id,
+        body=post.body,
+        format=post.format,
+        html=post.html,
+    )
 
 
 def _reply_page(form: ReplyForm, topic: Topic, status: int = 200, preview: str | None = None) -> Response:
@@ -63,7 +74,7 @@ def _reply_page(form: ReplyForm, topic: Topic, status: int = 200, preview: str |
         topic=topic,
         preview=preview,
         after=form.after.data or topic.numbers,
-        answered=post and _shown(db, post),
+        answered=post and read.post_standing(db, post.id),
     )
 
 
@@ -102,11 +113,11 @@ def _reply(form: ReplyForm, topic_id: int) -> Response:
 @bp.get("/p/<int:post_id>/peek")
 def peek(post_id: int) -> Response:
     """A post as a piece of a page, to be shown below another one."""
-    topic, post = access.post_to_see(web.db(), web.viewer(), post_id)
+    topic = access.post_to_see(web.db(), web.viewer(), post_id)[0]
     look = web.look(topic.site_version)
 
     def build() -> str:
-        return pages.render_shared("topics/peek.html", look, p=_shown(web.db(), post))
+        return pages.render_shared("topics/peek.html", look, p=_shown(web.db(), post_id))
 
     return pages.shared(("peek", post_id, topic.version, topic.site_version), look, build)
 

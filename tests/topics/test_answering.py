@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
-from tests.people import Person
+from forum_app import Forum
+from tests.people import PASSWORD, Person
 from tests.proofs.html import Page
 
 
@@ -128,3 +130,52 @@ def test_a_changed_or_deleted_post_is_not_peeked_at_as_it_was(ann: Person, guest
     ann.post(f"/p/{post}/delete")
     for person in (guest, ann, mod):
         assert person.get(f"/p/{post}/peek").status_code == 404
+
+
+AUTHOR = "JOIN member m ON m.id = p.author_id"  # of the statement that reads a post as it is shown
+
+
+def _just_before(app: Forum, piece: str, act: Callable[[], object]) -> None:
+    """Do this once, when a statement with this piece is about to run."""
+    waiting = [act]
+
+    def trace(sql: str, _params: object) -> None:
+        if piece in sql and waiting:
+            waiting.pop()()
+
+    app.db.trace = trace
+
+
+@pytest.mark.parametrize("which", [2, 3])
+def test_a_post_that_moves_up_meanwhile_is_still_the_one_that_is_shown(ann: Person, root: Person, which: int) -> None:
+    """Another one stands at its number then, or none."""
+    topic = ann.topic()
+    posts = [ann.reply(topic, f"kettle {n}") for n in range(4)]
+    root.post(f"/p/{posts[0]}/delete")
+    root.csrf()
+    path = f"/p/{posts[which]}/peek"
+    _just_before(ann.app, AUTHOR, lambda: root.post(f"/p/{posts[0]}/purge"))
+    assert f"kettle {which}" in ann.page(path)
+    assert f"kettle {which}" in ann.page(path)  # nor is another one kept
+
+
+def test_a_post_deleted_while_one_looks_at_it_is_shown_to_nobody(ann: Person, bob: Person, mod: Person) -> None:
+    topic = ann.topic()
+    for path, status in (("/p/{}/peek", 404), ("/t/{t}/reply?quote={}", 404), ("/t/{t}/reply?reply_to={}", 200)):
+        post = ann.reply(topic, "kingfisher")
+        mod.csrf()
+        _just_before(ann.app, AUTHOR, lambda post=post: mod.post(f"/p/{post}/delete"))  # type: ignore[misc]
+        answer = bob.get(path.format(post, t=topic))
+        assert answer.status_code == status
+        assert "kingfisher" not in answer.get_data(as_text=True)
+
+
+def test_a_peek_at_words_of_somebody_who_left_leads_to_no_profile(ann: Person, bob: Person) -> None:
+    topic = ann.topic()
+    post = ann.reply(topic, "kingfisher")
+    assert 'href="/u/ann"' in bob.page(f"/p/{post}/peek")
+    ann.post("/settings/leave", {"password": PASSWORD})
+    ann.app.jobs.run_due()
+    for path in (f"/p/{post}/peek", f"/t/{topic}/reply?reply_to={post}"):
+        assert "kingfisher" in bob.page(path)
+        assert 'href="/u/former' not in bob.page(path)

@@ -15,7 +15,7 @@ from forum_app.kernel.clock import now
 from forum_app.topics import check as topics_check
 from forum_app.topics import purge_jobs, purging
 from forum_app.topics.queries import purge
-from tests.people import Person
+from tests.people import PASSWORD, Person
 
 
 def problems(app: Forum) -> list[str]:
@@ -273,3 +273,34 @@ def test_check_finds_what_should_have_gone(thread: tuple[int, list[int]], root: 
     with root.app.db.transaction() as tx:
         tx.run("UPDATE post SET purged = 1, deleted_at = 1 WHERE id = :id", id=thread[1][2])
     assert any("something of it is left" in line for line in problems(root.app))
+
+
+def test_a_topic_whose_first_words_are_gone_moves_without_them(
+    ann: Person, bob: Person, root: Person, mod: Person
+) -> None:
+    topic = ann.topic()
+    bob.reply(topic)
+    root.post("/admin/settings", {"name": "x", "about": "", "leaving_posts": "removed"})
+    ann.post("/settings/leave", {"password": PASSWORD})
+    root.app.jobs.run_due()
+    for act in ({"board": "around-the-fire"}, {"board": "talk"}):
+        assert mod.post(f"/t/{topic}/move", act).status_code == 303
+        assert problems(root.app) == []
+
+
+def test_what_was_said_before_and_added_weighs_too(ann: Person, mod: Person, root: Person) -> None:
+    """Short posts with a heavy past go in several steps."""
+    topic = ann.topic()
+    _fill(root.app, topic, 10)
+    with root.app.db.transaction() as tx:
+        for table, columns, words in (
+            ("revision", "number, written_at, written_by, body", "1, 1, 1, :words"),
+            ("addendum", "number, created_at, renderer, body, html", "1, 1, 1, :words, ''"),
+        ):
+            tx.run(f"INSERT INTO {table} (post_id, {columns}) SELECT id, {words} FROM post WHERE topic_id = :topic",
+                   topic=topic, words="x" * (purging.HEAVIEST // 5))  # fmt: skip
+    mod.post(f"/t/{topic}/delete")
+    root.post(f"/t/{topic}/purge")
+    assert len(rows(root.app, topic)) > 5
+    root.app.jobs.run_due()
+    assert rows(root.app, topic) == []

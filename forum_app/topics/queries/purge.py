@@ -22,12 +22,16 @@ class Doomed:
     board_id: int
     visible: int
     topic_visible: int
-    size: int  # bytes of its words
+    size: int  # bytes of its words, those before and those added later
 
 
-_DOOMED = """
+_HISTORY = """
+    (SELECT coalesce(sum(octet_length(r.body)), 0) FROM revision r WHERE r.post_id = p.id)
+    + (SELECT coalesce(sum(octet_length(a.body) + octet_length(a.html)), 0) FROM addendum a WHERE a.post_id = p.id)
+"""
+_DOOMED = f"""
     SELECT p.id, p.topic_id, p.number, p.author_id, t.board_id, p.deleted_at IS NULL AS visible,
-           t.deleted_at IS NULL AS topic_visible, octet_length(p.body) + octet_length(p.html) AS size
+           t.deleted_at IS NULL AS topic_visible, octet_length(p.body) + octet_length(p.html) + {_HISTORY} AS size
     FROM post p JOIN topic t ON t.id = p.topic_id
 """
 
@@ -165,12 +169,12 @@ def set_numbers(tx: Writer, places: Iterable[tuple[int, int]]) -> None:
 
 
 def last_posts(db: Reader, topic_id: int, above: int, limit: int) -> list[Slot]:
-    """The posts at the end with numbers above this one, the last one first."""
+    """The posts at the end with numbers above this one, the last one first; with the weight of what goes with them."""
     return db.all(
         Slot,
-        """
-        SELECT id, number, octet_length(body) + octet_length(html) AS size FROM post
-        WHERE topic_id = :topic_id AND number > :above ORDER BY number DESC LIMIT :limit
+        f"""
+        SELECT p.id, p.number, octet_length(p.body) + octet_length(p.html) + {_HISTORY} AS size FROM post p
+        WHERE p.topic_id = :topic_id AND p.number > :above ORDER BY p.number DESC LIMIT :limit
         """,
         topic_id=topic_id,
         above=above,

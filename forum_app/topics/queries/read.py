@@ -106,24 +106,41 @@ def topic(db: Reader, topic_id: int) -> Topic | None:
     )
 
 
+_ON_PAGE = """
+    SELECT p.id, p.number, p.author_id, p.html, p.lang, p.created_at, p.edited_at, p.deleted_at, p.deleted_by,
+           m.name AS author, m.display_name, m.avatar, m.role, p.reply_to_id,
+           r.number AS reply_to_number, rm.display_name AS reply_to_name, p.addenda,
+           p.purged, m.left_at IS NOT NULL AS author_left
+    FROM post p JOIN member m ON m.id = p.author_id
+    LEFT JOIN post r ON r.id = p.reply_to_id AND r.topic_id = p.topic_id AND r.purged = 0
+    LEFT JOIN member rm ON rm.id = r.author_id
+"""
+
+
 def posts_between(db: Reader, topic_id: int, first: int, last: int) -> list[PostOnPage]:
     """The posts with these numbers, in order; an index range."""
     return db.all(
         PostOnPage,
-        """
-        SELECT p.id, p.number, p.author_id, p.html, p.lang, p.created_at, p.edited_at, p.deleted_at, p.deleted_by,
-               m.name AS author, m.display_name, m.avatar, m.role, p.reply_to_id,
-               r.number AS reply_to_number, rm.display_name AS reply_to_name, p.addenda,
-               p.purged, m.left_at IS NOT NULL AS author_left
-        FROM post p JOIN member m ON m.id = p.author_id
-        LEFT JOIN post r ON r.id = p.reply_to_id AND r.topic_id = p.topic_id AND r.purged = 0
-        LEFT JOIN member rm ON rm.id = r.author_id
-        WHERE p.topic_id = :topic_id AND p.number BETWEEN :first AND :last
-        ORDER BY p.number
-        """,
+        _ON_PAGE + "WHERE p.topic_id = :topic_id AND p.number BETWEEN :first AND :last ORDER BY p.number",
         topic_id=topic_id,
         first=first,
         last=last,
+    )
+
+
+def post_standing(db: Reader, post_id: int) -> PostOnPage | None:
+    """One post that is there, by its id: numbers move up when something before them is removed for good."""
+    return db.one(
+        PostOnPage, _ON_PAGE + "WHERE p.id = :post_id AND p.deleted_at IS NULL AND p.purged = 0", post_id=post_id
+    )
+
+
+def first_stands(db: Reader, topic_id: int) -> bool:
+    """Does the first post say something? When its author left, a line may be all that is there."""
+    return bool(
+        db.value(
+            "SELECT 1 FROM post WHERE topic_id = :topic_id AND number = 1 AND deleted_at IS NULL", topic_id=topic_id
+        )
     )
 
 
