@@ -7,7 +7,7 @@ from typing import Any
 
 from ..kernel.i18n import lazy_plural
 
-DONE, ALREADY, GONE, REFUSED, LEFT = "done", "already", "gone", "refused", "left"
+DONE, ALREADY, GONE, REFUSED, LEFT, NOWHERE = "done", "already", "gone", "refused", "left", "nowhere"
 
 
 def _done(act: str, num: int, board: str) -> Any:
@@ -46,6 +46,14 @@ def told(act: str, tally: Counter[str], board: str, language: str) -> str:
             lazy_plural(
                 "%(num)d is left as it was: the disk could not take more.",
                 "%(num)d are left as they were: the disk could not take more.",
+                num,
+            )
+        )
+    if num := tally[NOWHERE]:
+        said.append(
+            lazy_plural(
+                "%(num)d is left as it was: the board is not there any more.",
+                "%(num)d are left as they were: the board is not there any more.",
                 num,
             )
         )

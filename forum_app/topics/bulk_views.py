@@ -21,7 +21,7 @@ from ..kernel.i18n import lazy_plural
 from ..kernel.security import own_path
 from ..kernel.viewer import Viewer
 from . import access, bulk, keeping, service
-from .bulk import ALREADY, DONE, GONE, LEFT, REFUSED
+from .bulk import ALREADY, DONE, GONE, LEFT, NOWHERE, REFUSED
 from .forms import BulkForm
 from .queries import order
 from .queries.read import Topic
@@ -103,17 +103,17 @@ def _chosen_act(form: BulkForm) -> tuple[Find, Do, str]:
 
 
 def _each(ids: list[int], find: Find, do: Do) -> Counter[str]:
-    """In short transactions, so that nobody waits long; what is done stays done if the disk fails half-way."""
+    """In short transactions, so that nobody waits long; what is done stays done if disk or board go half-way."""
     tally: Counter[str] = Counter()
     left = ids
     while left:
         try:
             with current().db.transaction() as tx:
                 found = Counter(_one(tx, topic_id, find, do) for topic_id in _for_a_while(left))
-        except StorageError:
+        except (StorageError, Invalid) as error:
             if not tally:
                 raise
-            tally[LEFT] = len(left)
+            tally[NOWHERE if isinstance(error, Invalid) else LEFT] = len(left)
             break
         tally += found
         left = left[found.total() :]

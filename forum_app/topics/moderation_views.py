@@ -71,6 +71,8 @@ def lock(topic_id: int) -> Response:
 
 
 def _lock(form: LockForm, topic_id: int) -> Response:
+    if form.locked.data not in ("0", "1"):
+        raise Invalid("", _("Choose what shall be done."))
     locked, with_reason = form.locked.data == "1", "reason" in flask.request.form
     keeping.check_reason(form.reason.data)
     with current().db.transaction() as tx:
@@ -99,7 +101,9 @@ def pin(topic_id: int) -> Response:
 
 
 def _pin(form: PinForm, topic_id: int, zone: str) -> Response:
-    pinned = {"1": 1, "2": 2}.get(form.pinned.data, 0)
+    if form.pinned.data not in ("0", "1", "2"):
+        raise Invalid("pinned", _("Choose what shall be done."))
+    pinned = int(form.pinned.data)
     until = moments.read(form.until.data, zone) if form.until.data else None
     if pinned and form.until.data and until is None:
         raise Invalid("until", _("This is no day and time. Write it as 2030-12-31 18:00."))

@@ -80,6 +80,24 @@ def test_at_rest_all_is_read_and_nothing_invites_to_write(root: Person, ann: Per
     assert f'action="/t/{topic}/reply"' in root.page(f"/t/{topic}")
 
 
+def test_at_rest_nothing_invites_a_moderator_to_keep_order(root: Person, mod: Person) -> None:
+    topic, gone = mod.topic(), mod.topic()
+    post = mod.reply(topic)
+    mod.post(f"/p/{post}/edit", {"body": "other words"})
+    mod.post(f"/t/{gone}/delete")
+    first = mod.app.db.reader().value("SELECT min(id) FROM post WHERE topic_id = :topic", topic=topic)
+    pages = [f"/t/{topic}/{act}" for act in ("lock", "pin", "move")] + [f"/p/{first}/append"]
+    lists = ["/", "/b/talk", "/deleted", f"/p/{post}/history"]
+    marks = ('name="ids"', 'action="/topics/bulk"', "/revert", 'class="btn main"')
+    for path in (*lists, *pages):
+        assert any(mark in mod.page(path) for mark in marks), path
+    put(root, "read-only")
+    for path in (*lists, *pages):
+        assert not any(mark in mod.page(path) for mark in marks), path
+        assert path in lists or "nothing new is written for now" in mod.page(path)
+    assert 'name="ids"' in root.page("/deleted")
+
+
 def test_at_rest_one_logs_in_and_out(root: Person, guest: Person) -> None:
     put(root, "read-only")
     assert guest.post("/login", {"username": "ann", "password": PASSWORD}).status_code == 303

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from forum_app import Forum
 from forum_app.kernel.errors import StorageFull
 from forum_app.topics import bulk_views
+from forum_app.topics.queries import purge
 from tests.conftest import ROOT
 from tests.people import BASE, Person
 from tests.proofs.dumps import Dump, dump
@@ -284,3 +285,37 @@ def test_a_disk_that_fails_half_way_is_told(topics: list[int], mod: Person, monk
     assert _said(mod) == "4 topics are locked. 1 is left as it was: the disk could not take more."
     left.clear()
     assert _bulk(mod, "open", topics).status_code == 507
+
+
+def test_a_board_that_goes_half_way_is_told(
+    topics: list[int], mod: Person, root: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The topics that were moved before are moved, and said to be."""
+    root.post("/admin/boards/new", {"name": "spare"})
+    board = root.app.db.reader().value("SELECT max(id) FROM board")
+    monkeypatch.setattr(bulk_views, "CHUNK", 2)
+    real, begun = mod.app.db.transaction, list[int]()
+
+    def counted() -> Any:
+        begun.append(1)
+        if len(begun) == 2:
+            root.post(f"/admin/boards/{board}/remove", {"into": FIRE})
+        return real()
+
+    monkeypatch.setattr(mod.app.db, "transaction", counted)
+    mod.csrf(), root.csrf()
+    begun.clear()
+    assert _bulk(mod, "move", topics, board="spare").status_code == 303
+    assert _said(mod) == ("2 topics are moved to spare. 3 are left as they were: the board is not there any more.")
+    assert _bulk(mod, "move", topics, board="spare").status_code == 422
+    assert _problems(mod.app) == []
+
+
+def test_what_is_being_removed_for_good_is_not_among_the_chosen(topics: list[int], mod: Person, root: Person) -> None:
+    """The rest of a long topic waits for a job."""
+    mod.post(f"/t/{topics[0]}/delete")
+    with mod.app.db.transaction() as tx:
+        purge.set_topic_purged(tx, topics[0], 1)
+    page = _bulk(mod, "move", topics[:2]).get_data(as_text=True)
+    assert f'value="{topics[1]}"' in page
+    assert f'value="{topics[0]}"' not in page

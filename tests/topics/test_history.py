@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum_app.topics import diff, history
-from tests.people import Person
+from tests.people import PASSWORD, Person
 from tests.proofs.html import Page
 
 quick = settings(max_examples=200, deadline=None, database=None)
@@ -130,6 +130,19 @@ def test_a_post_that_never_changed_says_so(ann: Person, bob: Person) -> None:
     assert "It says what it always said" in bob.page(f"/p/{post}/history")
     for before in ("1", "x", "99999999999"):
         assert bob.get(f"/p/{post}/history?before={before}").status_code in (200, 404)
+
+
+def test_a_change_by_somebody_who_left_leads_to_no_profile(ann: Person, bob: Person) -> None:
+    post = ann.reply(ann.topic(), "one")
+    for text in ("two", "three"):
+        _later(ann)
+        _edit(ann, post, text)
+    assert bob.page(f"/p/{post}/history").count('class="who" href="/u/ann"') == 2
+    ann.post("/settings/leave", {"password": PASSWORD})
+    ann.app.jobs.run_due()
+    page = bob.page(f"/p/{post}/history")
+    assert page.count("Former member") >= 2
+    assert 'href="/u/former' not in page
 
 
 # --- comparing

@@ -140,3 +140,14 @@ def test_many_idle_topics_are_locked_in_batches(ann: Person, root: Person, monke
 def test_days_that_are_no_whole_number_are_refused(root: Person, days: str) -> None:
     assert _lock_after(root, days) == 422
     assert root.app.options.read(root.app.db.reader())["lock_after_days"] == 0
+
+
+@pytest.mark.parametrize("form", [{}, {"locked": ""}, {"locked": "2"}, {"locked": "yes"}, {"reason": "Enough"}])
+@pytest.mark.parametrize("before", ["0", "1"])
+def test_an_odd_word_neither_locks_nor_opens(ann: Person, mod: Person, form: dict[str, str], before: str) -> None:
+    topic = ann.topic()
+    mod.post(f"/t/{topic}/lock", {"locked": before})
+    refused = mod.post(f"/t/{topic}/lock", form)
+    assert refused.status_code == 422
+    assert "Choose what shall be done." in refused.get_data(as_text=True)
+    assert _locked(mod, topic) == int(before)

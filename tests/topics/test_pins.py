@@ -171,3 +171,13 @@ def test_a_title_cannot_stand_in_the_way_of_a_page_below_a_topic(ann: Person, gu
         topic = ann.topic(title)
         assert guest.get(f"/t/{topic}").headers["Location"] == f"/t/{topic}/{title.lower()}-topic"
     assert service.slug_of("pin it") == "pin-it"
+
+
+@pytest.mark.parametrize("form", [{}, {"pinned": ""}, {"pinned": "3"}, {"pinned": "yes"}, {"until": ""}])
+def test_an_odd_word_does_not_unpin(ann: Person, mod: Person, form: dict[str, str]) -> None:
+    topic = ann.topic()
+    mod.post(f"/t/{topic}/pin", {"pinned": "2"})
+    refused = mod.post(f"/t/{topic}/pin", form)
+    assert refused.status_code == 422
+    assert "Choose what shall be done." in refused.get_data(as_text=True)
+    assert mod.app.db.reader().value("SELECT pinned FROM topic WHERE id = :id", id=topic) == 2

@@ -20,10 +20,12 @@ class Revision:
     name: str
     display_name: str
     avatar: str
+    author_left: int  # 1: the account was deleted; there is no profile
 
 
 _COLUMNS = """
-    SELECT r.number, r.title, r.body, r.written_at, r.written_by, m.name, m.display_name, m.avatar
+    SELECT r.number, r.title, r.body, r.written_at, r.written_by, m.name, m.display_name, m.avatar,
+           m.left_at IS NOT NULL AS author_left
     FROM revision r JOIN member m ON m.id = r.written_by
 """
 
@@ -72,6 +74,7 @@ class Present:
     name: str
     display_name: str
     avatar: str
+    author_left: int
 
 
 def present(db: Reader, post_id: int) -> Present | None:
@@ -80,7 +83,8 @@ def present(db: Reader, post_id: int) -> Present | None:
         Present,
         """
         SELECT p.id, CASE WHEN p.number = 1 THEN t.title ELSE '' END AS title, p.body,
-               coalesce(p.edited_at, p.created_at) AS written_at, m.name, m.display_name, m.avatar
+               coalesce(p.edited_at, p.created_at) AS written_at, m.name, m.display_name, m.avatar,
+               m.left_at IS NOT NULL AS author_left
         FROM post p JOIN topic t ON t.id = p.topic_id JOIN member m ON m.id = coalesce(p.edited_by, p.author_id)
         WHERE p.id = :post_id
         """,

@@ -41,7 +41,7 @@ def chosen(db: Reader, ids: list[int]) -> list[Chosen]:
         Chosen,
         f"""
         SELECT t.id, t.slug, t.title, t.lang, b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue
-        FROM topic t JOIN board b ON b.id = t.board_id WHERE t.id IN {which}
+        FROM topic t JOIN board b ON b.id = t.board_id WHERE t.id IN {which} AND t.purged = 0
         """,
         **params,
     )
