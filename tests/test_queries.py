@@ -13,6 +13,7 @@ from forum_app.accounts import service as accounts
 from forum_app.kernel import moments
 from forum_app.kernel.clock import now
 from forum_app.topics import jobs, keeping, top
+from forum_app.topics.queries import addenda
 from forum_app.topics.streams import SORTS, parse
 from tests.people import Person
 
@@ -199,6 +200,21 @@ def test_traces_cost_one_statement_more_where_there_are_any(
     _fresh_cost(guest, paths["board"], statements)
     for sql, params in [*statements]:
         assert faults(guest.app, sql, params) == [], sql
+
+
+def test_what_was_added_costs_one_statement_for_all_posts_of_a_page(ann: Person, statements: Statements) -> None:
+    """An import may bring addenda to any post."""
+    topic = ann.topic()
+    posts, path = [ann.reply(topic) for _ in range(5)], ann.get(f"/t/{topic}").headers["Location"]
+    plain = _fresh_cost(ann, path, statements)
+    for number, post in enumerate(posts, start=1):
+        with ann.app.db.transaction() as tx:
+            for n in (1, 2):
+                words = {"body": "x", "html": f"<p>no. {n} of {post}</p>", "lang": "", "renderer": 1, "created_at": 1}
+                addenda.put_addendum(tx, post_id=post, number=n, **words)
+        assert _fresh_cost(ann, path, statements) == plain + 1
+        assert faults(ann.app, *statements[-1]) == []
+        assert len(re.findall(r"no\. \d of", ann.page(path))) == 2 * number
 
 
 def test_keeping_order_scans_nothing(ann: Person, mod: Person, root: Person, statements: Statements) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from itertools import groupby
 from typing import TypeVar
 
 import flask
@@ -25,6 +26,7 @@ from ..kernel.viewer import AnyViewer
 from . import access, adding, service
 from .forms import EditForm, TopicForm, WordsForm
 from .queries import addenda, read
+from .queries.addenda import Addendum
 from .readings import Readings, guest
 
 bp = flask.Blueprint("topics", __name__, template_folder="templates")
@@ -88,7 +90,7 @@ def show(topic_id: int, slug: str = "") -> Response:
             look,
             topic=topic,
             posts=posts,
-            added={p.id: addenda.addenda(web.db(), p.id, p.id) for p in posts if p.addenda},
+            added=_added(posts),
             page=page,
             last_page=page_of(max(1, topic.numbers)),
             reason_lang=language_of(topic.lock_reason),
@@ -99,6 +101,13 @@ def show(topic_id: int, slug: str = "") -> Response:
         )
 
     return pages.shared(("topic", topic.id, page, topic.version, topic.board_version, topic.site_version), look, build)
+
+
+def _added(posts: list[read.PostOnPage]) -> dict[int, list[Addendum]]:
+    """What was added to the posts of a page; most pages have none, and do not ask."""
+    ids = [post.id for post in posts if post.addenda]
+    found = addenda.addenda_of(web.db(), ids) if ids else []
+    return {post_id: list(group) for post_id, group in groupby(found, key=lambda addendum: addendum.post_id)}
 
 
 def count_reading(topic: read.Topic) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ...kernel.db import Reader, Writer
+from ...kernel.db import Reader, Writer, named_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,19 @@ def addenda(db: Reader, first: int, last: int) -> list[Addendum]:
         """,
         first=first,
         last=last,
+    )
+
+
+def addenda_of(db: Reader, post_ids: Iterable[int]) -> list[Addendum]:
+    """Those of these posts, in order: of a page's posts at once."""
+    which, params = named_list("id", post_ids)
+    return db.all(
+        Addendum,
+        f"""
+        SELECT id, post_id, number, body, html, lang, renderer, created_at FROM addendum
+        WHERE post_id IN {which} ORDER BY post_id, number
+        """,
+        **params,
     )
 
 
