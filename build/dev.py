@@ -83,7 +83,7 @@ def proof(rest: list[str]) -> int:
     system("chromium", "fonts", "strace", "wrk")
     shutil.rmtree(ROOT / "out" / "proofs" / "full", ignore_errors=True)
     env = {"HEARTH_COUNTS": "full"}
-    status = call([str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", "proof and not alone", *rest],
+    status = call([str(PYTHON), "-m", "pytest", "-n", "2", "--maxschedchunk", "1", "-m", "proof and not alone", *rest],
                   env)  # fmt: skip
     status |= call([str(PYTHON), "-m", "pytest", "-m", "proof and alone", *rest], env)
     return status or call([str(PYTHON), "-m", "tests.proofs.report"])

@@ -163,6 +163,7 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)  # else the last one runs on alone
     for item in items:
         heavy = any(item.get_closest_marker(mark) for mark in ("slow", "alone", "browser", "fault"))
         if not heavy and item.path.parent.name not in ("e2e", "faults", "launcher", "proofs"):

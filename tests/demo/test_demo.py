@@ -20,6 +20,8 @@ from tests.people import Person
 from tests.process import Hearth, hearth_here
 from tests.proofs.dumps import dump
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["hearth_here"]
 
 SCRIPT = script.read()

@@ -33,6 +33,7 @@ def missing(acknowledged: Acknowledged, found: dict[int, str]) -> list[int]:
 
 
 @pytest.mark.proof
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.fault
 def test_nothing_acknowledged_is_lost_by_kill_9(

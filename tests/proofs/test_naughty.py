@@ -217,6 +217,7 @@ def test_no_naughty_string_of_our_own_breaks_anything(
 
 @pytest.mark.slow
 @pytest.mark.proof
+@pytest.mark.long
 def test_no_known_naughty_string_breaks_anything(
     open_app: Callable[..., Forum], made_folder: Path, tmp_path: Path, shared_data: Path,
     count: Callable[[str], int], proved: Callable[..., None],

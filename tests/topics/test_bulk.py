@@ -206,6 +206,7 @@ def _state(app: Forum) -> Dump:
     return {table: rows for table, rows in found.items() if table not in ("session", "job")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_many_at_once_are_as_one_by_one(
     seed: int,

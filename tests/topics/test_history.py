@@ -222,6 +222,7 @@ def test_two_long_posts_are_compared_soon(proved: Callable[..., None]) -> None:
     proved("two posts of 32,000 characters, compared", pairs=len(costs), slowest_s=costs[slowest], which=slowest)
 
 
+@pytest.mark.slow
 def test_a_page_of_long_changes_is_answered_soon(ann: Person, bob: Person) -> None:
     """Ten steps share what comparing may cost."""
     post = ann.reply(ann.topic(), LONG["characters"](0))

@@ -176,6 +176,7 @@ def shared_app(made_folder: Any, tmp_path_factory: pytest.TempPathFactory) -> It
     app.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     count=st.integers(1, 40),
@@ -217,6 +218,7 @@ def test_in_any_batches_the_rest_stands_in_its_order(
     assert [line for line in topics_check.problems(app.db.reader()) if f"topic {topic} " in line] == []
 
 
+@pytest.mark.slow
 def test_a_long_topic_is_done_by_a_job_in_steps(root: Person, ann: Person) -> None:
     app, topic = root.app, ann.topic()
     _fill(app, topic, 1500)

@@ -126,6 +126,7 @@ def test_what_is_deleted_is_in_no_stream_and_what_is_moved_goes_along(
     assert "wanderer" not in titles(guest, f"/?{query}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["/", "/b/talk"])
 @pytest.mark.parametrize("query", ["", "sort=newest", "sort=hot", "sort=unanswered", "sort=top&period=all"])
 def test_every_stream_is_paged_by_key_to_its_end(
@@ -147,6 +148,7 @@ def test_every_stream_is_paged_by_key_to_its_end(
     assert set(found) - {"Welcome in"} >= wanted
 
 
+@pytest.mark.slow
 def test_a_topic_that_is_spoken_in_meanwhile_shifts_no_page(ann: Person, bob: Person, guest: Person) -> None:
     topics = [ann.topic(f"topic {n}") for n in range(40)]
     following = _older(guest.page("/b/talk?sort=hot"))
@@ -187,6 +189,7 @@ def test_the_page_says_which_stream_it_is(guest: Person) -> None:
     assert "<title>talk · Hot · " in guest.page("/b/talk?sort=hot")
 
 
+@pytest.mark.slow
 def test_whoever_logs_in_comes_back_to_the_stream(ann: Person, guest: Person) -> None:
     for n in range(35):
         ann.topic(f"topic {n}")

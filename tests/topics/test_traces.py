@@ -116,6 +116,7 @@ def test_a_board_that_goes_takes_its_traces_along(topics: list[int], root: Perso
     assert mod.app.db.reader().value("SELECT count(*) FROM topic_trace") == 0
 
 
+@pytest.mark.slow
 def test_traces_stand_on_the_page_of_their_time_each_once(ann: Person, mod: Person, guest: Person) -> None:
     topics = [ann.topic(f"topic {n}") for n in range(70)]
     moved = [0, 5, 38, 39, 40, 41, 68, 69]

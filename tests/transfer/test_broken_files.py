@@ -16,6 +16,8 @@ from tests.process import Hearth
 from tests.transfer.community import Line, lines, packed
 from tests.transfer.conftest import Import
 
+pytestmark = pytest.mark.slow
+
 GOOD: Line = {
     "board": "b", "title": "t", "author": "a", "created": "2026-01-31T12:00:00Z",
     "posts": [

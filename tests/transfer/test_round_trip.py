@@ -113,6 +113,7 @@ def test_an_imported_person_cannot_log_in_and_is_the_same_in_the_next_file(
     assert db.value("SELECT count(*) FROM member WHERE password IS NOT NULL") == 0
 
 
+@pytest.mark.slow
 def test_a_topic_of_a_thousand_posts_opens_on_any_page_as_a_short_one_does(
     open_app: Callable[..., Forum], tmp_path: Path, import_: Import
 ) -> None:

@@ -23,6 +23,8 @@ from tests.process import command, environment
 from . import pictures
 from .pictures import quarters, saved, seen
 
+pytestmark = pytest.mark.slow
+
 WHOLE = ["red", "green", "blue", "yellow"]
 
 
