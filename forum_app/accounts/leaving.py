@@ -86,7 +86,9 @@ def is_kept_back(db: Reader, key: str, look: str, now: int) -> bool:
     return rows.left_name(db, *_digests(key, look), now)
 
 
-def forget(db: Database, payload: dict[str, Any], events: Events) -> None:
-    """What every slice keeps of a member who left. Run again after an interruption, it does what is left."""
+def forget(db: Database, payload: dict[str, Any], events: Events) -> dict[str, Any] | None:
+    """What every slice keeps of a member who left. Run again, it does what is left; one that has more says True."""
+    more = False
     for contributed in events.provided("forget"):
-        contributed(db, int(payload["member"]), bool(payload["keep_posts"]))
+        more = bool(contributed(db, int(payload["member"]), bool(payload["keep_posts"]))) or more
+    return payload if more else None

@@ -69,7 +69,8 @@ def _readme() -> str:
         "",
         "- `profile.json` — " + str(_("your names, your settings, and where you are logged in")),
         "- `posts/….md` — " + str(_("what you wrote, a file for each topic, to read")),
-        "- `posts/….json` — " + str(_("the same for programs, as one line of the import format")),
+        "- `posts/….json` — "
+        + str(_("the same for programs, as one line of the import format; without what is deleted")),
         "",
         _("Deleted posts are in it and marked. What others wrote is not in it."),
     ]

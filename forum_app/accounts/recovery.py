@@ -61,10 +61,15 @@ def may_make_codes_at_once(standing: rows.Standing, now: int) -> bool:
 
 
 def make_codes(tx: Writer, member_id: int, now: int) -> list[str]:
-    """Eight new codes, which take the place of all that were; answers them to be shown once."""
+    """Eight new codes, which take the place of all that were; answers them to be shown once.
+
+    :raises NotFound: for somebody who has left.
+    """
     made = [new_code() for _ in range(CODES)]
     rows.drop_codes(tx, member_id)
     rows.put_codes(tx, member_id, [code_digest(member_id, read_code(code)) for code in made], now)
+    if not rows.codes_left(tx, member_id):
+        raise NotFound
     return made
 
 
@@ -102,7 +107,8 @@ def redeem_code(tx: Writer, claim: Claim, password_hash: str, *, address: str, a
 
 def _start_again(tx: Writer, member_id: int, password_hash: str, *, agent: str, now: int) -> service.Session:
     """Whoever was in is out, a link that was under way leads nowhere; the one who has the new password is in."""
-    queries.set_password(tx, member_id, password_hash)
+    if not queries.set_password(tx, member_id, password_hash):
+        raise NotFound
     queries.drop_sessions(tx, member_id)
     rows.drop_link(tx, member_id)
     return service.open_session(tx, member_id, agent=agent, now=now)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..kernel import markup
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader, Writer
-from ..kernel.errors import Forbidden, Invalid
+from ..kernel.errors import Forbidden, Invalid, NotFound
 from ..kernel.i18n import lazy as _
 from ..kernel.limits import Throttle
 from ..kernel.markup import Prepared, mentions
@@ -142,8 +142,9 @@ def login(tx: Writer, member_id: int, key: str, *, address: str, agent: str, now
 
 
 def open_session(tx: Writer, member_id: int, *, agent: str, now: int) -> Session:
+    """:raises NotFound: for somebody who has left."""
     token = new_token()
-    queries.put_session(
+    opened = queries.put_session(
         tx,
         member_id,
         token=digest(token),
@@ -152,12 +153,18 @@ def open_session(tx: Writer, member_id: int, *, agent: str, now: int) -> Session
         expires_at=now + LIFE,
         agent=agent[:400],
     )
+    if not opened:
+        raise NotFound
     return Session(member_id, token)
 
 
 def change_password(tx: Writer, viewer: Viewer, password_hash: str) -> int:
-    """Store the new one; a link for another one dies, every other session ends. Answers how many did."""
-    queries.set_password(tx, viewer.id, password_hash)
+    """Store the new one; a link for another one dies, every other session ends. Answers how many did.
+
+    :raises NotFound: for somebody who has left.
+    """
+    if not queries.set_password(tx, viewer.id, password_hash):
+        raise NotFound
     recovery_rows.drop_link(tx, viewer.id)
     return queries.drop_sessions(tx, viewer.id, but=viewer.session_id)
 
@@ -176,20 +183,27 @@ def prepare_bio(db: Reader, bio: str, *, origins: frozenset[str] = frozenset(), 
 
 
 def set_profile(tx: Writer, viewer: Viewer, profile: queries.OwnProfile, look: str, bio: Prepared) -> None:
-    """:raises Invalid: for a shown name that looks like the name of somebody else; `look` is made of it before."""
+    """:raises Invalid: for a shown name that looks like the name of somebody else; `look` is made of it before.
+    :raises NotFound: for somebody who has left.
+    """
     shown = profile.display_name
     if shown != viewer.display_name and queries.others_named(tx, look, shown, viewer.id):
         raise Invalid("display_name", _("This looks like the name of somebody here. Choose one that differs more."))
-    queries.set_profile(tx, viewer.id, profile, bio.html, bio.lang)
+    if not queries.set_profile(tx, viewer.id, profile, bio.html, bio.lang):
+        raise NotFound
     if shown != viewer.display_name:
         directory.set_names(tx, viewer.id, viewer.name, shown)
         kernel_queries.bump_site(tx)  # the name stands on pages of all kinds; the rest on those made for one reader
 
 
 def set_avatar(tx: Writer, member_id: int, avatar: str) -> None:
-    """The digest of a picture that is among the files already, or '' for the stone."""
-    if queries.set_avatar(tx, member_id, avatar):
-        kernel_queries.bump_site(tx)  # it stands wherever the name does
+    """The digest of another picture that is among the files already, or '' for the stone.
+
+    :raises NotFound: for somebody who has left.
+    """
+    if not queries.set_avatar(tx, member_id, avatar):
+        raise NotFound
+    kernel_queries.bump_site(tx)  # it stands wherever the name does
 
 
 def set_role(tx: Writer, viewer: Viewer, member: queries.Member, role: Role) -> None:

@@ -102,7 +102,12 @@ def dismissed(db: Reader, member_id: int) -> str:
 
 
 def set_dismissed(tx: Writer, member_id: int, dismissed: str) -> None:
-    tx.run("UPDATE member SET dismissed = :dismissed WHERE id = :member_id", member_id=member_id, dismissed=dismissed)
+    """Of somebody who has left, nothing is kept."""
+    tx.run(
+        "UPDATE member SET dismissed = CASE WHEN left_at IS NULL THEN :dismissed ELSE '' END WHERE id = :member_id",
+        member_id=member_id,
+        dismissed=dismissed,
+    )
 
 
 # --- pages
@@ -134,5 +139,12 @@ def put_page(tx: Writer, slug: str, *, body: str, html: str, lang: str, again: i
     )
 
 
-def set_accepted(tx: Writer, member_id: int, version: int) -> None:
-    tx.run("UPDATE member SET accepted = :version WHERE id = :member_id", member_id=member_id, version=version)
+def set_accepted(tx: Writer, member_id: int, version: int) -> bool:
+    """False for somebody who has left."""
+    return bool(
+        tx.run(
+            "UPDATE member SET accepted = :version WHERE id = :member_id AND left_at IS NULL",
+            member_id=member_id,
+            version=version,
+        )
+    )

@@ -66,7 +66,8 @@ def _accept(form: AcceptForm) -> Response:
             raise NotFound
         if form.version.data != str(page.version):
             raise Conflict(_("The rules were changed while you read them. Look at them once more."))
-        queries.set_accepted(tx, web.viewer().id, page.version)
+        if not queries.set_accepted(tx, web.viewer().id, page.version):
+            raise NotFound
     return web.seen(_next(form), _("Thank you. Now you can write."))
 
 

@@ -79,14 +79,20 @@ class Jobs:
     def run_due(self) -> int:
         """Do everything that is due, here and now; answers how many jobs ran."""
         done = 0
-        while not self._stopping and queries.due(self._db.reader(), now()):
-            with self._db.transaction() as tx:
-                job = queries.claim_job(tx, now(), LEASE)
-            if job is None:
-                break
-            self._do(job)
+        while self._run_one():
             done += 1
         return done
+
+    def _run_one(self) -> bool:
+        """The oldest job that is due; was there one?"""
+        if self._stopping or not queries.due(self._db.reader(), now()):
+            return False
+        with self._db.transaction() as tx:
+            job = queries.claim_job(tx, now(), LEASE)
+        if job is None:
+            return False
+        self._do(job)
+        return True
 
     def _do(self, job: queries.Job) -> None:
         began = time.monotonic()
@@ -100,6 +106,8 @@ class Jobs:
             return
         log.debug("job %s %d took %.1f s", job.kind, job.id, time.monotonic() - began)
         with self._db.transaction() as tx:
+            if queries.free_job(tx, job.id):
+                return  # what was put meanwhile is not done yet
             if again is not None:
                 queries.renew_job(tx, job.id, now(), json.dumps(again))
             elif job.kind in self._periods:
@@ -111,13 +119,14 @@ class Jobs:
         due = [time.monotonic() + seconds for seconds, _ in self._ticks]
         self._guarded(self._plan)
         while not self._stopping:
-            self._guarded(self.run_due)
+            worked = self._guarded(self._run_one)  # one, so that what ticks gets its turn between two
             late = [i for i, at in enumerate(due) if at <= time.monotonic()]
             self._run_ticks(late)
             for i in late:
                 due[i] = time.monotonic() + self._ticks[i][0]
-            self._wake.wait(2.0)
-            self._wake.clear()
+            if not worked:
+                self._wake.wait(2.0)
+                self._wake.clear()
 
     def _plan(self) -> None:
         with self._db.transaction() as tx:
@@ -128,11 +137,12 @@ class Jobs:
         for i in indexes:
             self._guarded(self._ticks[i][1])
 
-    def _guarded(self, fn: Callable[[], Any]) -> None:
+    def _guarded(self, fn: Callable[[], Any]) -> Any:
         """The worker outlives a full disk and a faulty job."""
         try:
-            fn()
+            return fn()
         except StorageError as error:
             log.warning("worker: %s", type(error).__name__)
         except Exception:
             log.exception("worker")
+        return None

@@ -140,11 +140,15 @@ class Job:
 
 
 def put_job(tx: Writer, kind: str, payload: str, run_at: int, name: str | None = None) -> None:
-    """Queue a job; one with a name that already waits stays as it is."""
+    """Queue a job; one with a name that already waits stays as it is.
+
+    While its namesake runs, it takes over that row, marked by attempts below 0: see `free_job`.
+    """
     tx.run(
         """
         INSERT INTO job (kind, name, payload, run_at) VALUES (:kind, :name, :payload, :run_at)
-        ON CONFLICT (name) DO NOTHING
+        ON CONFLICT (name) DO UPDATE SET payload = excluded.payload, run_at = excluded.run_at, attempts = -1
+        WHERE job.leased_until > 0
         """,
         kind=kind,
         name=name,
@@ -169,6 +173,16 @@ def claim_job(tx: Writer, now: int, lease: int) -> Job | None:
         """,
         now=now,
         until=now + lease,
+    )
+
+
+def free_job(tx: Writer, job_id: int) -> bool:
+    """Was it put again while it ran? Then it waits, as it was put."""
+    return bool(
+        tx.run(
+            "UPDATE job SET leased_until = 0, attempts = 0, error = '' WHERE id = :job_id AND attempts < 0",
+            job_id=job_id,
+        )
     )
 
 

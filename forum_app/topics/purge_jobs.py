@@ -1,6 +1,7 @@
 """The long rest of a removal, in transactions of its own: places that sink, topics that go, what a member wrote.
 
-Each may be killed anywhere and be run again: what is left to do stands in the rows.
+Each may be killed anywhere and be run again: what is left to do stands in the rows. After a few seconds it asks to be
+called again, so that other jobs get their turn and a server that is told to stop does.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from .queries import purge, read
 
 COMPACT = "topics.compact"
 BURY = "topics.purge"
+TURN = 5  # seconds of work in one call
 BREATH = 0.005  # seconds between two transactions, in which those who wait for the lock get it
 Step = Callable[[Writer, int], bool]
 
@@ -27,33 +29,45 @@ def later(tx: Writer, kind: str, topic_id: int) -> None:
     Jobs.put(tx, kind, {"topic": topic_id}, now(), name=f"{kind} {topic_id}")
 
 
-def compact(db: Database, payload: dict[str, Any]) -> None:
-    _to_the_end(db, [int(payload["topic"])], lambda tx, topic_id: purging.compact(tx, topic_id, now()))
+def compact(db: Database, payload: dict[str, Any]) -> dict[str, Any] | None:
+    done = _work(db, [int(payload["topic"])], lambda tx, topic_id: purging.compact(tx, topic_id, now()), _until())
+    return None if done else payload
 
 
-def bury(db: Database, payload: dict[str, Any]) -> None:
-    _to_the_end(db, [int(payload["topic"])], lambda tx, topic_id: purging.bury(tx, topic_id, now()))
+def bury(db: Database, payload: dict[str, Any]) -> dict[str, Any] | None:
+    done = _work(db, [int(payload["topic"])], lambda tx, topic_id: purging.bury(tx, topic_id, now()), _until())
+    return None if done else payload
 
 
-def _to_the_end(db: Database, topics: Iterable[int], step: Step) -> None:
-    """Step by step, each in a transaction, until each topic is done."""
+def _until() -> float:
+    return time.monotonic() + TURN
+
+
+def _work(db: Database, topics: Iterable[int], step: Step, until: float) -> bool:
+    """Step by step, each in a transaction. Is each topic done? Time may be up before."""
     waiting = deque(topics)
     while waiting:
+        if time.monotonic() > until:
+            return False
         with db.transaction() as tx:
             done = step(tx, waiting[0])
         if done:
             waiting.popleft()
         time.sleep(BREATH)
+    return True
 
 
-def forget(db: Database, member_id: int, keep_posts: bool) -> None:
-    """Take away what a member wrote: topics that were theirs alone, then their posts among others'.
+def forget(db: Database, member_id: int, keep_posts: bool) -> bool:
+    """Take away what a member wrote: topics that were theirs alone, then their posts among others'. True: not all yet.
 
     Where others wrote below, the topic keeps its title, and the first post becomes a line.
     """
     if keep_posts:
-        return
-    _to_the_end(db, purge.topics_alone(db.reader(), member_id), lambda tx, topic: _purge_alone(tx, topic, member_id))
+        return False
+    until = _until()
+    alone = purge.topics_alone(db.reader(), member_id)
+    if not _work(db, alone, lambda tx, topic: _purge_alone(tx, topic, member_id), until):
+        return True
     after = 0
     while posts := purge.doomed_by(db.reader(), member_id, after, purging.BATCH):
         with db.transaction() as tx:
@@ -62,9 +76,11 @@ def forget(db: Database, member_id: int, keep_posts: bool) -> None:
             if again:
                 purging.empty(tx, again, now())
         after = again[-1].id if again else posts[-1].id
+        if time.monotonic() > until:
+            return True
         time.sleep(BREATH)
     left = purge.with_empty_places_of(db.reader(), member_id)
-    _to_the_end(db, left, lambda tx, topic_id: purging.compact(tx, topic_id, now()))
+    return not _work(db, left, lambda tx, topic_id: purging.compact(tx, topic_id, now()), until)
 
 
 def _purge_alone(tx: Writer, topic_id: int, member_id: int) -> bool:

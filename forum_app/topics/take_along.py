@@ -19,10 +19,16 @@ BATCH = 500  # posts that are read at a time
 
 
 def written(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of two files for each topic. Its title says where it was; nothing else in it is by others."""
+    """(path, content) of the files for each topic. Its title says where it was; nothing else in it is by others.
+
+    What is deleted stands in the file to read, marked. The import format knows nothing deleted, so it is not in a line:
+    an import elsewhere would show it again.
+    """
     site = kernel_queries.site(db)
     member = profile_of(db, member_id)
     name = member.display_name if member else "?"
+    # its own: these are parts of topics, which must not keep a later import of the whole from bringing them
+    dataset = f"hearth-{site.instance if site else ''}-{member_id}"
     for topic_id, ids in _by_topic(db, member_id).items():
         topic = own.heading(db, topic_id)
         if topic is None:
@@ -32,7 +38,9 @@ def written(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
         posts = list(_posts(db, ids, member_id))
         path = f"posts/{topic.id}" + ("" if hidden or not topic.slug else f"-{topic.slug}")
         yield f"{path}.md", _to_read(topic, title, posts).encode()
-        yield f"{path}.json", _line(topic, title, posts, f"hearth-{site.instance if site else ''}", name)
+        visible = [whole for whole in posts if whole[0].deleted_at is None]
+        if visible and topic.deleted_at is None:
+            yield f"{path}.json", _line(topic, visible, dataset, name)
 
 
 def _by_topic(db: Reader, member_id: int) -> dict[int, list[int]]:
@@ -81,13 +89,13 @@ def _to_read(topic: Heading, title: str, posts: list[Whole]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _line(topic: Heading, title: str, posts: list[Whole], dataset: str, name: str) -> bytes:
+def _line(topic: Heading, posts: list[Whole], dataset: str, name: str) -> bytes:
     numbers = {post.id: post.number for post, _added, _before in posts}
     data = {
         "dataset": dataset,
         "topic_id": str(topic.id),
         "board": topic.board,
-        "title": title,
+        "title": topic.title,
         "created": iso(topic.created_at),
         "posts": [_post(whole, numbers, name) for whole in posts],
     }
@@ -107,8 +115,7 @@ def _post(whole: Whole, numbers: dict[int, int], name: str) -> dict[str, Any]:
     }
     more = {
         "edited": post.edited_at and iso(post.edited_at),
-        "deleted": post.deleted_at and iso(post.deleted_at),
-        "added": [{"created": iso(piece.at), "body": piece.body} for piece in added],
+        "addenda": [{"created": iso(piece.at), "body": piece.body} for piece in added],
         "before": [{"created": iso(piece.at), "body": piece.body} for piece in before],
     }
     return data | {key: value for key, value in more.items() if value}

@@ -143,7 +143,8 @@ class Importer:
             yield line
 
     def _is_known(self, db: Reader, line: TopicLine) -> bool:
-        if line.dataset == self._own and line.source.isdigit() and len(line.source) < 16:
+        ours = line.dataset == self._own or line.dataset.startswith(f"{self._own}-")  # what a member took along
+        if ours and line.source.isdigit() and len(line.source) < 16:
             return queries.topic_exists(db, int(line.source))
         return queries.topic_of_source(db, line.dataset, line.source) is not None
 

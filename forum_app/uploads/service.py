@@ -53,7 +53,8 @@ def take_avatar(tx: Writer, files: FileStore, member_id: int, digest: str, size:
         raise Conflict(_("Please send the picture once more."))
     old = queries.avatar_of(tx, member_id)
     queries.put_file(tx, digest, type=images.WEBP, size=size, width=images.SIDE, height=images.SIDE, now=now)
-    accounts.set_avatar(tx, member_id, digest)
+    if digest != old:
+        accounts.set_avatar(tx, member_id, digest)
     if old and old != digest:
         queries.touch_file(tx, old, now)
 

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 
 import pytest
 
 from forum_app import Forum
+from forum_app.accounts import queries, recovery, service
+from forum_app.house.queries import set_accepted
+from forum_app.kernel.clock import now
+from forum_app.kernel.db import Writer
+from forum_app.kernel.errors import NotFound
+from forum_app.kernel.markup import Prepared
+from forum_app.kernel.security import digest
+from forum_app.kernel.viewer import Viewer
+from forum_app.topics import purge_jobs
 from tests.people import PASSWORD, Person
 from tests.topics.test_purge import numbers, problems
 
@@ -205,3 +216,66 @@ def test_check_finds_what_should_have_gone(ann: Person) -> None:
     with ann.app.db.transaction() as tx:
         tx.run("UPDATE member SET bio = 'I was ann' WHERE left_at IS NOT NULL")
     assert any("something of it is left" in line for line in problems(ann.app))
+
+
+RACERS: dict[str, Callable[[Writer, Viewer], object]] = {
+    "profile": lambda tx, ann: service.set_profile(
+        tx, ann, queries.OwnProfile("ann", "me", "en", "UTC", "dark", 0), "ann", Prepared("me", "md", "me", "", "", 1)
+    ),
+    "picture": lambda tx, ann: service.set_avatar(tx, ann.id, "0" * 64),
+    "password": lambda tx, ann: service.change_password(tx, ann, "a hash"),
+    "session": lambda tx, ann: service.open_session(tx, ann.id, agent="", now=now()),
+    "codes": lambda tx, ann: recovery.make_codes(tx, ann.id, now()),
+}
+
+
+@pytest.mark.parametrize("what", RACERS)
+def test_a_request_that_left_before_leaving_writes_nothing_back(ann: Person, what: str) -> None:
+    app = ann.app
+    with app.db.transaction() as tx:
+        token = service.open_session(tx, int(tx.value("SELECT id FROM member WHERE name = 'ann'")), agent="", now=now())
+    viewer = service.find_viewer(app.db.reader(), token.token, now())
+    assert viewer
+    leave(ann)
+    with pytest.raises(NotFound), app.db.transaction() as tx:
+        RACERS[what](tx, viewer)
+    assert problems(app) == []
+
+
+def test_a_session_or_a_consent_of_somebody_who_left_counts_for_nothing(ann: Person) -> None:
+    with ann.app.db.transaction() as tx:
+        ann_id = int(tx.value("SELECT id FROM member WHERE name = 'ann'"))
+    leave(ann)
+    with ann.app.db.transaction() as tx:
+        assert not set_accepted(tx, ann_id, 1)
+        tx.run(
+            "INSERT INTO session (token, member_id, csrf, created_at, seen_at, expires_at, agent) "
+            "VALUES (:token, :id, '', 1, 1, :until, '')",
+            token=digest("t"),
+            id=ann_id,
+            until=now() + 100,
+        )
+    assert service.find_viewer(ann.app.db.reader(), "t", now()) is None
+
+
+def test_a_long_removal_lets_others_have_their_turn(
+    ann: Person, bob: Person, root: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove_posts(root)
+    topics = [ann.topic(), ann.topic(), bob.topic()]
+    ann.reply(topics[2], "mine")
+    while ann.app.jobs.run_due():
+        pass
+    assert ann.post("/settings/leave", {"password": PASSWORD}).status_code == 303
+    turns: list[float] = []
+
+    def at_once() -> float:
+        turns.append(time.monotonic())
+        return turns[-1] + purge_jobs.BREATH / 2  # one step
+
+    monkeypatch.setattr(purge_jobs, "_until", at_once)
+    assert ann.app.jobs.run_due() >= 3
+    assert len(turns) >= 3
+    assert [bob.get(f"/t/{topic}").status_code for topic in topics] == [410, 410, 302]
+    assert numbers(bob.page(f"/t/{topics[2]}")) == [1]
+    assert problems(ann.app) == []

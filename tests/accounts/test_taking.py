@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from forum_app import Forum
+from forum_app.transfer import exporting
+from forum_app.transfer.importing import Importer
 from forum_app.transfer.lines import parse
 from tests.people import Person
 
@@ -97,8 +100,30 @@ def test_what_was_added_and_changed_is_in_it(wrote: tuple[int, int], ann: Person
                 p=first, n=number, b=f"before, by {by}", by=by,
             )  # fmt: skip
     data = json.loads(archive(ann)[f"posts/{wrote[0]}-kettles-水壶.json"])
-    assert data["posts"][0]["added"][0]["body"] == "added"
+    assert data["posts"][0]["addenda"][0]["body"] == "added"
     assert [piece["body"] for piece in data["posts"][0]["before"]] == [f"before, by {me}"]
+
+
+def test_what_was_taken_along_comes_elsewhere_with_its_addenda_and_without_what_was_deleted(
+    wrote: tuple[int, int], ann: Person, mod: Person, empty_app: Forum
+) -> None:
+    hers, his = wrote
+    first = ann.app.db.reader().value("SELECT id FROM post WHERE topic_id = :t AND number = 1", t=hers)
+    assert ann.post(f"/p/{first}/append", {"body": "one thing more"}).status_code == 303
+    mod.post(f"/p/{ann.reply(his, 'taken back')}/delete")
+    gone = ann.topic("Gone")
+    mod.post(f"/t/{gone}/delete")
+    files = archive(ann)
+    lines = [parse(1, text.encode()) for path, text in files.items() if re.match(r"posts/.*\.json", path)]
+    here = Importer(ann.app.db, ann.app.config["INSTANCE"])
+    here.run(iter(lines))
+    assert (here.count.topics, here.count.known) == (0, 2)
+    there = Importer(empty_app.db, empty_app.config["INSTANCE"])
+    there.run(iter(lines))
+    assert (there.count.topics, there.count.posts) == (2, 2)
+    assert empty_app.db.reader().column("SELECT body FROM addendum") == ["one thing more"]
+    there.run(exporting.topics(ann.app.db.reader(), ann.app.config["INSTANCE"]))  # later all of it, whole
+    assert there.count.known == 0
 
 
 def test_not_as_often_as_one_likes(open_app: Callable[..., Forum], folder: Path) -> None:

@@ -70,6 +70,26 @@ def test_a_long_job_goes_on_where_it_was(app: Forum) -> None:
     assert seen == [1, 2, 3]
 
 
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_a_named_job_that_is_put_while_its_namesake_runs_is_done_too(app: Forum, goes_on: bool) -> None:
+    seen: list[str] = []
+
+    def work(_: object, payload: dict[str, Any]) -> dict[str, Any] | None:
+        seen.append(payload["what"])
+        if payload["what"] == "first":
+            with app.db.transaction() as tx:
+                app.jobs.put(tx, "test", {"what": "second"}, now(), name="test 1")
+        return {"what": "more"} if goes_on and payload["what"] == "first" else None
+
+    app.jobs.handler("test", work)
+    for what in ("first", "never: its namesake waits"):
+        with app.db.transaction() as tx:
+            app.jobs.put(tx, "test", {"what": what}, now(), name="test 1")
+    assert app.jobs.run_due() == 2
+    assert seen == ["first", "second"]
+    assert app.db.reader().value("SELECT count(*) FROM job WHERE kind = 'test'") == 0
+
+
 def test_a_periodic_job_stands_in_the_queue_once(app: Forum) -> None:
     app.jobs.every(60, "test", lambda *_: None)
     for _ in range(2):

@@ -127,3 +127,11 @@ def test_check_finds_a_topic_that_is_hotter_or_colder_than_its_posts(ann: Person
         assert f"topic {topic} is as hot as" in "".join(check.problems(ann.app.db.reader()))
         with ann.app.db.transaction() as tx:
             tx.run("UPDATE topic SET hot = hot - :wrong WHERE id = :id", wrong=wrong, id=topic)
+
+
+def test_check_says_nothing_of_a_topic_that_is_being_buried(ann: Person, mod: Person) -> None:
+    topic = ann.topic()
+    mod.post(f"/t/{topic}/delete")
+    with ann.app.db.transaction() as tx:
+        tx.run("UPDATE topic SET purged = 1, hot = hot + :more WHERE id = :id", more=2 * hot.H, id=topic)
+    assert [line for line in check.problems(ann.app.db.reader()) if " is as hot as " in line] == []

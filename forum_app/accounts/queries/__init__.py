@@ -59,7 +59,7 @@ def viewer(db: Reader, token: str, now: int) -> Viewer | None:
         SELECT m.id, m.name, m.display_name, m.role, m.language, m.zone, m.theme, m.avatar,
                s.id AS session_id, s.csrf, m.dismissed, m.accepted
         FROM session s JOIN member m ON m.id = s.member_id
-        WHERE s.token = :token AND s.expires_at > :now
+        WHERE s.token = :token AND s.expires_at > :now AND m.left_at IS NULL
         """,
         token=token,
         now=now,
@@ -185,12 +185,15 @@ def put_member(
     )
 
 
-def set_profile(tx: Writer, member_id: int, profile: OwnProfile, bio_html: str, bio_lang: str) -> None:
-    tx.run(
+# Who left while a request was under way is not written back: what changes an account answers whether it is there.
+
+
+def set_profile(tx: Writer, member_id: int, profile: OwnProfile, bio_html: str, bio_lang: str) -> bool:
+    changed = tx.run(
         """
         UPDATE member SET display_name = :display_name, language = :language, zone = :zone, theme = :theme,
                hide_seen = :hide_seen, bio = :bio, bio_html = :bio_html, bio_lang = :bio_lang
-        WHERE id = :member_id
+        WHERE id = :member_id AND left_at IS NULL
         """,
         member_id=member_id,
         display_name=profile.display_name,
@@ -202,28 +205,37 @@ def set_profile(tx: Writer, member_id: int, profile: OwnProfile, bio_html: str, 
         bio_html=bio_html,
         bio_lang=bio_lang,
     )
+    return bool(changed)
 
 
-def set_avatar(tx: Writer, member_id: int, avatar: str) -> int:
-    """Give a member a picture, or '' for their stone; answers how many rows that changed."""
-    return tx.run(
-        "UPDATE member SET avatar = :avatar WHERE id = :member_id AND avatar <> :avatar",
-        member_id=member_id,
-        avatar=avatar,
+def set_avatar(tx: Writer, member_id: int, avatar: str) -> bool:
+    """Give a member a picture, or '' for their stone."""
+    return bool(
+        tx.run(
+            "UPDATE member SET avatar = :avatar WHERE id = :member_id AND left_at IS NULL",
+            member_id=member_id,
+            avatar=avatar,
+        )
     )
 
 
 def set_look(tx: Writer, member_id: int, language: str, theme: str) -> None:
     tx.run(
-        "UPDATE member SET language = :language, theme = :theme WHERE id = :member_id",
+        "UPDATE member SET language = :language, theme = :theme WHERE id = :member_id AND left_at IS NULL",
         member_id=member_id,
         language=language,
         theme=theme,
     )
 
 
-def set_password(tx: Writer, member_id: int, password: str) -> None:
-    tx.run("UPDATE member SET password = :password WHERE id = :member_id", member_id=member_id, password=password)
+def set_password(tx: Writer, member_id: int, password: str) -> bool:
+    return bool(
+        tx.run(
+            "UPDATE member SET password = :password WHERE id = :member_id AND left_at IS NULL",
+            member_id=member_id,
+            password=password,
+        )
+    )
 
 
 def set_role(tx: Writer, member_id: int, role: Role) -> None:
@@ -243,11 +255,12 @@ def count_for_member(tx: Writer, member_id: int, *, topics: int = 0, posts: int 
 # --- sessions
 
 
-def put_session(tx: Writer, member_id: int, *, token: str, csrf: str, now: int, expires_at: int, agent: str) -> None:
-    tx.run(
+def put_session(tx: Writer, member_id: int, *, token: str, csrf: str, now: int, expires_at: int, agent: str) -> bool:
+    opened = tx.run(
         """
         INSERT INTO session (token, member_id, csrf, created_at, seen_at, expires_at, agent)
-        VALUES (:token, :member_id, :csrf, :now, :now, :expires_at, :agent)
+        SELECT :token, id, :csrf, :now, :now, :expires_at, :agent FROM member
+        WHERE id = :member_id AND left_at IS NULL
         """,
         token=token,
         member_id=member_id,
@@ -256,6 +269,7 @@ def put_session(tx: Writer, member_id: int, *, token: str, csrf: str, now: int, 
         expires_at=expires_at,
         agent=agent,
     )
+    return bool(opened)
 
 
 def drop_session(tx: Writer, session_id: int) -> None:

@@ -60,8 +60,12 @@ def code(db: Reader, member_id: int, digest: str) -> int | None:
 
 
 def put_codes(tx: Writer, member_id: int, digests: Iterable[str], now: int) -> None:
+    """None for somebody who has left."""
     tx.run_many(
-        "INSERT INTO recovery_code (member_id, digest, created_at) VALUES (:member_id, :digest, :now)",
+        """
+        INSERT INTO recovery_code (member_id, digest, created_at)
+        SELECT id, :digest, :now FROM member WHERE id = :member_id AND left_at IS NULL
+        """,
         [{"member_id": member_id, "digest": digest, "now": now} for digest in digests],
     )
 

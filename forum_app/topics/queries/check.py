@@ -91,7 +91,7 @@ def hot_topics(db: Reader) -> list[tuple[int, int, int]]:
 
     What an import brought from the future stands where it would have stood then, which is the bump.
     """
-    return db.tuples("SELECT id, hot, min(last_post_at * 1000, bump) AS least FROM topic WHERE hot <> 0")
+    return db.tuples("SELECT id, hot, min(last_post_at * 1000, bump) AS least FROM topic WHERE hot <> 0 AND purged = 0")
 
 
 def times_of_posts(db: Reader) -> list[tuple[int, int]]:
