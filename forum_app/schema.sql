@@ -67,6 +67,11 @@ CREATE TABLE demo_board (board_id INTEGER PRIMARY KEY REFERENCES board (id) ON D
 
 CREATE TABLE demo_category (category_id INTEGER PRIMARY KEY REFERENCES category (id) ON DELETE CASCADE) WITHOUT ROWID;
 
+CREATE TABLE demo_member (                   -- also those whose account was deleted: what they wrote is the demo's
+    member_id INTEGER PRIMARY KEY REFERENCES member (id) ON DELETE CASCADE,
+    key TEXT NOT NULL                        -- who it is in the script
+) WITHOUT ROWID;
+
 CREATE TABLE file (                          -- what lies in files/, by its content
     digest TEXT PRIMARY KEY,                 -- SHA-256, hexadecimal
     type TEXT NOT NULL,                      -- media type, decided by decoding

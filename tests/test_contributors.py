@@ -11,6 +11,7 @@ BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
 
 # table -> what becomes of its rows when a member leaves (if it names one), and why
 FORGET = {
+    "demo_member": "names nobody: says which row `hearth demo` made, so that it is taken away with the rest",
     "import_author": "holds the real name: transfer.forgetting drops it",
     "member": "leaving.set_left empties the row, which stays for what refers to it",
     "member_word": "the words of the name: accounts.directory.forget drops them",

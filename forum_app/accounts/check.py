@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader
 from . import directory, queries
+from .leaving import FORGET
 from .queries import leaving
 
 
@@ -15,6 +16,10 @@ def problems(db: Reader) -> Iterator[str]:
         yield f"member {name} counts {topics} topics and {posts} posts, there are {topics_there} and {posts_there}"
     for name in leaving.left_with_something(db):
         yield f"the account {name} was deleted, but something of it is left"
+    jobs = kernel_queries.job_names(db)
+    for member_id, name in leaving.left_and_found(db):
+        if f"{FORGET} {member_id}" not in jobs:
+            yield f"the account {name} was deleted, but something of it is left, and no job forgets it"
     site = kernel_queries.site(db)
     if site and site.members != queries.member_count(db):
         yield f"the site counts {site.members} members, there are {queries.member_count(db)}"

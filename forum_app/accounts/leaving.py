@@ -56,7 +56,7 @@ def shadow(db: Reader, member: queries.Member, language: str) -> Shadow:
 
 def check_may_leave(db: Reader, member: queries.Member) -> None:
     """:raises Forbidden: when nobody would be left to look after the forum."""
-    if member.role == "owner" and queries.owners(db) < 2:
+    if member.role == "owner" and not queries.has_other_owner(db, member.id):
         raise Forbidden(_("Somebody must look after the forum: make another owner first."))
 
 

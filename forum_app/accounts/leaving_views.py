@@ -9,19 +9,16 @@ from werkzeug.wrappers import Response
 
 from ..kernel import session, web
 from ..kernel.clock import now
-from ..kernel.errors import Forbidden, Invalid, NotFound
+from ..kernel.errors import Forbidden, NotFound
 from ..kernel.forms import Form
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
-from . import access, leaving, names, queries, service, taking
+from . import access, leaving, queries, taking
+from .entering_views import ask_password
 from .forms import LeaveForm
 
 bp = flask.Blueprint("leaving", __name__, template_folder="templates")
 TAKES = "2/minute"  # archives of one member
-
-
-def _address() -> str:
-    return flask.request.remote_addr or "?"
 
 
 def _me() -> queries.Member:
@@ -101,18 +98,12 @@ def _is_last(member: queries.Member) -> bool:
 
 
 def _leave(form: LeaveForm, me: queries.Member) -> Response:
-    app, db, at = current(), web.db(), now()
-    leaving.check_may_leave(db, me)
-    key = names.key(me.name)
-    service.LOGIN.check(db, key, _address(), at)
-    if not app.hashes.matches(form.password.data, queries.password_of(db, me.id)):
-        with app.db.transaction() as tx:
-            service.LOGIN.failed(tx, key, _address(), at)
-        raise Invalid("password", _("This is not your password."))
+    leaving.check_may_leave(web.db(), me)
+    ask_password(form.password.data, "password", now())
     _carry_out(me.name)
     flask.session.clear()
     response = web.seen(web.links().home(), _("Your account is deleted. The door stays open."))
-    session.take_token(app, response)  # type: ignore[arg-type]
+    session.take_token(current(), response)  # type: ignore[arg-type]
     return response
 
 

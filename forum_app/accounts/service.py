@@ -209,11 +209,13 @@ def set_avatar(tx: Writer, member_id: int, avatar: str) -> None:
 def set_role(tx: Writer, viewer: Viewer, member: queries.Member, role: Role) -> None:
     """Only the owner does this. The last owner stays one.
 
-    :raises Forbidden: when nobody would be left to look after the forum.
+    :raises Forbidden: when nobody would be left to look after the forum, or nobody is behind the account.
     """
     if not viewer.is_owner:
         raise Forbidden(_("Only the owner gives roles."))
-    if member.role == "owner" and role != "owner" and queries.owners(tx) < 2:
+    if member.role == "owner" and role != "owner" and not queries.has_other_owner(tx, member.id):
         raise Forbidden(_("Somebody must look after the forum: make another owner first."))
+    if role != "member" and not member.claimed:
+        raise Forbidden(_("Nobody can log in to this account. It gets a role when somebody has taken it over."))
     queries.set_role(tx, member.id, role)
     kernel_queries.bump_site(tx)

@@ -70,7 +70,7 @@ def fill(app: Forum, at: int) -> Filled:
 
 
 def _person(tx: Writer, person: Person, bio: Prepared, password: str, at: int) -> int:
-    known = transfer.author_of_source(tx, DATASET, person.key)
+    known = queries.member_of(tx, person.key)
     if known is not None:
         return known
     member_id = put_imported(tx, person.key, at)
@@ -90,7 +90,7 @@ def _person(tx: Writer, person: Person, bio: Prepared, password: str, at: int) -
     )
     if found := accounts.member(tx, member_id):
         set_names(tx, found.id, found.name, found.display_name)
-    transfer.put_author(tx, DATASET, person.key, member_id)
+    queries.put_member(tx, member_id, person.key)
     return member_id
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..kernel.db import Reader, Writer
 from ..kernel.viewer import Role
 
-DATASET = "hearth-demo"  # in import_author and import_topic
+DATASET = "hearth-demo"  # in import_topic
 # what a person leaves behind that others read: who has any of it stays
 _WRITTEN = ("topic", "post", "revision")
 
@@ -28,7 +28,13 @@ def topics(db: Reader) -> list[int]:
 
 
 def members(db: Reader) -> list[int]:
-    return db.column("SELECT member_id FROM import_author WHERE dataset = :dataset ORDER BY member_id", dataset=DATASET)
+    return db.column("SELECT member_id FROM demo_member ORDER BY member_id")
+
+
+def member_of(db: Reader, key: str) -> int | None:
+    """Who this person of the script became."""
+    found = db.value("SELECT member_id FROM demo_member WHERE key = :key", key=key)
+    return None if found is None else int(found)
 
 
 def boards(db: Reader) -> list[Made]:
@@ -43,12 +49,7 @@ def categories(db: Reader) -> list[Made]:
 
 def names(db: Reader) -> dict[str, str]:
     """The key of each person in the script -> the user name they got."""
-    return dict(
-        db.tuples(
-            "SELECT a.name AS key, m.name FROM import_author a JOIN member m ON m.id = a.member_id WHERE dataset = :d",
-            d=DATASET,
-        )
-    )
+    return dict(db.tuples("SELECT d.key, m.name FROM demo_member d JOIN member m ON m.id = d.member_id"))
 
 
 def strangers_wrote(db: Reader, topic_id: int) -> bool:
@@ -56,11 +57,10 @@ def strangers_wrote(db: Reader, topic_id: int) -> bool:
     return bool(
         db.value(
             """
-            SELECT 1 FROM post p LEFT JOIN import_author a ON a.member_id = p.author_id AND a.dataset = :dataset
-            WHERE p.topic_id = :topic_id AND p.deleted_at IS NULL AND a.member_id IS NULL LIMIT 1
+            SELECT 1 FROM post p LEFT JOIN demo_member d ON d.member_id = p.author_id
+            WHERE p.topic_id = :topic_id AND p.deleted_at IS NULL AND d.member_id IS NULL LIMIT 1
             """,
             topic_id=topic_id,
-            dataset=DATASET,
         )
     )
 
@@ -74,6 +74,10 @@ def put_board(tx: Writer, board_id: int) -> None:
 
 def put_category(tx: Writer, category_id: int) -> None:
     tx.run("INSERT INTO demo_category (category_id) VALUES (:category_id)", category_id=category_id)
+
+
+def put_member(tx: Writer, member_id: int, key: str) -> None:
+    tx.run("INSERT INTO demo_member (member_id, key) VALUES (:member_id, :key)", member_id=member_id, key=key)
 
 
 def set_person(
@@ -153,10 +157,10 @@ def is_needed(db: Reader, member_id: int) -> bool:
     )
 
 
-def drop_member(tx: Writer, member_id: int) -> None:
-    """A person of whom nothing stays."""
+def drop_member(tx: Writer, member_id: int) -> bool:
+    """A person of whom nothing stays. Were they counted still, or had their account been deleted?"""
     _drop_about(tx, "member", member_id, keep=_WRITTEN)
-    tx.run("DELETE FROM member WHERE id = :member_id", member_id=member_id)
+    return bool(tx.value("DELETE FROM member WHERE id = :member_id RETURNING left_at IS NULL", member_id=member_id))
 
 
 def _referring(db: Reader, table: str) -> list[tuple[str, str]]:

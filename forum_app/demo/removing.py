@@ -77,6 +77,5 @@ def _posts(tx: Writer, topic_id: int) -> bool:
 
 
 def _member(tx: Writer, member_id: int) -> None:
-    if not queries.is_needed(tx, member_id):
-        queries.drop_member(tx, member_id)
+    if not queries.is_needed(tx, member_id) and queries.drop_member(tx, member_id):
         kernel_queries.count_on_site(tx, members=-1)

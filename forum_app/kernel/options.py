@@ -54,11 +54,6 @@ class Options:
                 raise RuntimeError(f"option {option.name} is declared twice")
             self.declared[option.name] = option
 
-    @property
-    def latest(self) -> Mapping[str, Any]:
-        """The values that were read last, which may be old; nothing before the first page."""
-        return self._known[1]
-
     def at(self, db: Reader, version: int) -> Mapping[str, Any]:
         """The values that belong to this site version; one statement the first time, none after it.
 

@@ -157,6 +157,11 @@ def put_job(tx: Writer, kind: str, payload: str, run_at: int, name: str | None =
     )
 
 
+def job_names(db: Reader) -> set[str]:
+    """What waits or runs, of those that have a name."""
+    return set(db.column("SELECT name FROM job WHERE name IS NOT NULL"))
+
+
 def due(db: Reader, now: int) -> bool:
     """Is there anything to claim? Asked by a reader, so that an idle forum writes nothing."""
     return bool(db.value("SELECT 1 FROM job WHERE run_at <= :now AND leased_until <= :now LIMIT 1", now=now))

@@ -6,7 +6,7 @@ asked of memory with each request.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,10 +41,10 @@ class Standing:
     notices: tuple[Notice, ...] = ()  # those not over, the latest start first
     pages: Mapping[str, int] = field(default_factory=dict)  # those that are written: name -> version
 
-    def notice(self, at: int) -> Notice | None:
-        """The newest one that runs at this time."""
+    def notice(self, at: int, away: Collection[str] = ()) -> Notice | None:
+        """The newest one that runs at this time, but for those that a reader put away."""
         for notice in self.notices:
-            if notice.runs(at):
+            if notice.runs(at) and str(notice.id) not in away:
                 return notice
         return None
 

@@ -19,7 +19,7 @@ from .forum import Forum, current
 from .links import Links
 from .pages import Look
 from .session import FIELD, csrf_is_right, token_of
-from .standing import CLOSED, Change, Notice, check_change, check_reading
+from .standing import CLOSED, Change, check_change, check_reading
 from .viewer import GUEST, Viewer
 
 P = ParamSpec("P")
@@ -49,7 +49,7 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
             # a look is needed for whatever will be said, before anything can go wrong
             _require_token(request, g.viewer)
             _ask_guards(app, request, g.viewer)
-        elif app.options.latest.get("mode") == CLOSED:
+        elif app.options.present.get("mode") == CLOSED and request.endpoint not in _always_open(app):
             look_now()  # pages say it by themselves; this is for what only leads on, or sends a file
 
     manager = flask_login.LoginManager()
@@ -133,8 +133,7 @@ def any_look(site_version: int) -> Look:
     g.options = options = app.options.at(app.db.reader(), site_version)
     g.standing = standing = app.standing.at(app.db.reader(), site_version)
     who: Viewer = g.viewer
-    notice = standing.notice(now()) if standing.notices else None
-    g.notice = notice = notice if notice and not is_away(notice) else None
+    g.notice = notice = standing.notice(now(), put_away()) if standing.notices else None
     language, theme = (who.language, who.theme) if who.id else guest_wishes()
     language = g.get("wished_language", language)
     if language not in i18n.LANGUAGES:
@@ -175,10 +174,6 @@ def away_cookie() -> str:
     It names this forum, since cookies do not tell ports apart.
     """
     return f"hearth_{current().config['INSTANCE']}_away"
-
-
-def is_away(notice: Notice) -> bool:
-    return str(notice.id) in put_away()
 
 
 def guest_wishes() -> tuple[str, str]:

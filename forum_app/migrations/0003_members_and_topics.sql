@@ -162,6 +162,10 @@ CREATE TABLE member_word (
 ) WITHOUT ROWID;
 CREATE INDEX member_word_member ON member_word (member_id);
 
--- ── the sample community: which places `hearth demo` made; its people and topics stand in import_author, import_topic
+-- ── the sample community: which places and people `hearth demo` made; its topics stand in import_topic
 CREATE TABLE demo_category (category_id INTEGER PRIMARY KEY REFERENCES category (id) ON DELETE CASCADE) WITHOUT ROWID;
 CREATE TABLE demo_board (board_id INTEGER PRIMARY KEY REFERENCES board (id) ON DELETE CASCADE) WITHOUT ROWID;
+CREATE TABLE demo_member (                   -- also those whose account was deleted: what they wrote is the demo's
+    member_id INTEGER PRIMARY KEY REFERENCES member (id) ON DELETE CASCADE,
+    key TEXT NOT NULL                        -- who it is in the script
+) WITHOUT ROWID;

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from ..accounts.leaving import FORGET
 from ..kernel import markup
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader
 from . import hot
+from .purge_jobs import BURY, COMPACT
 from .queries import check as queries
 
 ROUNDING = 10_000  # milliseconds that taking posts back and again may leave
@@ -37,12 +39,25 @@ def problems(db: Reader) -> Iterator[str]:
         yield f"topic {topic_id} has a trace in the board it is in"
     for post_id in queries.purged_with_words(db):
         yield f"post {post_id} was removed for good, but something of it is left"
+    yield from _stuck(db)
     site = kernel_queries.site(db)
     there = queries.site_counts(db)
     if site and (site.topics, site.posts) != there:
         yield f"the site counts {site.topics} topics and {site.posts} posts, there are {there[0]} and {there[1]}"
     for topic_id, shown, least, most in _wrongly_hot(db):
         yield f"topic {topic_id} is as hot as {shown}, its posts make it {least} to {most}"
+
+
+def _stuck(db: Reader) -> Iterator[str]:
+    """Removals that nobody goes on with."""
+    jobs = kernel_queries.job_names(db)
+    if any(name.startswith(FORGET) for name in jobs):  # it removes in many topics
+        return
+    topics, places = queries.going(db)
+    for kind, left in ((BURY, topics), (COMPACT, places)):
+        for topic_id in left:
+            if f"{kind} {topic_id}" not in jobs:
+                yield f"topic {topic_id} is not removed to the end, and no job goes on with it"
 
 
 def _wrongly_hot(db: Reader) -> Iterator[tuple[int, int, int, int]]:

@@ -18,6 +18,5 @@ def register(app: Forum) -> None:
     app.large_bodies[views.PATH] = LARGEST
     app.events.menu("settings", MenuItem(views.PATH, "image", _("Picture"), 20))
     app.events.provide("check", functools.partial(check.problems, files=app.files))
-    app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", functools.partial(leaving.take_along, files=app.files))
     app.jobs.every(3600, "uploads.sweep", functools.partial(jobs.sweep, files=app.files))

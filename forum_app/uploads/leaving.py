@@ -1,20 +1,13 @@
-"""What somebody who leaves takes along, and what is forgotten of them."""
+"""What somebody who leaves takes along. Who left has no picture at once: the row is emptied, the file is swept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..kernel.clock import now
-from ..kernel.db import Database, Reader
+from ..kernel.db import Reader
 from ..kernel.errors import NotFound
 from ..kernel.files import FileStore
-from . import queries, service
-
-
-def forget(db: Database, member_id: int, keep_posts: bool) -> None:  # noqa: ARG001
-    """The picture goes, whatever becomes of the posts."""
-    with db.transaction() as tx:
-        service.take_avatar_away(tx, member_id, now=now())
+from . import queries
 
 
 def take_along(db: Reader, member_id: int, files: FileStore) -> Iterator[tuple[str, bytes]]:

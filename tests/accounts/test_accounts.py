@@ -8,6 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from forum_app import Forum
+from forum_app.accounts import service
+from forum_app.kernel.clock import now
 from tests.people import PASSWORD, Person
 
 
@@ -127,6 +129,19 @@ def test_a_guest_chooses_language_and_look_for_this_browser(guest: Person) -> No
     page = guest.page("/")
     assert 'lang="zh-Hans"' in page
     assert 'data-theme="dark"' in page
+
+
+def test_an_account_that_nobody_can_log_in_to_gets_no_role_and_is_no_owner_beside_another(root: Person) -> None:
+    with root.app.db.transaction() as tx:
+        service.put_imported(tx, "Old Hand", now())
+    answer = root.post("/u/old-hand/role", {"role": "owner"})
+    assert answer.status_code == 403
+    assert "Nobody can log in to this account." in answer.get_data(as_text=True)
+    with root.app.db.transaction() as tx:  # as older folders may have it
+        tx.run("UPDATE member SET role = 'owner' WHERE name = 'old-hand'")
+    assert root.post("/settings/leave", {"password": PASSWORD}).status_code == 403
+    assert root.post("/u/root/role", {"role": "member"}).status_code == 403
+    assert root.post("/u/old-hand/role", {"role": "member"}).status_code == 303
 
 
 def test_a_role_is_changed_by_the_owner_alone(root: Person, mod: Person, ann: Person) -> None:

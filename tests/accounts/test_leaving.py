@@ -70,7 +70,7 @@ def test_nobody_is_behind_the_account_any_more(ann: Person, guest: Person) -> No
 def test_a_wrong_password_deletes_nothing(ann: Person) -> None:
     answer = ann.post("/settings/leave", {"password": "not this one"})
     assert answer.status_code == 422
-    assert "This is not your password." in answer.get_data(as_text=True)
+    assert "This is not your present password." in answer.get_data(as_text=True)
     assert "@ann" in ann.page("/settings")
 
 
@@ -279,3 +279,11 @@ def test_a_long_removal_lets_others_have_their_turn(
     assert [bob.get(f"/t/{topic}").status_code for topic in topics] == [410, 410, 302]
     assert numbers(bob.page(f"/t/{topics[2]}")) == [1]
     assert problems(ann.app) == []
+
+
+@pytest.mark.parametrize("left", ["accepted = 1", "dismissed = '3'"])
+def test_check_finds_what_a_deleted_account_should_not_have(ann: Person, left: str) -> None:
+    leave(ann)
+    with ann.app.db.transaction() as tx:
+        tx.run(f"UPDATE member SET {left} WHERE left_at IS NOT NULL")
+    assert any("was deleted, but something of it is left" in line for line in problems(ann.app))

@@ -216,6 +216,21 @@ def test_a_topic_the_owner_moved_or_deleted_goes_too(
     assert _is_well(hearth_here, folder)["posts"] == 1  # the welcome
 
 
+def test_a_person_whose_account_was_deleted_goes_with_the_rest(
+    demo: Callable[..., str], hearth_here: Hearth, folder: Path, open_app: Open
+) -> None:
+    demo()
+    root = Person(open_app(folder), "root")
+    members = root.app.db.reader().value("SELECT members FROM site")
+    assert root.post("/u/marta/remove").status_code == 303
+    root.app.jobs.run_due()
+    assert "here already" in demo()
+    assert root.app.db.reader().value("SELECT members FROM site") == members - 1
+    assert demo("--remove") == "The sample community is gone.\n"
+    _is_well(hearth_here, folder)
+    assert root.app.db.reader().value("SELECT count(*) FROM member") == 4
+
+
 def test_all_without_remove_is_refused(hearth_here: Hearth, folder: Path) -> None:
     done = hearth_here("demo", "--all", "--data-dir", folder)
     assert (done.code, done.out) == (2, "")

@@ -93,6 +93,16 @@ def test_a_newer_one_is_seen_and_the_older_stays_away(root: Person, ann: Person,
     assert not stands(guest, "First")
 
 
+def test_with_the_newest_put_away_the_one_behind_it_is_seen(root: Person, ann: Person, guest: Person) -> None:
+    first, second = announce(root, "First"), announce(root, "Second")
+    for person in (ann, guest):
+        assert (stands(person, "Second"), stands(person, "First")) == (True, False)
+        person.post(f"/announcement/{second}/dismiss")
+        assert (stands(person, "Second"), stands(person, "First")) == (False, True)
+        person.post(f"/announcement/{first}/dismiss")
+        assert not stands(person, "First")
+
+
 def test_what_is_planned_is_nobodys_to_know(root: Person, ann: Person, clock: Clock) -> None:
     number = announce(root, starts=clock.typed(60))
     for answer in (ann.get(f"/announcement/{number}/dismiss"), ann.post(f"/announcement/{number}/dismiss")):

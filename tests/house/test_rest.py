@@ -141,6 +141,16 @@ def test_closed_the_machinery_goes_on(app: Forum, root: Person, guest: Person) -
         assert guest.get(path).status_code == 200, path
 
 
+def test_closed_a_stylesheet_asks_nothing_of_the_database(
+    app: Forum, root: Person, guest: Person, statements: list[Any]
+) -> None:
+    put(root, "closed")
+    assert guest.get("/").status_code == 503
+    statements.clear()
+    assert guest.get(f"/static/{app.assets.version}/hearth.css").status_code == 200
+    assert statements == []
+
+
 def test_another_process_closes_and_opens_at_once(root: Person, open_app: Callable[..., Forum]) -> None:
     other = open_app(root.app.settings.data_dir)
     ann, guest = Person(other, "ann"), Person(other, "")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app import Forum
-from forum_app.topics import check, hot, jobs
+from forum_app.topics import check, hot, jobs, purge_jobs
 from tests.people import Person
 
 DAY = 24 * 3600
@@ -135,3 +135,18 @@ def test_check_says_nothing_of_a_topic_that_is_being_buried(ann: Person, mod: Pe
     with ann.app.db.transaction() as tx:
         tx.run("UPDATE topic SET purged = 1, hot = hot + :more WHERE id = :id", more=2 * hot.H, id=topic)
     assert [line for line in check.problems(ann.app.db.reader()) if " is as hot as " in line] == []
+
+
+def test_check_finds_a_removal_that_nobody_goes_on_with(ann: Person) -> None:
+    ann.reply(ann.topic())
+    topic = ann.topic()
+    for sql in ("UPDATE topic SET purged = 1 WHERE id = :t", "UPDATE post SET purged = 1 WHERE topic_id < :t"):
+        with ann.app.db.transaction() as tx:
+            tx.run("UPDATE topic SET purged = 0")
+            tx.run(sql, t=topic)
+        assert "no job goes on with it" in "".join(check.problems(ann.app.db.reader()))
+    with ann.app.db.transaction() as tx:
+        for kind in (purge_jobs.COMPACT, purge_jobs.BURY):
+            for which in (topic, topic - 1):
+                purge_jobs.later(tx, kind, which)
+    assert "no job goes on with it" not in "".join(check.problems(ann.app.db.reader()))

@@ -102,9 +102,17 @@ def has_owner(db: Reader) -> bool:
     return bool(db.value("SELECT 1 FROM member WHERE role = 'owner' LIMIT 1"))
 
 
-def owners(db: Reader) -> int:
-    """How many accounts are the owner's and can log in."""
-    return int(db.value("SELECT count(*) FROM member WHERE role = 'owner' AND password IS NOT NULL"))
+def has_other_owner(db: Reader, member_id: int) -> bool:
+    """Is there an owner beside this one who can log in?"""
+    return bool(
+        db.value(
+            """
+            SELECT 1 FROM member
+            WHERE role = 'owner' AND id <> :member_id AND password IS NOT NULL AND left_at IS NULL LIMIT 1
+            """,
+            member_id=member_id,
+        )
+    )
 
 
 def credentials(db: Reader, key: str) -> Credentials | None:

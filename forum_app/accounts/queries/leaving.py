@@ -101,9 +101,19 @@ def left_with_something(db: Reader) -> list[str]:
     return db.column(
         """
         SELECT name FROM member m WHERE left_at IS NOT NULL AND (
-            password IS NOT NULL OR role <> 'member' OR avatar <> '' OR bio <> ''
+            password IS NOT NULL OR role <> 'member' OR avatar <> '' OR bio <> '' OR accepted <> 0
             OR EXISTS (SELECT 1 FROM session s WHERE s.member_id = m.id)
             OR EXISTS (SELECT 1 FROM recovery_code c WHERE c.member_id = m.id)
             OR EXISTS (SELECT 1 FROM reset_link l WHERE l.member_id = m.id))
+        """
+    )
+
+
+def left_and_found(db: Reader) -> list[tuple[int, str]]:
+    """Deleted accounts of which there is left what a job forgets: words of the name, what was put away; (id, name)."""
+    return db.tuples(
+        """
+        SELECT id, name FROM member m WHERE left_at IS NOT NULL
+          AND (dismissed <> '' OR EXISTS (SELECT 1 FROM member_word w WHERE w.member_id = m.id))
         """
     )

@@ -86,6 +86,18 @@ def purged_with_words(db: Reader) -> list[int]:
     )
 
 
+def going(db: Reader) -> tuple[list[int], list[int]]:
+    """Topics that are being taken away, and others with empty places that have not reached the end."""
+    topics = db.column("SELECT id FROM topic WHERE purged = 1")
+    places = db.column(
+        """
+        SELECT DISTINCT p.topic_id FROM post p JOIN topic t ON t.id = p.topic_id
+        WHERE p.purged = 1 AND p.number > 1 AND t.purged = 0
+        """
+    )
+    return topics, places
+
+
 def hot_topics(db: Reader) -> list[tuple[int, int, int]]:
     """How hot topics are, where it was reckoned: id, the column, the time of the last post (ms).
 
