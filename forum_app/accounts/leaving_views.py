@@ -69,7 +69,7 @@ def _readme() -> str:
         "- `posts/….json` — "
         + str(_("the same for programs, as one line of the import format; without what is deleted")),
         "",
-        _("Deleted posts are in it and marked. What others wrote is not in it."),
+        _("Deleted posts are included and marked. What others wrote is not."),
     ]
     return "\n".join(map(str, lines)) + "\n"
 

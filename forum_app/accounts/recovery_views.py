@@ -119,10 +119,12 @@ def _welcome_back(opened: service.Session) -> Response:
     left = rows.codes_left(web.db(), opened.member_id)
     target = web.links().home() if left > recovery.FEW else web.links().to("/settings/recovery")
     if not left:
-        return let_in(opened, target, _("Welcome back. The new password holds, and you are logged in here alone."))
+        return let_in(
+            opened, target, _("Welcome back. Your new password is set, and you are logged out everywhere else.")
+        )
     message = i18n.lazy_plural(
-        "Welcome back. The new password holds, and %(num)d recovery code is left.",
-        "Welcome back. The new password holds, and %(num)d recovery codes are left.",
+        "Welcome back. Your new password is set, and %(num)d recovery code is left.",
+        "Welcome back. Your new password is set, and %(num)d recovery codes are left.",
         left,
     )
     return let_in(opened, target, message)

@@ -114,7 +114,7 @@ def take_down(announcement_id: int) -> Response:
     with current().db.transaction() as tx:
         found = access.announcement_to_manage(tx, web.viewer(), announcement_id)
         service.take_down(tx, found, now=now())
-    return web.seen(web.links().to("/admin/announcements"), _("It is down."))
+    return web.seen(web.links().to("/admin/announcements"), _("It is taken down."))
 
 
 # --- pages
@@ -160,4 +160,4 @@ def remove_page(which: str) -> Response:
         if access.page_to_write(tx, web.viewer(), which) is None:
             raise NotFound
         service.remove_page(tx, which, now=now())
-    return web.seen(web.links().to("/admin/pages"), _("It is down."))
+    return web.seen(web.links().to("/admin/pages"), _("It is taken down."))

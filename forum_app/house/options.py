@@ -12,7 +12,10 @@ OPTIONS = (
         "yes",
         False,
         _("Agree to the rules"),
-        _("Whoever joins says yes to the rules, once they are written; the others before they next write."),
+        _(
+            "New members agree when they join, and everybody else before they next write. "
+            "It starts once the rules are written."
+        ),
         group=_("Joining"),
     ),
     Option(
@@ -20,8 +23,11 @@ OPTIONS = (
         "choice",
         OPEN,
         _("The house is"),
-        _("At rest, it can be read and only owners change anything. Closed, only owners see it."),
-        choices=lambda: [(OPEN, _("Open")), (READ_ONLY, _("At rest: reading only")), (CLOSED, _("Closed"))],
+        _(
+            "While it rests, everybody can read, and only owners change anything. "
+            "While it is closed, only owners see it."
+        ),
+        choices=lambda: [(OPEN, _("Open")), (READ_ONLY, _("Resting: reading only")), (CLOSED, _("Closed"))],
         group=_("Open or closed"),
     ),
     Option(

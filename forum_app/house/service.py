@@ -45,7 +45,7 @@ def check_start(typed: str, zone: str, now: int) -> int:
     """When it begins: at once, if nothing is said. :raises Invalid: for what is no time."""
     at = moments.read(typed, zone) if typed else now
     if at is None:
-        raise Invalid("starts", _("This is no date with a time."))
+        raise Invalid("starts", _("This is no day and time. Write it as 2030-12-31 18:00."))
     return at
 
 
@@ -55,7 +55,7 @@ def check_end(typed: str, starts: str, zone: str, now: int) -> int | None:
         return None
     at = moments.read(typed, zone)
     if at is None:
-        raise Invalid("ends", _("This is no date with a time."))
+        raise Invalid("ends", _("This is no day and time. Write it as 2030-12-31 18:00."))
     begins = moments.read(starts, zone) if starts else now
     if begins is not None and at <= begins:
         raise Invalid("ends", _("It would end before it starts."))

@@ -36,7 +36,7 @@ def told(act: str, tally: Counter[str], board: str, language: str) -> str:
     """One sentence for each thing that happened to any of them."""
     said = [_done(act, tally[DONE], board)] if tally[DONE] else []
     if num := tally[ALREADY]:
-        said.append(lazy_plural("%(num)d was so already.", "%(num)d were so already.", num))
+        said.append(lazy_plural("%(num)d needed no change.", "%(num)d needed no change.", num))
     if num := tally[GONE]:
         said.append(lazy_plural("%(num)d was not there any more.", "%(num)d were not there any more.", num))
     if num := tally[REFUSED]:

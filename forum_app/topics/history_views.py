@@ -86,7 +86,7 @@ def revert(post_id: int) -> Response:
         adding.require_same(old, post)
         title = text.title or None
         slug = service.edit(tx, viewer, topic, post, made, title, now=now(), found=found, always_remember=True)
-    message = _("It says again what it said before.")
+    message = _("The earlier text is back.")
     return web.seen(web.links().post_in(topic.id, slug, post.number, post_id), message)
 
 

@@ -11,7 +11,7 @@ OPTIONS = (
         "number",
         0,
         _("How long a post can be changed"),
-        _("In minutes; 0 is without end. Moderators may always."),
+        _("In minutes; 0 means no limit. Moderators can always edit."),
         least=0,
         most=525_600,
     ),
@@ -21,8 +21,8 @@ OPTIONS = (
         False,
         _("Show pictures from elsewhere"),
         _(
-            "A picture that a post only links to is loaded by every reader's browser, and its host sees who reads. "
-            "Otherwise it stays a link."
+            "A picture that a post only links to is loaded by every reader's browser, so the other site sees who is "
+            "reading. If off, it stays a link."
         ),
     ),
     Option(
@@ -38,7 +38,7 @@ OPTIONS = (
         "number",
         0,
         _("Lock idle topics after"),
-        _("A topic in which nobody wrote for so many days locks itself; pinned ones do not. 0: never."),
+        _("A topic locks itself after this many days without a post; pinned ones do not. 0 means never."),
         least=0,
         most=3650,
         unit=_("days"),

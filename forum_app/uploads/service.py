@@ -37,9 +37,9 @@ def said(unfit: Unfit) -> Invalid:
     """What is told of a picture that cannot be taken."""
     sentences: dict[str, Any] = {
         "bytes": _("A picture has at most %(num)d MB.", num=images.MOST_BYTES // 2**20),
-        "kind": _("This is no picture that can be read here. PNG, JPEG, WebP and GIF can."),
+        "kind": _("This is not a picture this forum can read. Use PNG, JPEG, WebP or GIF."),
         "pixels": _("This picture is too large: at most 25 megapixels, and 10,000 pixels a side."),
-        "slow": _("It takes too long to read this picture. Try another one, or save it anew."),
+        "slow": _("It takes too long to read this picture. Try another one, or save it again."),
     }
     return Invalid("picture", sentences.get(unfit.why) or _("This picture is damaged and cannot be read."))
 

@@ -75,7 +75,7 @@ def test_a_link_from_the_owner_lets_a_member_choose_a_new_password(app: Forum, r
     assert re.search(r"Hello again, <bdi>ann</bdi>", page)
     answer = guest.post("/reset", {**keys, "password": NEW})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/settings/recovery")
-    assert "The new password holds, and you are logged in here alone." in guest.page("/settings/recovery")
+    assert "Your new password is set, and you are logged out everywhere else." in guest.page("/settings/recovery")
     assert ann.get("/settings").status_code == 403
     assert (logs_in(app, "ann", PASSWORD), logs_in(app, "ann", NEW)) == (False, True)
 

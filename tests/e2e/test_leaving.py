@@ -52,7 +52,7 @@ def _take_along(ann: Reader) -> None:
         text = "".join(archive.read(name).decode() for name in archive.namelist())
         assert "They are ripe, says ann." in text
         assert "basket" not in text
-        assert ann.say("Deleted posts are in it and marked. What others wrote is not in it.") in text
+        assert ann.say("Deleted posts are included and marked. What others wrote is not.") in text
 
 
 def _leave(ann: Reader, topic: int) -> None:

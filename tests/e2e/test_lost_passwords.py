@@ -129,7 +129,7 @@ def _come_back_by_link(reader: Reader, link: str, name: str) -> None:
     expect(reader.main.get_by_text(f"@{name}")).to_be_visible()
     reader.write("New password", NEW)
     reader.press("Come in" if name == IMPORTED else "Come back in", reader.main)
-    reader.sees(reader.say("Welcome back. The new password holds, and you are logged in here alone."))
+    reader.sees(reader.say("Welcome back. Your new password is set, and you are logged out everywhere else."))
     _is_in(reader, name)
 
 

@@ -78,15 +78,15 @@ def _change(bob: Page, topic: str) -> None:
     _post(bob, 2).get_by_role("link", name="edited").click()
     expect(bob.locator("del")).to_have_text("bicycles")
     expect(bob.locator("ins")).to_have_text("beehives")
-    expect(bob.get_by_role("button", name="Back to how it was before this")).to_have_count(0)
+    expect(bob.get_by_role("button", name="Undo this change")).to_have_count(0)
 
 
 def _bring_back(mod: Page, topic: str) -> None:
     mod.goto(topic)
     _post(mod, 2).get_by_role("link", name="edited").click()
-    mod.get_by_role("button", name="Back to how it was before this").click()
+    mod.get_by_role("button", name="Undo this change").click()
     expect(_post(mod, 2)).to_contain_text("Behind the bicycles.")
-    expect(mod.get_by_text("It says again what it said before.")).to_be_visible()
+    expect(mod.get_by_text("The earlier text is back.")).to_be_visible()
 
 
 def test_a_spoiler_opens_by_keyboard_and_a_footnote_leads_there_and_back(seats: Seats, house: House) -> None:

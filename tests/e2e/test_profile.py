@@ -43,9 +43,9 @@ def test_a_picture_is_sent_seen_by_others_and_taken_away(scripts: bool, seats: S
     if not scripts:
         ann.get_by_text("Which part of it").click()
     # the field's least step by keyboard: all the way, then back
-    ann.get_by_label("How much of it").press("Home")
-    ann.get_by_label("From left to right").press("End")
-    ann.get_by_label("From top to bottom").press("End")
+    ann.get_by_label("Size").press("Home")
+    ann.get_by_label("Left or right").press("End")
+    ann.get_by_label("Up or down").press("End")
     ann.get_by_role("button", name="Take this picture").click()
     expect(ann.get_by_text("This is you now.")).to_be_visible()
 
@@ -69,14 +69,14 @@ def test_the_picture_is_dragged_and_zoomed_on_the_stone(seats: Seats) -> None:
     page.mouse.move(box["x"] + 90, box["y"] + 90)
     for _ in range(20):
         page.mouse.wheel(0, -100)
-    expect(page.get_by_label("How much of it")).to_have_value("40")
+    expect(page.get_by_label("Size")).to_have_value("40")
     page.mouse.down()
     page.mouse.move(box["x"] + 900, box["y"] + 900, steps=30)  # the picture goes right and down: its left top is seen
     page.mouse.up()
-    for field in ("From left to right", "From top to bottom"):
+    for field in ("Left or right", "Up or down"):
         expect(page.get_by_label(field)).to_have_value("0")
     assert _colour(page, "canvas") == "red"
-    page.get_by_label("From left to right").press("End")
+    page.get_by_label("Left or right").press("End")
     assert _colour(page, "canvas") == "green"
 
 

@@ -150,9 +150,9 @@ def test_taken_down_it_is_over_or_gone(root: Person, guest: Person, clock: Clock
         ({"starts": "2026-05-02T10:00", "ends": "2026-05-02T09:59"}, "It would end before it starts."),
         ({"starts": "2026-05-02T10:00", "ends": "2026-05-02T10:00"}, "It would end before it starts."),
         ({"ends": "2020-01-01T10:00"}, "It would end before it starts."),
-        ({"starts": "tomorrow"}, "This is no date with a time."),
-        ({"ends": "2026-02-31T10:00"}, "This is no date with a time."),
-        ({"ends": "9999-12-31T23:59"}, "This is no date with a time."),
+        ({"starts": "tomorrow"}, "This is no day and time. Write it as 2030-12-31 18:00."),
+        ({"ends": "2026-02-31T10:00"}, "This is no day and time. Write it as 2030-12-31 18:00."),
+        ({"ends": "9999-12-31T23:59"}, "This is no day and time. Write it as 2030-12-31 18:00."),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_kept(root: Person, fields: dict[str, str], sentence: str) -> None:

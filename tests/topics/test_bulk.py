@@ -104,7 +104,7 @@ def test_each_act_is_done_and_told_and_told_again_as_nothing_new(
     assert _said(mod) == said
     before = dump(mod.app)
     _bulk(mod, act, topics[:2])
-    assert _said(mod) == "2 were so already."
+    assert _said(mod) == "2 needed no change."
     assert dump(mod.app) == before
 
 
@@ -112,7 +112,7 @@ def test_what_vanished_meanwhile_is_told_and_the_rest_is_done(topics: list[int],
     root.post(f"/t/{topics[1]}/delete")
     root.post(f"/t/{topics[2]}/move", {"board": FIRE})
     _bulk(mod, "move", [*topics[:4], 999_999, "x", "-1"], board=FIRE)
-    assert _said(mod) == "2 topics are moved to Around the fire. 1 was so already. 3 were not there any more."
+    assert _said(mod) == "2 topics are moved to Around the fire. 1 needed no change. 3 were not there any more."
     assert _problems(mod.app) == []
 
 

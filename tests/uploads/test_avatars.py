@@ -80,8 +80,8 @@ def test_no_other_file_is_given_out(app: Forum, ann: Person, guest: Person) -> N
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: pictures.HTML, "This is no picture that can be read here. PNG, JPEG, WebP and GIF can."),
-        (lambda: pictures.SVG, "This is no picture that can be read here. PNG, JPEG, WebP and GIF can."),
+        (lambda: pictures.HTML, "This is not a picture this forum can read. Use PNG, JPEG, WebP or GIF."),
+        (lambda: pictures.SVG, "This is not a picture this forum can read. Use PNG, JPEG, WebP or GIF."),
         (lambda: pictures.png(30_000, 30_000, b""), "at most 25 megapixels, and 10,000 pixels a side"),
         (pictures.bomb, "at most 25 megapixels, and 10,000 pixels a side"),
         (lambda: saved(quarters(), "JPEG")[:2000], "This picture is damaged and cannot be read."),
