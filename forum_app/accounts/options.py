@@ -21,10 +21,11 @@ OPTIONS = (
         "choice",
         leaving.KEPT,
         _("When somebody deletes their account"),
-        _("What becomes of what they wrote. Their name goes in any case."),
+        _("What becomes of what they wrote. Their name goes in any case, but not from what others wrote."),
         choices=lambda: [
             (leaving.KEPT, _("Their posts stay, without the name")),
             (leaving.REMOVED, _("Their posts are removed for good")),
         ],
+        group=_("Joining"),
     ),
 )

@@ -82,8 +82,10 @@ def join(
     """
     name, key, look = prepared
     same, alike = queries.taken(tx, key, look)
-    if same or leaving.is_kept_back(tx, key, look, now):
+    if same:
         raise Invalid("username", _("Somebody here has this name already."))
+    if leaving.is_kept_back(tx, key, look, now):
+        raise Invalid("username", _("Somebody left who had this name. It is kept back for a while; choose another."))
     if alike:
         raise Invalid("username", _("This name looks like the name of somebody here. Choose one that differs more."))
     member_id = queries.put_member(

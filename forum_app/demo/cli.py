@@ -40,7 +40,7 @@ def demo(remove: bool, all_of_it: bool) -> None:
         click.echo("The sample community is here already.")
     if password:
         click.echo(f"You are the owner. Name: {OWNER}  Password: {password}")
-    click.echo("To take it away again: hearth demo --remove")
+    click.echo("To take it away again: hearth demo --remove (with the same --data-dir, if you gave one)")
 
 
 def _found(app: Forum) -> str:

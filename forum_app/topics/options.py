@@ -14,6 +14,7 @@ OPTIONS = (
         _("In minutes; 0 means no limit. Moderators can always edit."),
         least=0,
         most=525_600,
+        group=_("Writing"),
     ),
     Option(
         "outside_images",
@@ -24,6 +25,7 @@ OPTIONS = (
             "A picture that a post only links to is loaded by every reader's browser, so the other site sees who is "
             "reading. If off, it stays a link."
         ),
+        group=_("Writing"),
     ),
     Option(
         "renderer",
@@ -42,5 +44,6 @@ OPTIONS = (
         least=0,
         most=3650,
         unit=_("days"),
+        group=_("Writing"),
     ),
 )

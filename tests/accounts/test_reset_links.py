@@ -266,7 +266,7 @@ def test_the_printed_link_knows_the_public_address_and_the_last_port(folder: Pat
 def test_a_name_nobody_has_gets_a_sentence(folder: Path, hearth_here: Hearth, name: str) -> None:
     done = hearth_here("user", "reset-password", name, "--data-dir", folder)
     assert (done.code, done.out) == (1, "")
-    assert done.err == f"hearth: Nobody here is called {name}.\n"
+    assert done.err == f"hearth: Nobody here is called {name}. The owner is called root.\n"
 
 
 def test_a_mistyped_folder_is_no_forum(tmp_path: Path, hearth_here: Hearth) -> None:

@@ -155,7 +155,7 @@ def _lose_no_word(seats: Seats, bob: Reader, guest: Reader, owner: Reader, topic
         guest.page.goto(topic)
         guest.sees(guest.say("Closed for the moment"), "Back by six.")
     owner.page.goto("/")
-    owner.follow("Open it again")
+    owner.follow("Change this")
     _set_mode(owner, "open")
     bob.press("Send again")
     bob.sees("Begun before 之前写的")
