@@ -76,9 +76,8 @@ def reset_password(name: str) -> None:
             made = recovery.new_link(tx, found.id, at)
     except NotFound:
         owners = ", ".join(member.name for member in queries.staff(app.db.reader()) if member.role == "owner")
-        raise click.ClickException(
-            f"Nobody here is called {name}. The owner is called {owners or 'nothing yet'}."
-        ) from None
+        whom = f" The owner is called {owners}." if owners else ""
+        raise click.ClickException(f"Nobody here is called {name}.{whom}") from None
     base, running = _address(app)
     click.echo(base + Links(app.settings.base_path).to("/reset", id=made.id, key=made.key))
     minutes = (made.expires_at - at) // 60
