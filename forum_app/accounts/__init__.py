@@ -16,7 +16,6 @@ from . import (
     leaving_views,
     options,
     queries,
-    recovery,
     recovery_views,
     session_views,
     settings_views,
@@ -59,6 +58,5 @@ def register(app: Forum) -> None:
     app.events.provide("check", check.problems)
     app.events.provide("take_along", taking.profile)
     app.events.provide("people", queries.names_by_key)
-    app.events.provide("forget", recovery.forget)
     app.events.provide("forget", directory.forget)
     app.events.provide("start", jobs.plan_words)

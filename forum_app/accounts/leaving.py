@@ -15,6 +15,7 @@ from ..kernel.jobs import Jobs
 from ..kernel.security import digest
 from . import names, queries
 from .queries import leaving as rows
+from .queries import recovery
 
 FORGET = "accounts.forget"
 KEPT, REMOVED = "kept", "removed"  # what becomes of the posts: the owner's rule
@@ -67,7 +68,8 @@ def leave(tx: Writer, member: queries.Member, shadow: Shadow, *, keep_posts: boo
     """
     check_may_leave(tx, member)
     rows.put_left_name(tx, *shadow.kept_back, until=now + RESERVED_FOR)
-    rows.drop_secrets(tx, member.id)
+    recovery.drop_codes(tx, member.id)
+    recovery.drop_link(tx, member.id)
     queries.drop_sessions(tx, member.id)
     rows.set_left(tx, member.id, name=shadow.name, key=shadow.key, look=shadow.look, display_name=shadow.shown, now=now)
     kernel_queries.count_on_site(tx, members=-1)

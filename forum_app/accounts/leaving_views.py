@@ -13,6 +13,7 @@ from ..kernel.errors import Forbidden, NotFound
 from ..kernel.forms import Form
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
+from ..kernel.times import iso
 from . import access, leaving, queries, taking
 from .entering_views import ask_password
 from .forms import LeaveForm
@@ -62,7 +63,7 @@ def _readme() -> str:
     lines = [
         f"# {web.options()['name']}",
         "",
-        _("What this forum keeps of @%(name)s, as of %(day)s.", name=web.viewer().name, day=taking.iso(now())[:10]),
+        _("What this forum keeps of @%(name)s, as of %(day)s.", name=web.viewer().name, day=iso(now())[:10]),
         "",
         "- `profile.json` — " + str(_("your names, your settings, and where you are logged in")),
         "- `posts/….md` — " + str(_("what you wrote, a file for each topic, to read")),

@@ -7,12 +7,12 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 
-from ..kernel.db import Database, Reader, Writer
+from ..kernel.db import Reader, Writer
 from ..kernel.errors import Forbidden, Invalid, NotFound
 from ..kernel.i18n import lazy as _
 from ..kernel.limits import Throttle
 from ..kernel.security import digest
-from ..kernel.text import clean_line
+from ..kernel.text import clean_line, number
 from ..kernel.viewer import Viewer
 from . import names, queries, service
 from .queries import recovery as rows
@@ -155,8 +155,7 @@ def make_link_for(tx: Writer, viewer: Viewer, member: queries.Member, now: int) 
 
 def open_link(db: Reader, typed_id: str, key: str, now: int) -> tuple[rows.Link | None, bool]:
     """The link with this number while it lives, and whether the secret is its own."""
-    link_id = int(typed_id) if typed_id.isascii() and typed_id.isdigit() and len(typed_id) <= 15 else 0
-    link = rows.link(db, link_id)
+    link = rows.link(db, number(typed_id) or 0)
     if link is None or link.expires_at <= now or link.failures >= LINK_TRIES:
         return None, False
     return link, hmac.compare_digest(digest(key), link.digest)
@@ -176,11 +175,3 @@ def redeem_link(tx: Writer, link: rows.Link, key: str, password_hash: str, *, ag
     if still is None or not right:
         raise NotFound
     return _start_again(tx, still.member_id, password_hash, agent=agent, now=now)
-
-
-def forget(db: Database, member_id: int, keep_posts: bool) -> None:  # noqa: ARG001
-    """No way back into an account that is deleted."""
-    with db.transaction() as tx:
-        rows.drop_codes(tx, member_id)
-        rows.drop_link(tx, member_id)
-        queries.drop_sessions(tx, member_id)

@@ -6,17 +6,19 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..kernel import markup
+from ..kernel import markup, writing
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Forbidden, Invalid, NotFound
+from ..kernel.events import Events
 from ..kernel.i18n import lazy as _
 from ..kernel.limits import Throttle
-from ..kernel.markup import Prepared, mentions
+from ..kernel.markup import Prepared
 from ..kernel.security import LONGEST_PASSWORD, HashGate, digest, new_token
 from ..kernel.session import LIFE
 from ..kernel.text import clean_line, fold, is_blank
 from ..kernel.viewer import Role, Viewer
+from ..kernel.writing import Home
 from . import directory, leaving, names, queries
 from .events import MemberJoined
 from .queries import recovery as recovery_rows
@@ -171,7 +173,7 @@ def change_password(tx: Writer, viewer: Viewer, password_hash: str) -> int:
     return queries.drop_sessions(tx, viewer.id, but=viewer.session_id)
 
 
-def prepare_bio(db: Reader, bio: str, *, origins: frozenset[str] = frozenset(), base: str = "") -> Prepared:
+def prepare_bio(db: Reader, events: Events, bio: str, home: Home) -> Prepared:
     """What a member says of themself, rendered. Slow, so before the transaction.
 
     :raises Invalid: for the field `bio`.
@@ -180,8 +182,7 @@ def prepare_bio(db: Reader, bio: str, *, origins: frozenset[str] = frozenset(), 
         raise Invalid("bio", _("A few words about you have at most %(num)d characters.", num=LONGEST_BIO))
     if is_blank(bio):
         return Prepared("", "md", "", "", "", markup.VERSION)
-    people = queries.names_by_key(db, mentions.candidates(bio)) if "@" in bio else {}
-    return markup.prepare(bio, people=people, origins=origins, base=base)
+    return writing.prepare(db, events, bio, home=home)
 
 
 def set_profile(tx: Writer, viewer: Viewer, profile: queries.OwnProfile, look: str, bio: Prepared) -> None:

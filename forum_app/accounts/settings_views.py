@@ -36,13 +36,10 @@ def profile() -> Response:
 
 
 def _save_profile(form: ProfileForm) -> Response:
-    app, request = current(), flask.request
-    own = f"{request.scheme}://{request.host}".lower()
+    app = current()
     (shown, shape), bio, _choices = form.check(
         lambda: _shown_name(form),
-        lambda: service.prepare_bio(
-            web.db(), form.bio.data, origins=app.settings.origins | {own}, base=request.script_root
-        ),
+        lambda: service.prepare_bio(web.db(), app.events, form.bio.data, web.home()),
         lambda: _check_choices(form),
     )
     profile = queries.OwnProfile(

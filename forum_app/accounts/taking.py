@@ -6,13 +6,13 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
 from ..kernel.db import Reader
 from ..kernel.events import Events
+from ..kernel.times import iso
 from .queries import leaving
 
 IN_MEMORY = 1 << 20  # bytes
@@ -67,8 +67,3 @@ def profile(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
 
 def as_json(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
-
-
-def iso(at: int) -> str:
-    """A time as the import format writes it."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

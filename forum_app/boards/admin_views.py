@@ -9,6 +9,7 @@ from ..kernel import web
 from ..kernel.errors import NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
+from ..kernel.text import number
 from . import access, queries, service
 from .forms import BoardForm, CategoryForm, RemoveForm
 
@@ -46,19 +47,15 @@ def _form_of(board: queries.Board) -> BoardForm:
 
 
 def _draft(form: BoardForm) -> service.Draft:
-    hue = _number(form.hue.data)
+    hue = number(form.hue.data, 9) or 0
     return service.Draft(
         name=form.name.data,
         description=form.description.data,
         slug=form.slug.data,
-        category_id=_number(form.category.data),
+        category_id=number(form.category.data, 9) or 0,
         hue=hue if hue <= service.HUES else 0,
         closed=bool(form.closed.data),
     )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 @bp.get("/boards")

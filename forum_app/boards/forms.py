@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField
-
-from ..kernel.forms import Form, line_field
+from ..kernel.forms import Form, line_field, yes_field
 
 
 class BoardForm(Form):
@@ -13,7 +11,7 @@ class BoardForm(Form):
     slug = line_field()
     category = line_field()
     hue = line_field()
-    closed = BooleanField()
+    closed = yes_field()
 
 
 class CategoryForm(Form):

@@ -19,6 +19,7 @@ from ..kernel.forum import Forum
 from ..kernel.markup import Prepared
 from ..kernel.security import new_token
 from ..kernel.viewer import GUEST, Role
+from ..kernel.writing import NOWHERE
 from ..topics import keeping, top
 from ..topics import service as topics
 from ..topics.importing import ImportedPost, put_whole_topic
@@ -129,7 +130,7 @@ def _texts(app: Forum, talk: Talk) -> list[Prepared]:
     names = {key: name for key, name in queries.names(db).items() if key != name}
     call = re.compile("@(" + "|".join(map(re.escape, names)) + r")(?![\w-])") if names else None
     bodies = [call.sub(lambda m: f"@{names[m[1]]}", t.body) if call else t.body for t in talk.turns]
-    return [topics.prepare(db, app.events, body, origins=frozenset()) for body in bodies]
+    return [topics.prepare(db, app.events, body, home=NOWHERE) for body in bodies]
 
 
 def _put(tx: Writer, talk: Talk, texts: list[Prepared], house: _House) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import flask
 from werkzeug.wrappers import Response
 
-from ..kernel import moments, web
+from ..kernel import moments, web, writing
 from ..kernel.clock import now
 from ..kernel.errors import Invalid, NotFound
 from ..kernel.forum import current
@@ -22,10 +22,7 @@ bp = flask.Blueprint("house_admin", __name__, url_prefix="/admin", template_fold
 
 
 def _prepared(body: str) -> Prepared:
-    app = current()
-    own = f"{flask.request.scheme}://{flask.request.host}".lower()
-    origins = app.settings.origins | {own}
-    return service.prepare(app.db.reader(), app.events, body, origins=origins, base=flask.request.script_root)
+    return writing.prepare(web.db(), current().events, body, home=web.home())
 
 
 def _zone() -> str:

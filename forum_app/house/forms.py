@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField
-
-from ..kernel.forms import Form, line_field, text_field
+from ..kernel.forms import Form, line_field, text_field, yes_field
 
 
 class AnnouncementForm(Form):
@@ -16,7 +14,7 @@ class AnnouncementForm(Form):
 
 class PageForm(Form):
     body = text_field()
-    again = BooleanField(false_values=("", "0"))
+    again = yes_field()
     keep = True
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..accounts.events import MemberJoined
-from ..kernel import markup, moments, text
-from ..kernel.db import Database, Reader, Writer
+from ..kernel import moments, text
+from ..kernel.db import Database, Writer
 from ..kernel.errors import Invalid
-from ..kernel.events import Events
 from ..kernel.i18n import lazy as _
-from ..kernel.markup import Prepared, mentions
+from ..kernel.markup import Prepared
 from ..kernel.queries import bump_site
 from . import queries
 from .queries import Announcement
@@ -62,15 +61,6 @@ def check_end(typed: str, starts: str, zone: str, now: int) -> int | None:
     return at
 
 
-def prepare(db: Reader, events: Events, body: str, *, origins: frozenset[str], base: str) -> Prepared:
-    """Rendered as posts are. Slow, so before the transaction."""
-    people: dict[str, str] = {}
-    if "@" in body and (names := mentions.candidates(body)):
-        for lookup in events.provided("people"):
-            people |= lookup(db, names)
-    return markup.prepare(body, people=people, origins=origins, base=base)
-
-
 # --- announcements
 
 
@@ -101,7 +91,7 @@ def take_down(tx: Writer, announcement: Announcement, *, now: int) -> None:
 
 def with_dismissed(before: str, announcement_id: int, standing: Iterable[int]) -> str:
     """The list of what somebody put away, with one more, and without what is over."""
-    kept = {int(number) for number in before.split(".") if number.isascii() and number.isdigit() and len(number) < 16}
+    kept = {number for part in before.split(".") if (number := text.number(part)) is not None}
     kept = kept & set(standing) | {announcement_id}
     return ".".join(map(str, sorted(kept)[-20:]))
 

@@ -40,6 +40,11 @@ def is_blank(text: str) -> bool:
     return not any(unicodedata.category(char)[0] not in "ZCM" for char in text)
 
 
+def number(text: str | None, digits: int = 15) -> int | None:
+    """The whole number somebody typed or an address names; None for anything else, and for more than so many digits."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def fold(text: str) -> str:
     """The form in which texts are compared: NFKC and casefold."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

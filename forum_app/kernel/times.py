@@ -39,6 +39,11 @@ def system_zone() -> str:
     return name if name in zone_names() else "UTC"
 
 
+def iso(at: int) -> str:
+    """ISO 8601 in UTC, for programs, and as the import format writes it."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """What templates call. `minute` is the time the page is made for, in seconds, rounded down to a minute."""
@@ -48,7 +53,7 @@ class Times:
     minute: int = 0
 
     def iso(self, at: int) -> str:
-        return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return iso(at)
 
     def full(self, at: int) -> str:
         """Day and time, in full: for pages that stay as they are, and to hover over."""

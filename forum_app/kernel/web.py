@@ -20,7 +20,9 @@ from .links import Links
 from .pages import Look
 from .session import FIELD, csrf_is_right, token_of
 from .standing import CLOSED, Change, check_change, check_reading
+from .text import number
 from .viewer import GUEST, Viewer
+from .writing import Home
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -75,9 +77,12 @@ def _check_origin(app: Forum, request: flask.Request) -> None:
         origin = f"{referrer.scheme}://{referrer.netloc}" if referrer.netloc else None
     if origin is None:
         return
-    own = f"{request.scheme}://{request.host}".lower()
-    if origin.lower() != own and origin.lower() not in app.settings.origins:
+    if origin.lower() != _own_origin(request) and origin.lower() not in app.settings.origins:
         raise Forbidden(i18n.lazy("This came from another site, so it was not carried out."))
+
+
+def _own_origin(request: flask.Request) -> str:
+    return f"{request.scheme}://{request.host}".lower()
 
 
 def _require_token(request: flask.Request, viewer: Viewer) -> None:
@@ -99,6 +104,11 @@ def _ask_guards(app: Forum, request: flask.Request, viewer: Viewer) -> None:
 def _always_open(app: Forum) -> tuple[str, ...]:
     """What may be reached, and sent, in a closed house as well."""
     return (*ALWAYS_OPEN, *app.events.provided("always open"))
+
+
+def home() -> Home:
+    """Where this forum lives, as far as its settings and this request know."""
+    return Home(current().settings.origins | {_own_origin(flask.request)}, flask.request.script_root)
 
 
 def db() -> Reader:
@@ -241,5 +251,4 @@ def owner_only(fn: Callable[P, R]) -> Callable[P, R]:
 
 def page_number() -> int:
     """`?page=`, at least 1; 1 for anything that is not a number."""
-    text = flask.request.args.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    return max(1, number(flask.request.args.get("page"), 9) or 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import flask
 
-from ..kernel.text import clean_line
+from ..kernel.text import clean_line, number
 
 LONGEST_QUERY = 200
 
@@ -16,5 +16,5 @@ def query() -> str:
 
 def before() -> int:
     """`?before=<post id>`: the key after which the page goes on."""
-    text = flask.request.args.get("before", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else 1 << 62
+    found = number(flask.request.args.get("before"))
+    return 1 << 62 if found is None else found

@@ -9,6 +9,7 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.options import OptionsPut
+from ..kernel.writing import Home
 from . import (
     bulk_views,
     check,
@@ -64,7 +65,7 @@ def register(app: Forum) -> None:
         functools.partial(
             renewing.render_again,
             options=app.options,
-            home=renewing.Home(app.settings.origins, app.settings.base_path),
+            home=Home(app.settings.origins, app.settings.base_path),
         ),
     )
     app.jobs.handler(keeping.UNPIN, jobs.unpin)

@@ -19,6 +19,7 @@ from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.i18n import lazy_plural
 from ..kernel.security import own_path
+from ..kernel.text import number
 from ..kernel.viewer import Viewer
 from . import access, bulk, keeping, service
 from .bulk import ALREADY, DONE, GONE, LEFT, NOWHERE, REFUSED
@@ -74,7 +75,7 @@ def act() -> Response:
 def _ids() -> list[int]:
     """Each once, in the order of the list; 0 for what is no number, as something that is not there."""
     sent = flask.request.form.getlist("ids")
-    return list(dict.fromkeys(int(i) if i.isascii() and i.isdigit() and len(i) < 16 else 0 for i in sent))
+    return list(dict.fromkeys(number(i) or 0 for i in sent))
 
 
 def _carry_out(form: BulkForm, ids: list[int], back: str) -> Response:

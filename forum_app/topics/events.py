@@ -8,8 +8,8 @@ from ..kernel.markup import Prepared
 
 
 @dataclass(frozen=True, slots=True)
-class PostAdded:
-    """A post stands. `title` is the topic's, with the first post only."""
+class _Words:
+    """What a post says now. `title` is the topic's, with the first post only; `text.plain` holds its addenda too."""
 
     post_id: int
     topic_id: int
@@ -18,29 +18,22 @@ class PostAdded:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PostEdited:
-    """A post says something else, or more. `title` is the topic's, with the first post only.
+class PostAdded(_Words):
+    """A post stands."""
 
-    `text.plain` holds what was added to the post too.
-    """
-
-    post_id: int
-    topic_id: int
-    number: int
-    text: Prepared
-    title: str = ""
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PostRendered:
+class PostEdited(_Words):
+    """A post says something else, or more."""
+
+    __slots__ = ()
+
+
+class PostRendered(_Words):
     """The words that a post shows are others, since the renderer is another; nobody changed it."""
 
-    post_id: int
-    topic_id: int
-    number: int
-    text: Prepared
-    title: str = ""
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

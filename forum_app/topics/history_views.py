@@ -13,6 +13,7 @@ from ..kernel.clock import now
 from ..kernel.errors import NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
+from ..kernel.text import number
 from . import access, adding, diff, service
 from .queries import history
 from .queries.history import Present, Revision
@@ -36,7 +37,7 @@ class Step:
 @bp.get("/p/<int:post_id>/history")
 @web.signed_in
 def show(post_id: int) -> Response:
-    db, before = web.db(), _number(flask.request.args.get("before", ""))
+    db, before = web.db(), number(flask.request.args.get("before"), 9) or 0
     topic, post = access.history_to_read(db, web.viewer(), post_id)
     present = history.present(db, post_id)
     earlier = history.revisions(db, post_id, before + 1 if before else NEWEST, SIZE + 1)
@@ -76,7 +77,7 @@ def revert(post_id: int) -> Response:
     app, viewer = current(), web.viewer()
     db = app.db.reader()
     old = access.post_to_revert(db, viewer, post_id)[1]
-    text = history.revision(db, post_id, _number(flask.request.form.get("number", "")))
+    text = history.revision(db, post_id, number(flask.request.form.get("number"), 9) or 0)
     if text is None:
         raise NotFound
     made = prepared(text.body, old.format)
@@ -88,7 +89,3 @@ def revert(post_id: int) -> Response:
         slug = service.edit(tx, viewer, topic, post, made, title, now=now(), found=found, always_remember=True)
     message = _("The earlier text is back.")
     return web.seen(web.links().post_in(topic.id, slug, post.number, post_id), message)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

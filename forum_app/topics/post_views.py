@@ -11,6 +11,7 @@ from ..kernel.db import Reader
 from ..kernel.errors import Conflict, NotFound
 from ..kernel.forum import current
 from ..kernel.markup.quoting import quoted
+from ..kernel.text import number
 from . import access, adding, service
 from .forms import AppendForm, ReplyForm
 from .queries import addenda, read
@@ -18,11 +19,6 @@ from .queries.read import PostOnPage, Topic
 from .views import POSTS, at, prepared, previewed, sent_already, wants_preview
 
 bp = flask.Blueprint("posts", __name__, template_folder="templates")
-
-
-def _id(text: str | None) -> int:
-    """An id that a form or an address names; 0 for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def _shown(db: Reader, post_id: int) -> PostOnPage:
@@ -49,7 +45,7 @@ def write_reply(topic_id: int) -> Response:
 
 
 def _quote(db: Reader, which: str) -> str:
-    _topic, post = access.post_to_see(db, web.viewer(), _id(which))
+    _topic, post = access.post_to_see(db, web.viewer(), number(which) or 0)
     shown = _shown(db, post.id)
     return quoted(
         name=shown.display_name,
@@ -65,7 +61,7 @@ def _reply_page(form: ReplyForm, topic: Topic, status: int = 200, preview: str |
     """With the post that is answered, if it is still there."""
     db = web.db()
     try:
-        post = access.post_to_answer(db, topic, _id(form.reply_to.data))
+        post = access.post_to_answer(db, topic, number(form.reply_to.data) or 0)
     except Conflict:
         post = None
     return form.page(
@@ -105,7 +101,7 @@ def _reply(form: ReplyForm, topic_id: int) -> Response:
         topic = access.topic_to_reply(tx, viewer, topic_id)
         place = sent_already(form.after.data, lambda after: read.reply_like(tx, topic.id, after, viewer.id, made.body))
         if place is None:
-            post = access.post_to_answer(tx, topic, _id(form.reply_to.data))
+            post = access.post_to_answer(tx, topic, number(form.reply_to.data) or 0)
             place = service.reply(tx, viewer.id, topic, made, now=now(), reply_to_id=post.id if post else None)
     return web.seen(at(place))
 

@@ -17,6 +17,7 @@ from ..kernel.markup import Prepared
 from ..kernel.markup.plain import plain_of_all
 from ..kernel.markup.render import OWN
 from ..kernel.options import Options, OptionsPut
+from ..kernel.writing import Home
 from . import service
 from .events import PostRendered
 from .queries import addenda, read, write
@@ -26,14 +27,6 @@ from .queries.read import Stale
 KIND = "topics.render"
 BATCH = 100
 _ADDRESS = re.compile(r"(https?://[^\s/<>()\[\]\"']+)(/[^\s<>()\[\]\"']*)?", re.IGNORECASE)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Home:
-    """Where this forum is known to live: what a link to itself begins with."""
-
-    origins: frozenset[str]
-    base: str
 
 
 def own_origins(body: str, html: str, base: str) -> frozenset[str]:
@@ -91,8 +84,8 @@ class _Batch:
 
     def __init__(self, db: Reader, events: Events, posts: list[Stale], maker: int, home: Home) -> None:
         def made(body: str, html: str, format: str = "md") -> Prepared:
-            origins, images = home.origins | own_origins(body, html, home.base), maker == markup.made_by(True)
-            return service.prepare(db, events, body, format, origins=origins, base=home.base, images=images)
+            meant = Home(home.origins | own_origins(body, html, home.base), home.base)
+            return service.prepare(db, events, body, format, home=meant, images=maker == markup.made_by(True))
 
         self._first, self._last, self._size = posts[0].id, posts[-1].id, len(posts)
         some = any(post.addenda for post in posts)

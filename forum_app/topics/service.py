@@ -8,14 +8,15 @@ from typing import Any
 
 from ..accounts.queries import count_for_member
 from ..boards.queries import bump_board_stream, count_in_board
-from ..kernel import markup, text
+from ..kernel import text, writing
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Invalid
 from ..kernel.events import Events
 from ..kernel.i18n import lazy as _
-from ..kernel.markup import Prepared, mentions
+from ..kernel.markup import Prepared
 from ..kernel.queries import bump_stream, count_on_site, next_bump
 from ..kernel.viewer import Viewer
+from ..kernel.writing import Home
 from . import history, hot
 from .events import PostAdded, PostEdited
 from .queries import read, write
@@ -60,17 +61,11 @@ def prepare(
     body: str,
     format: str = "md",
     *,
-    origins: frozenset[str],
-    base: str = "",
+    home: Home,
     images: bool = False,
 ) -> Prepared:
     """Render, and let every slice make of the words what it stores. Slow, so before the transaction."""
-    people: dict[str, str] = {}
-    if format == "md" and "@" in body and (names := mentions.candidates(body)):
-        for lookup in events.provided("people"):
-            people |= lookup(db, names)
-    made = markup.prepare(body, format, people=people, origins=origins, base=base, images=images)
-    return with_more(made, events)
+    return with_more(writing.prepare(db, events, body, format, home=home, images=images), events)
 
 
 def with_more(prepared: Prepared, events: Events) -> Prepared:

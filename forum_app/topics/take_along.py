@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..accounts.queries.leaving import profile_of
-from ..accounts.taking import iso
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader
 from ..kernel.i18n import lazy as _
+from ..kernel.times import iso
 from .queries import own
 from .queries.own import Heading, OwnPost, Piece
 

@@ -21,7 +21,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.links import PAGE, page_of
 from ..kernel.markup import Prepared
 from ..kernel.standing import may_change
-from ..kernel.text import language_of
+from ..kernel.text import language_of, number
 from ..kernel.viewer import AnyViewer
 from . import access, adding, service
 from .forms import EditForm, TopicForm, WordsForm
@@ -36,17 +36,8 @@ T = TypeVar("T")
 
 def prepared(body: str, format: str = "md") -> Prepared:
     """The text of this request, rendered."""
-    app = current()
-    own = f"{flask.request.scheme}://{flask.request.host}".lower()
-    return service.prepare(
-        app.db.reader(),
-        app.events,
-        body,
-        format,
-        origins=app.settings.origins | {own},
-        base=flask.request.script_root,
-        images=bool(web.options()["outside_images"]),
-    )
+    images = bool(web.options()["outside_images"])
+    return service.prepare(web.db(), current().events, body, format, home=web.home(), images=images)
 
 
 def wants_preview() -> bool:
@@ -66,7 +57,8 @@ def previewed(form: WordsForm, format: str = "md", longest: int = service.LONGES
 
 def sent_already(after: str, like: Callable[[int], T | None]) -> T | None:
     """What the same form made before: one goes back and presses the button again, or presses it twice."""
-    return like(int(after)) if after.isascii() and after.isdigit() and len(after) < 16 else None
+    last = number(after)
+    return None if last is None else like(last)
 
 
 @bp.get("/t/<int:topic_id>")
@@ -124,12 +116,11 @@ def count_reading(topic: read.Topic) -> None:
 
 def _jump(topic: read.Topic, wanted: str) -> Response:
     """`?post=7`: to the page and anchor of the seventh post, or the nearest there is."""
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 1
-    number = min(max(1, number), max(1, topic.numbers))
-    post_id = read.post_numbered(web.db(), topic.id, number)
+    place = min(max(1, number(wanted, 9) or 1), max(1, topic.numbers))
+    post_id = read.post_numbered(web.db(), topic.id, place)
     if post_id is None:
         raise NotFound
-    return flask.redirect(web.links().post_in(topic.id, topic.slug, number, post_id))
+    return flask.redirect(web.links().post_in(topic.id, topic.slug, place, post_id))
 
 
 @bp.get("/p/<int:post_id>")

@@ -16,10 +16,10 @@ from typing import Any
 
 from ..accounts.service import put_imported
 from ..boards.service import by_name
-from ..kernel import markup
+from ..kernel import markup, writing
 from ..kernel.clock import now
 from ..kernel.db import Database, Reader, Writer
-from ..kernel.markup import Prepared, mentions
+from ..kernel.markup import Prepared
 from ..kernel.markup.plain import plain_of_all
 from ..kernel.options import Options
 from ..topics.importing import ImportedPost, put_whole_topic
@@ -175,16 +175,9 @@ class Importer:
                 yield waiting.popleft().result()
 
     def _people(self, line: TopicLine) -> dict[str, str]:
-        wanted: set[str] = set()
-        for post in line.posts:
-            own = [post.body] if post.format == "md" else []
-            for body in [*own, *(one.body for one in post.addenda)]:
-                if "@" in body:
-                    wanted |= mentions.candidates(body)
-        found: dict[str, str] = {}
-        for lookup in self._db.events.provided("people") if wanted else ():
-            found |= lookup(self._db.reader(), wanted)
-        return found
+        bodies = [post.body for post in line.posts if post.format == "md"]
+        bodies += [one.body for post in line.posts for one in post.addenda]
+        return writing.called(self._db.reader(), self._db.events, bodies)
 
     def _write(self, batch: list[Rendered], progress: Callable[[int], None]) -> None:
         if not batch:

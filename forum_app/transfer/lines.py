@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..kernel.text import clean_line, is_blank
+from ..kernel.times import iso
 
 GZIP = b"\x1f\x8b"
 LONGEST_LINE = 64 * 1024 * 1024  # bytes, unpacked
@@ -240,7 +241,7 @@ def written(topic: TopicLine) -> bytes:
         {
             "n": number,
             "author": post.author,
-            "created": _iso(post.created),
+            "created": iso(post.created),
             "format": post.format,
             "body": post.body,
             "reply_to": None if post.reply_to is None else post.reply_to + 1,
@@ -254,7 +255,7 @@ def written(topic: TopicLine) -> bytes:
         "board": topic.board,
         "title": topic.title,
         "author": topic.author,
-        "created": _iso(topic.created),
+        "created": iso(topic.created),
         "posts": posts,
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -262,9 +263,5 @@ def written(topic: TopicLine) -> bytes:
 
 def _added(post: PostLine) -> dict[str, Any]:
     """Nothing for a post that nothing was added to: most lines are as they were before there were such."""
-    addenda = [{"created": _iso(one.created), "body": one.body} for one in post.addenda]
+    addenda = [{"created": iso(one.created), "body": one.body} for one in post.addenda]
     return {"addenda": addenda} if addenda else {}
-
-
-def _iso(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

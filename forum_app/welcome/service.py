@@ -16,6 +16,7 @@ from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.security import new_token, write_secret
 from ..kernel.text import is_blank
+from ..kernel.writing import NOWHERE
 from ..topics import service as topics
 from .content import CONTENT
 
@@ -72,7 +73,7 @@ def found(app: Forum, prepared: Name, password_hash: str, beginning: Beginning) 
     :raises Conflict: when somebody else was quicker. It can never be done again.
     """
     content = CONTENT[beginning.language]
-    body = topics.prepare(app.db.reader(), app.events, content.body, origins=frozenset())
+    body = topics.prepare(app.db.reader(), app.events, content.body, home=NOWHERE)
     at = now()
     with app.db.transaction() as tx:
         if accounts.has_owner(tx):

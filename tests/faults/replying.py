@@ -9,6 +9,7 @@ from forum_app import Forum, create_app, load
 from forum_app.accounts.queries import credentials
 from forum_app.kernel.clock import now
 from forum_app.kernel.viewer import Viewer
+from forum_app.kernel.writing import NOWHERE
 from forum_app.topics import access, service
 
 
@@ -19,7 +20,7 @@ def viewer(app: Forum, name: str) -> Viewer:
 
 
 def reply(app: Forum, who: Viewer, topic_id: int, words: str) -> int:
-    prepared = service.prepare(app.db.reader(), app.events, words, origins=frozenset())
+    prepared = service.prepare(app.db.reader(), app.events, words, home=NOWHERE)
     with app.db.transaction() as tx:
         topic = access.topic_to_reply(tx, who, topic_id)
         return service.reply(tx, who.id, topic, prepared, now=now()).post_id

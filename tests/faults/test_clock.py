@@ -8,6 +8,7 @@ from forum_app import Forum
 from forum_app.accounts.service import LOGIN
 from forum_app.kernel.clock import now
 from forum_app.kernel.errors import TooMany
+from forum_app.kernel.writing import NOWHERE
 from forum_app.topics import service
 from tests.faults.replying import viewer
 from tests.people import Person
@@ -17,7 +18,7 @@ YEAR = 365 * 24 * 3600
 
 def post(app: Forum, title: str, at: int) -> int:
     """A topic that was posted when the clock showed `at`."""
-    prepared = service.prepare(app.db.reader(), app.events, "Words", origins=frozenset())
+    prepared = service.prepare(app.db.reader(), app.events, "Words", home=NOWHERE)
     with app.db.transaction() as tx:
         board = tx.value("SELECT id FROM board WHERE slug = 'talk'")
         return service.post_topic(tx, viewer(app, "ann").id, board, title, prepared, now=at).topic_id

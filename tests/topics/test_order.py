@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from forum_app.kernel.markup import made_by
+from forum_app.kernel.writing import NOWHERE
 from forum_app.topics import service
 from tests.people import Person
 
@@ -180,7 +181,7 @@ def test_a_clock_set_back_changes_no_order(ann: Person, guest: Person) -> None:
     first = ann.topic("before")
     app, made = ann.app, ann.app.db.reader().tuples("SELECT board_id, author_id FROM topic WHERE id = :id", id=first)
     with app.app_context():
-        text = service.prepare(app.db.reader(), app.events, "words", origins=frozenset())
+        text = service.prepare(app.db.reader(), app.events, "words", home=NOWHERE)
         with app.db.transaction() as tx:
             service.post_topic(tx, made[0][1], made[0][0], "after", text, now=1_000_000_000)  # in 2001
     assert _titles(guest)[:2] == ["after", "before"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum_app import Forum
 from forum_app.kernel.clock import now
 from forum_app.kernel.markup import made_by
+from forum_app.kernel.writing import NOWHERE
 from forum_app.topics import renewing
 from tests.people import Person
 
@@ -51,7 +52,7 @@ def test_a_mind_changed_half_way_ends_as_it_was_meant_last(root: Person, ann: Pe
     with app.db.transaction() as tx:
         tx.run("UPDATE post SET renderer = :maker, html = 'with pictures'", maker=made_by(True))
         tx.run("UPDATE topic SET version = version + 1")
-    again = renewing.render_again(app.db, {**payload, "after": 10**9}, app.options, renewing.Home(frozenset(), ""))
+    again = renewing.render_again(app.db, {**payload, "after": 10**9}, app.options, NOWHERE)
     assert again is not None
     assert again["maker"] == made_by(False)
     assert "a cat</a>" in ann.page(f"/t/{topic}")

@@ -26,12 +26,6 @@ def set_left(tx: Writer, member_id: int, *, name: str, key: str, look: str, disp
     )
 
 
-def drop_secrets(tx: Writer, member_id: int) -> None:
-    """The ways back in: recovery codes and a one-time link."""
-    tx.run("DELETE FROM recovery_code WHERE member_id = :member_id", member_id=member_id)
-    tx.run("DELETE FROM reset_link WHERE member_id = :member_id", member_id=member_id)
-
-
 def put_left_name(tx: Writer, name: str, look: str, *, until: int) -> None:
     tx.run(
         """
