@@ -87,7 +87,9 @@ class Module:
         return PARTS.get(name, name) if self.slice else name
 
 
+@functools.cache
 def modules() -> list[Module]:
+    """All of them, each parsed once however many rules look at it."""
     found = []
     for package in ("forum_app", "launcher"):
         for path in sorted((ROOT / package).rglob("*.py")):
