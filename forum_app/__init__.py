@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import click
 
 from . import accounts, admin, boards, house, search, topics, transfer, uploads, welcome
@@ -14,6 +12,8 @@ from .kernel.db import pick_driver
 from .kernel.errors import StartError, StorageError
 from .kernel.folder import prepare_folder
 from .kernel.forum import Forum, Register
+from .kernel.i18n import lazy
+from .kernel.machine import HOME, NETWORK, CannotShare, Interface, Machine, Sharing
 from .settings import Settings, load, sources
 from .transfer import cli as transfer_cli
 from .uploads.images import serve as decode_pictures
@@ -21,13 +21,20 @@ from .version import VERSION
 
 __all__ = [
     "COMMANDS",
+    "HOME",
+    "NETWORK",
     "VERSION",
+    "CannotShare",
     "Forum",
+    "Interface",
+    "Machine",
     "Settings",
+    "Sharing",
     "StartError",
     "StorageError",
     "create_app",
     "decode_pictures",
+    "lazy",
     "load",
     "pick_driver",
     "prepare_folder",
@@ -59,23 +66,21 @@ COMMANDS: tuple[click.Command, ...] = (
 )
 
 
-def create_app(
-    settings: Settings | None = None, *, addresses: Callable[[], frozenset[str]] = frozenset, worker: bool = True
-) -> Forum:
+def create_app(settings: Settings | None = None, *, machine: Machine | None = None, worker: bool = True) -> Forum:
     """The forum on the data folder that `settings` name, ready to serve.
 
     :param settings: without them, HEARTH_* and hearth.toml decide, so that any WSGI server can start it.
-    :param addresses: answers the numeric addresses of this machine that the Host header may name.
+    :param machine: the program around it, which knows this machine's addresses and opens doors to the network.
     :param worker: start the worker for jobs with the first request; a program that does so itself says no.
     :raises StartError: with a sentence and an exit code.
     """
-    app = Forum(settings or load())
+    app = Forum(settings or load(), machine or Machine())
     for register in SLICES:
         register(app)
     app.open()
     if worker:
         app.before_request(app.jobs.start)
-    hosts = door.Hosts(app.settings.public_url, addresses)
+    hosts = door.Hosts(app.settings.public_url, app.machine.hosts)
     images = lambda: app.options.present.get("outside_images")  # noqa: E731
     app.wsgi_app = door.Door(app.wsgi_app, hosts, app.settings.base_path, images)  # type: ignore[method-assign]
     return app

@@ -5,7 +5,31 @@ from __future__ import annotations
 import ipaddress
 import socket
 
+from forum_app import Interface
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - names of what is listened on, not a binding
+
+
+def bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def interfaces() -> list[Interface]:
+    """The IPv4 addresses of this machine that others could open, with the adapters that have them."""
+    import ifaddr  # asked for when somebody looks, not at every start
+
+    found = []
+    for adapter in ifaddr.get_adapters():
+        for ip in adapter.ips:
+            if isinstance(ip.ip, str) and not _stays_here(ip.ip):
+                found.append(Interface(ip.ip, adapter.nice_name, "other"))
+    return found
+
+
+def _stays_here(address: str) -> bool:
+    parsed = ipaddress.IPv4Address(address)
+    return parsed.is_loopback or parsed.is_link_local
 
 
 def for_others(host: str) -> list[str]:

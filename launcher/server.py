@@ -6,9 +6,10 @@ import copy
 import logging
 import socket
 import sys
+import threading
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from waitress import wasyncore
@@ -184,12 +185,12 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc]
 
 
 class Server:
-    """One listener with its threads. `run` blocks; `stop` may come from a signal handler or another thread."""
+    """Listeners with threads of their own. `run` blocks; `stop` may come from a signal handler or another thread."""
 
     def __init__(
         self,
         app: Any,
-        sock: socket.socket,
+        socks: Sequence[socket.socket],
         *,
         threads: int = 8,
         trusted_proxy: str = "",
@@ -205,7 +206,7 @@ class Server:
                 "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
             }
         self._adjustments = Adjustments(
-            sockets=[sock],
+            sockets=list(socks),
             threads=threads,
             ident=None,
             max_request_body_size=BODY_CAP,
@@ -220,17 +221,21 @@ class Server:
         self._map: dict[int, Any] = {}
         self._dispatcher = ThreadedTaskDispatcher()
         self._dispatcher.set_thread_count(threads)
-        self._listener = _Listener(
-            app,
-            self._map,
-            True,
-            sock,
-            dispatcher=self._dispatcher,
-            adj=self._adjustments,
-            bind_socket=False,
-            sockinfo=(sock.family, sock.type, sock.proto, sock.getsockname()),
-        )
+        self._listeners = [
+            _Listener(
+                app,
+                self._map,
+                True,
+                sock,
+                dispatcher=self._dispatcher,
+                adj=self._adjustments,
+                bind_socket=False,
+                sockinfo=(sock.family, sock.type, sock.proto, sock.getsockname()),
+            )
+            for sock in socks
+        ]
         self._stopping = False
+        self.closed = threading.Event()  # nobody is let in any more
 
     def run(self) -> None:
         """Serve until `stop`, then let what is under way finish."""
@@ -240,12 +245,14 @@ class Server:
 
     def stop(self) -> None:
         self._stopping = True
-        self._listener.pull_trigger()
+        self._listeners[0].pull_trigger()
 
     def _drain(self) -> None:
-        self._listener.accepting = False
-        self._listener.del_channel()
-        self._listener.socket.close()
+        for listener in self._listeners:
+            listener.accepting = False
+            listener.del_channel()
+            listener.socket.close()
+        self.closed.set()
         until = time.monotonic() + DRAIN
         while time.monotonic() < until:
             channels = [c for c in list(self._map.values()) if isinstance(c, _Channel)]

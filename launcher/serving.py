@@ -14,10 +14,11 @@ from typing import Any
 
 from forum_app import VERSION, Settings, StartError, create_app, prepare_folder
 
+from .doors import Doors
 from .instance import AlreadyRunning, Instance
-from .network import EVERYWHERE, addresses_for, for_others
+from .network import EVERYWHERE, bracketed, for_others
 from .opening import has_display, open_browser
-from .server import PortTaken, Server, bind
+from .server import PortTaken, bind
 
 log = logging.getLogger(__name__)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -47,36 +48,45 @@ def serve(settings: Settings, *, headless: bool, port_asked: bool) -> int:
 
 def _serve(settings: Settings, instance: Instance, *, headless: bool, port_asked: bool) -> int:
     sock = _bind(settings, port_asked=port_asked)
-    port = sock.getsockname()[1]
+    doors = Doors(settings, sock)
     _log_to(settings, headless=headless)
-    log.info("Hearth %s starts on port %d", VERSION, port)
+    log.info("Hearth %s starts on port %d", VERSION, doors.port)
+    _stop_on_signals(doors)
     try:
-        app = create_app(settings, addresses=lambda: addresses_for(settings.host), worker=False)
-    except BaseException:
-        sock.close()
-        raise
-    try:
-        server = Server(
-            app,
-            sock,
-            threads=settings.threads,
-            trusted_proxy=settings.trusted_proxy,
-            uploads={settings.base_path + path: cap for path, cap in app.large_bodies.items()},
-        )
-        _stop_on_signals(server)
-        here = _here(settings, port)
-        instance.tell(address=here, port=port, version=VERSION)
-        app.jobs.start()
-        _say(f"Listening on http://{_bracketed(settings.host)}:{port}")
-        for address in for_others(settings.host):
-            _say(f"Others in this network open http://{address}:{port}{settings.base_path}/")
-        # beside the server: some browsers start in the foreground, and wait for a page that must be served meanwhile
-        threading.Thread(target=_invite, args=(settings, here), kwargs={"headless": headless}, daemon=True).start()
-        server.run()
+        again = _open(settings, doors, instance, headless=headless, first=True)
+        while again:
+            log.info("opened again")
+            again = _open(settings, doors, instance, headless=headless, first=False)
     finally:
-        app.close()
+        doors.close()
         log.info("stopped")
     return 0
+
+
+def _open(settings: Settings, doors: Doors, instance: Instance, *, headless: bool, first: bool) -> bool:
+    """Open the forum and serve it; answers whether it wants to be opened again."""
+    app = create_app(settings, machine=doors, worker=False)
+    try:
+        doors.attach(app)
+        here = _here(settings, doors.port)
+        instance.tell(address=here, port=doors.port, version=VERSION)
+        app.jobs.start()
+        for serving in app.events.provided("serving"):
+            serving(app)
+        if first:
+            _greet(settings, doors, here, headless=headless)
+        return doors.run()
+    finally:
+        app.close()
+
+
+def _greet(settings: Settings, doors: Doors, here: str, *, headless: bool) -> None:
+    """Say where it is, and open it."""
+    _say(f"Listening on http://{bracketed(settings.host)}:{doors.port}")
+    for address in for_others(settings.host):
+        _say(f"Others in this network open http://{address}:{doors.port}{settings.base_path}/")
+    # beside the server: some browsers start in the foreground, and wait for a page that must be served meanwhile
+    threading.Thread(target=_invite, args=(settings, here), kwargs={"headless": headless}, daemon=True).start()
 
 
 def _bind(settings: Settings, *, port_asked: bool) -> socket.socket:
@@ -111,11 +121,7 @@ def _remembered(path: Path, otherwise: int) -> int:
 def _here(settings: Settings, port: int) -> str:
     """The address for a browser on this machine."""
     host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
-    return f"http://{_bracketed(host)}:{port}{settings.base_path}/"
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+    return f"http://{bracketed(host)}:{port}{settings.base_path}/"
 
 
 def _invite(settings: Settings, here: str, *, headless: bool) -> None:
@@ -153,12 +159,12 @@ def _log_to(settings: Settings, *, headless: bool) -> None:
     logging.basicConfig(level=settings.log_level.upper(), handlers=handlers, force=True)
 
 
-def _stop_on_signals(server: Server) -> None:
+def _stop_on_signals(doors: Doors) -> None:
     def stop(number: int, frame: Any) -> None:  # noqa: ARG001
         # a second signal, of either kind, does not wait
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        server.stop()
+        doors.stop()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)

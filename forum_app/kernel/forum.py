@@ -20,6 +20,7 @@ from .files import FileStore
 from .folder import prepare_folder
 from .jobs import Jobs
 from .limits import Limiter
+from .machine import Machine
 from .migrate import migrate
 from .options import Options
 from .security import HashGate, new_token, secret_key
@@ -44,10 +45,11 @@ class Forum(flask.Flask):
 
     session_interface = FormCookie()
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, machine: Machine) -> None:
         super().__init__("forum_app", static_folder=None, root_path=str(Path(__file__).parent.parent))
         self.url_map.converters["int"] = BoundedInteger
         self.settings = settings
+        self.machine = machine
         prepare_folder(settings.data_dir, settings.database)
         self.events = Events()
         self.db = Database(settings.database, events=self.events, lock=settings.run_dir / "write.lock")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from forum_app import Forum, create_app, load
+from forum_app import Forum, Machine, create_app, load
 from tests.people import Person
 from tests.proofs.dumps import dump
 
@@ -74,9 +74,16 @@ def test_its_own_names_open_the_forum(guest: Person) -> None:
         assert "Plum Lane" in text
 
 
+class Abroad(Machine):
+    """A machine with addresses that this one does not have."""
+
+    def hosts(self) -> frozenset[str]:
+        return frozenset({"192.168.7.7", "[fe80::7]"})
+
+
 def test_public_addresses_and_those_of_the_machine_open_it_too(folder: Path) -> None:
     settings = load({"data_dir": folder, "public_url": ("https://forum.example",)}, {})
-    app = create_app(settings, worker=False, addresses=lambda: frozenset({"192.168.7.7", "[fe80::7]"}))
+    app = create_app(settings, worker=False, machine=Abroad())
     guest = Person(app, "")
     for host in ("forum.example", "FORUM.example:443", "192.168.7.7:8420", "[fe80::7]:8420"):
         assert _ask(guest, host, "GET", "/")[0] == 200, host

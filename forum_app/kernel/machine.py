@@ -1,0 +1,77 @@
+"""What the program around the forum can do for it: doors to the network, a window, starting again.
+
+The forum knows no socket and no window. The launcher hands a Machine of its own to `create_app`; under any other WSGI
+server there is nothing that could be switched, and this class says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import Conflict
+from .i18n import lazy as _
+
+HOME = "home"  # environ["hearth.door"]: through the owner's own door on this machine …
+NETWORK = "network"  # … or through the one that is open to the network
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """An address of this machine, numeric, as people can type it; `adapter` as the system calls it."""
+
+    address: str
+    adapter: str
+    kind: str  # cable, wifi, other, virtual (of a container, a virtual machine, a VPN)
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How the forum stands to the network. `urls` end with a slash, the best first; empty while it is closed."""
+
+    on: bool = False
+    switchable: bool = False  # can it be opened and closed from here? Else it is as the program was started
+    urls: tuple[str, ...] = ()
+    name_url: str = ""  # by name, where one could be announced: convenient, and not found by every phone
+    missing: tuple[str, ...] = ()  # addresses that were chosen and cannot be listened on now
+
+
+class CannotShare(Conflict):
+    """The network's door could not be opened; the message says why."""
+
+
+class Machine:
+    """The program that serves this forum, as far as the forum may know it. This one can do nothing."""
+
+    can_reopen = False  # may the forum be closed and opened again, on other data?
+    has_window = False  # is there a window of our own that shows it?
+
+    def hosts(self) -> frozenset[str]:
+        """The names and numeric addresses of this machine that a Host header may carry."""
+        return frozenset()
+
+    def sharing(self) -> Sharing:
+        return Sharing()
+
+    def interfaces(self) -> list[Interface]:
+        """The addresses that others could reach, the likeliest first, virtual ones last."""
+        return []
+
+    def share(self, addresses: Sequence[str] = ()) -> None:  # noqa: ARG002
+        """Open the network's door on these addresses, or on every usable one, and keep to it while they change.
+
+        :raises CannotShare: when none of them can be listened on.
+        """
+        raise CannotShare(_("Whether this forum is open to the network is decided where it was started."))
+
+    def unshare(self) -> None:
+        """Close it: nobody new comes in from now on."""
+
+    def reopen(self) -> None:
+        """When the answer to this request is sent: close the forum, and open its data folder again."""
+        raise NotImplementedError("ask can_reopen first")
+
+    def save_as(self, name: str, source: Path) -> bool:  # noqa: ARG002
+        """Ask in the window where to put a copy of this file; False when nothing was chosen. Blocks for as long."""
+        return False
