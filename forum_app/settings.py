@@ -41,7 +41,8 @@ class Settings:
     trusted_proxy: str = setting("", "The address of the one proxy whose X-Forwarded headers are believed.")
     log_level: str = setting("info", "How much is written to the log: debug, info, warning or error.")
     limits: bool = setting(True, "off lifts the posting limits, for tests and benchmarks.")
-    threads: int = setting(8, "How many requests are worked on at a time.")
+    threads: int = setting(8, "How many requests are worked on at a time, by each process.")
+    workers: int = setting(1, "How many processes answer requests, with --headless; not on Windows.")
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
@@ -52,6 +53,8 @@ class Settings:
             raise StartError(f"The log level must be one of {', '.join(LEVELS)}.", exit_code=2)
         if not 2 <= self.threads <= 256:
             raise StartError(f"The number of threads must be between 2 and 256, not {self.threads}.", exit_code=2)
+        if not 1 <= self.workers <= 64:
+            raise StartError(f"The number of workers must be between 1 and 64, not {self.workers}.", exit_code=2)
         for url in self.public_url:
             if not _is_address(url):
                 raise StartError(f"A public address must look like https://forum.example, not {url!r}.", exit_code=2)

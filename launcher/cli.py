@@ -42,6 +42,7 @@ class Hearth(click.Group):
 @click.option("--base-path", help="The path under which the forum lives, as /forum.")
 @click.option("--public-url", multiple=True, help="An address people use, as https://forum.example. Repeatable.")
 @click.option("--trusted-proxy", help="The address of the one proxy whose X-Forwarded headers are believed.")
+@click.option("--workers", type=int, help="How many processes answer requests, with --headless.")
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), help="How much is logged.")
 @click.option("--version", is_flag=True, help="Say the version; with --json that of every part.")
 @click.option("--json", "as_json", is_flag=True, help="With --version: answer as JSON.")

@@ -10,13 +10,12 @@ import logging
 import socket
 import threading
 from collections.abc import Sequence
-from typing import Any
 
 from forum_app import HOME, NETWORK, CannotShare, Forum, Interface, Machine, Settings, Sharing
 from forum_app import lazy as _
 
 from . import network
-from .server import PortTaken, Server, bind
+from .server import PortTaken, Server, bind, through
 
 log = logging.getLogger(__name__)
 LOOK_AGAIN = 15.0  # seconds; addresses change with DHCP and after sleep
@@ -54,12 +53,8 @@ class Doors(Machine):
         if app is None:
             raise RuntimeError("no forum is attached")
 
-        def through(environ: Any, start_response: Any) -> Any:
-            environ["hearth.door"] = door
-            return app(environ, start_response)
-
         return Server(
-            through,
+            through(app, door),
             socks,
             threads=settings.threads,
             trusted_proxy=settings.trusted_proxy,
@@ -101,14 +96,12 @@ class Doors(Machine):
 
     def sharing(self) -> Sharing:
         if self.open_by_itself:
-            return Sharing(on=True, urls=self._urls(network.for_others(self._settings.host) or [self._settings.host]))
+            return network.fixed_sharing(self._settings, self.port)
         opened = self._network
         if opened is None:
             return Sharing(on=self._wish is not None, switchable=True, missing=self._wish or ())
-        return Sharing(on=True, switchable=True, urls=self._urls(opened.addresses), missing=opened.missing)
-
-    def _urls(self, addresses: Sequence[str]) -> tuple[str, ...]:
-        return tuple(f"http://{network.bracketed(a)}:{self.port}{self._settings.base_path}/" for a in addresses)
+        urls = network.urls(self._settings, opened.addresses, self.port)
+        return Sharing(on=True, switchable=True, urls=urls, missing=opened.missing)
 
     def share(self, addresses: Sequence[str] = ()) -> None:
         if self.open_by_itself:

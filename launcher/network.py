@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Sequence
 
-from forum_app import Interface
+from forum_app import Interface, Settings, Sharing
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - names of what is listened on, not a binding
@@ -13,6 +14,18 @@ EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - names of what is listened on,
 
 def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def urls(settings: Settings, addresses: Sequence[str], port: int) -> tuple[str, ...]:
+    """Where the forum is on these addresses; each ends with a slash."""
+    return tuple(f"http://{bracketed(address)}:{port}{settings.base_path}/" for address in addresses)
+
+
+def fixed_sharing(settings: Settings, port: int) -> Sharing:
+    """How a program stands to the network that listens where it was told to, and nowhere else."""
+    if settings.host in LOOPBACK:
+        return Sharing()
+    return Sharing(on=True, urls=urls(settings, for_others(settings.host) or [settings.host], port))
 
 
 def interfaces() -> list[Interface]:

@@ -82,6 +82,16 @@ def bind(host: str, port: int) -> socket.socket:
     return sock
 
 
+def through(app: Any, door: str) -> Any:
+    """The application as it is reached through this door, which requests name in `hearth.door`."""
+
+    def marked(environ: Any, start_response: Any) -> Any:
+        environ["hearth.door"] = door
+        return app(environ, start_response)
+
+    return marked
+
+
 class _Refusal(ErrorTask):  # type: ignore[misc]
     """What waitress answers before the forum sees a request: in a sentence, with our headers."""
 

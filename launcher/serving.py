@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
-import re
 import signal
 import socket
 import sys
@@ -14,6 +12,7 @@ from typing import Any
 
 from forum_app import VERSION, Settings, StartError, create_app, prepare_folder
 
+from . import logs
 from .doors import Doors
 from .instance import AlreadyRunning, Instance
 from .network import EVERYWHERE, bracketed, for_others
@@ -21,7 +20,6 @@ from .opening import has_display, open_browser
 from .server import PortTaken, bind
 
 log = logging.getLogger(__name__)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 TRIES = 50  # ports tried after the first one is taken
 
 
@@ -48,9 +46,12 @@ def serve(settings: Settings, *, headless: bool, port_asked: bool) -> int:
 
 def _serve(settings: Settings, instance: Instance, *, headless: bool, port_asked: bool) -> int:
     sock = _bind(settings, port_asked=port_asked)
+    many = headless and settings.workers > 1
+    logs.write(settings, headless=headless, shared=many)
+    log.info("Hearth %s starts on port %d", VERSION, sock.getsockname()[1])
+    if many:
+        return _serve_with_workers(settings, instance, sock)
     doors = Doors(settings, sock)
-    _log_to(settings, headless=headless)
-    log.info("Hearth %s starts on port %d", VERSION, doors.port)
     _stop_on_signals(doors)
     try:
         again = _open(settings, doors, instance, headless=headless, first=True)
@@ -61,6 +62,21 @@ def _serve(settings: Settings, instance: Instance, *, headless: bool, port_asked
         doors.close()
         log.info("stopped")
     return 0
+
+
+def _serve_with_workers(settings: Settings, instance: Instance, sock: socket.socket) -> int:
+    if sys.platform == "win32":
+        raise StartError("Several workers are not possible on Windows; leave --workers out.", exit_code=2)
+    from . import workers  # knows signals and a fork that Windows does not have
+
+    port = sock.getsockname()[1]
+
+    def ready() -> None:
+        here = _here(settings, port)
+        instance.tell(address=here, port=port, version=VERSION)
+        _greet(settings, port, here, headless=True)
+
+    return workers.serve(settings, sock, ready)
 
 
 def _open(settings: Settings, doors: Doors, instance: Instance, *, headless: bool, first: bool) -> bool:
@@ -74,17 +90,20 @@ def _open(settings: Settings, doors: Doors, instance: Instance, *, headless: boo
         for serving in app.events.provided("serving"):
             serving(app)
         if first:
-            _greet(settings, doors, here, headless=headless)
+            _greet(settings, doors.port, here, headless=headless)
         return doors.run()
     finally:
         app.close()
 
 
-def _greet(settings: Settings, doors: Doors, here: str, *, headless: bool) -> None:
+def _greet(settings: Settings, port: int, here: str, *, headless: bool) -> None:
     """Say where it is, and open it."""
-    _say(f"Listening on http://{bracketed(settings.host)}:{doors.port}")
+    _say(f"Listening on http://{bracketed(settings.host)}:{port}")
     for address in for_others(settings.host):
-        _say(f"Others in this network open http://{address}:{doors.port}{settings.base_path}/")
+        _say(f"Others in this network open http://{address}:{port}{settings.base_path}/")
+    if headless:
+        _invite(settings, here, headless=True)
+        return
     # beside the server: some browsers start in the foreground, and wait for a page that must be served meanwhile
     threading.Thread(target=_invite, args=(settings, here), kwargs={"headless": headless}, daemon=True).start()
 
@@ -135,28 +154,6 @@ def _invite(settings: Settings, here: str, *, headless: bool) -> None:
         _say(f"Set it up at {address}")
     elif not headless:
         _say(f"Open {address} in a browser.")
-
-
-class _OneLine(logging.Formatter):
-    """Keeps a message on its line: a path that somebody typed must not look like a line of ours."""
-
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
-        return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", super().formatMessage(record))
-
-
-def _log_to(settings: Settings, *, headless: bool) -> None:
-    logging.raiseExceptions = False  # a full disk must not fill the terminal as well
-    file = logging.handlers.RotatingFileHandler(
-        settings.data_dir / "logs" / "hearth.log", maxBytes=2_000_000, backupCount=5, encoding="utf-8", delay=True
-    )
-    file.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    handlers: list[logging.Handler] = [file]
-    if headless and sys.stderr is not None:
-        terminal = logging.StreamHandler(sys.stderr)
-        terminal.setLevel(logging.WARNING)
-        terminal.setFormatter(_OneLine("%(levelname)s %(name)s %(message)s"))
-        handlers.append(terminal)
-    logging.basicConfig(level=settings.log_level.upper(), handlers=handlers, force=True)
 
 
 def _stop_on_signals(doors: Doors) -> None:

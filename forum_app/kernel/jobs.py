@@ -54,13 +54,13 @@ class Jobs:
     def put(tx: Writer, kind: str, payload: dict[str, Any], run_at: int, name: str | None = None) -> None:
         queries.put_job(tx, kind, json.dumps(payload), run_at, name)
 
-    def start(self) -> None:
-        """Start the worker, once."""
+    def start(self, *, claiming: bool = True) -> None:
+        """Start the worker, once. One that claims no jobs only ticks: another process does them."""
         if self.running:  # asked with each request, so first without the lock
             return
         with self._starting:
             if not self.running:
-                self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+                self._thread = threading.Thread(target=self._run, args=(claiming,), name="jobs", daemon=True)
                 self._thread.start()
 
     @property
@@ -115,11 +115,12 @@ class Jobs:
             else:
                 queries.drop_job(tx, job.id)
 
-    def _run(self) -> None:
+    def _run(self, claiming: bool) -> None:
         due = [time.monotonic() + seconds for seconds, _ in self._ticks]
-        self._guarded(self._plan)
+        if claiming:
+            self._guarded(self._plan)
         while not self._stopping:
-            worked = self._guarded(self._run_one)  # one, so that what ticks gets its turn between two
+            worked = claiming and self._guarded(self._run_one)  # one, so that what ticks gets its turn between two
             late = [i for i, at in enumerate(due) if at <= time.monotonic()]
             self._run_ticks(late)
             for i in late:

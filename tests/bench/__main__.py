@@ -18,7 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from forum_app import create_app, load
-from tests.bench import hooks, seed
+from tests.bench import hooks, seed, workers
 from tests.bench.load import ROOT, Figure, figure, memory, server, wrk
 from tests.people import Person
 
@@ -155,6 +155,7 @@ def _others(options: argparse.Namespace, scratch: Path, folder: Path, cookie: st
     layers = hooks.layers(folder, scratch / "bodies", path, cookie)
     for layer, microseconds in layers.items():
         print(f"| {layer} | {microseconds:.1f} |")
+    report = workers.measure(options, folder, path)
     checked = subprocess.run(
         [sys.executable, "-m", "launcher", "check", "--data-dir", str(folder)],
         capture_output=True,
@@ -162,7 +163,7 @@ def _others(options: argparse.Namespace, scratch: Path, folder: Path, cookie: st
         check=False,
     )
     print(f"\ncheck after the bench: {checked.stdout.strip().splitlines()[-1] if checked.stdout else checked.stderr}")
-    return {"start": start, "idle": idle, "replies": replies, "layers": layers}
+    return {"start": start, "idle": idle, "replies": replies, "layers": layers, **report}
 
 
 def _replies(options: argparse.Namespace, folder: Path, cookie: str) -> float:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 SERVER_CPU = 0
+ONE_CORE = {SERVER_CPU}
 CLIENT_CPU = max(1, (os.cpu_count() or 2) - 1)
 BUSY = 0.90  # below this the server was not the bottleneck, and the row says nothing
 
@@ -55,8 +56,10 @@ def figure(runs: list[Run]) -> Figure:
 
 
 @contextmanager
-def server(*command: str, **environ: str) -> Iterator[tuple[str, subprocess.Popen[str], float]]:
-    """A program on the server's core: its address, its process, the seconds to its first line."""
+def server(
+    *command: str, cores: set[int] | None = ONE_CORE, **environ: str
+) -> Iterator[tuple[str, subprocess.Popen[str], float]]:
+    """A program on the server's core, or on any: its address, its process, the seconds to its first line."""
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", *command],
@@ -64,7 +67,7 @@ def server(*command: str, **environ: str) -> Iterator[tuple[str, subprocess.Pope
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "HEARTH_LIMITS": "off", **environ},
-        preexec_fn=lambda: os.sched_setaffinity(0, {SERVER_CPU}),
+        preexec_fn=lambda: os.sched_setaffinity(0, cores or range(os.cpu_count() or 1)),
     )
     assert process.stdout
     line = process.stdout.readline()
@@ -89,7 +92,10 @@ def _ticks() -> tuple[int, int]:
     raise RuntimeError("no such core")
 
 
-def wrk(address: str, paths: list[str], *, seconds: int, connections: int = 8, cookie: str = "", lua: str = "") -> Run:
+def wrk(
+    address: str, paths: list[str], *, seconds: int, connections: int = 8, cookie: str = "", lua: str = "",
+    pinned: bool = True,
+) -> Run:  # fmt: skip
     """Ask for the paths in turn for so many seconds."""
     if not shutil.which("wrk"):
         raise RuntimeError("wrk is not installed")
@@ -99,7 +105,7 @@ def wrk(address: str, paths: list[str], *, seconds: int, connections: int = 8, c
         headers = ["-H", f"Cookie: {cookie}"] if cookie else []
         before = _ticks()
         done = subprocess.run(
-            ["taskset", "-c", str(CLIENT_CPU), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency",
+            [*(["taskset", "-c", str(CLIENT_CPU)] if pinned else []), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency",
              "-s", script.name, *headers, address + paths[0]],
             capture_output=True, text=True, check=True,
         )  # fmt: skip
