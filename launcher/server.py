@@ -34,6 +34,7 @@ HEADER_DEADLINE = 10.0  # seconds from the first byte of a request to the end of
 BODY_DEADLINE = 30.0  # seconds from the first byte of a request to the end of its body
 UPLOAD_DEADLINE = 120.0  # the same for an upload
 IDLE = 30.0  # seconds a connection may stay open without a request, or without taking what we send
+WELCOME = 0.5  # seconds that a new connection has for its first request when everybody is sent away
 CONNECTIONS = 800
 DRAIN = 10.0  # seconds that requests under way have after the signal to stop
 
@@ -151,6 +152,10 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     parser_class = _Request
     began = 0.0
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.born = time.monotonic()
+
     def received(self, data: bytes) -> bool:
         if self.request is None:
             self.began = time.monotonic()
@@ -172,7 +177,9 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         return bool(self.total_outbufs_len) and time.time() - self.last_activity > IDLE
 
     def is_busy(self) -> bool:
-        """Is a request being received, worked on or answered?"""
+        """Is a request being received, worked on or answered? Or about to come, from somebody let in a moment ago?"""
+        if not self.began and time.monotonic() - self.born < WELCOME:
+            return True
         return bool(self.requests or self.request is not None or self.total_outbufs_len)
 
 

@@ -103,10 +103,11 @@ def wrk(
         script.write(lua or _in_turn(paths))
         script.flush()
         headers = ["-H", f"Cookie: {cookie}"] if cookie else []
+        place = ["taskset", "-c", str(CLIENT_CPU)] if pinned else []
         before = _ticks()
         done = subprocess.run(
-            [*(["taskset", "-c", str(CLIENT_CPU)] if pinned else []), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency",
-             "-s", script.name, *headers, address + paths[0]],
+            [*place, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", script.name, *headers,
+             address + paths[0]],
             capture_output=True, text=True, check=True,
         )  # fmt: skip
         after = _ticks()
