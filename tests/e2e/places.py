@@ -327,7 +327,7 @@ BARE_PLACES = [
 EVERYWHERE = [*PLACES, *BARE_PLACES, *(place for places in OTHER_PLACES.values() for place in places)]
 
 LOOKS: list[tuple[str, dict[str, Any], str]] = [
-    ("en", PHONE, "light"), ("zh-Hans", DESK, "dark"), ("en", PHONE, "dark"), ("zh-Hans", DESK, "light"),
+    ("en", PHONE, "light"), ("zh-Hans", DESK, "dark"), ("zh-Hans", PHONE, "dark"), ("en", DESK, "light"),
 ]  # fmt: skip
 
 
@@ -335,7 +335,3 @@ def looks_of(place: Place, many: int) -> list[tuple[str, dict[str, Any], str]]:
     """(language, screen, theme) in which a place is looked at: two that share nothing, by turns, or all four."""
     turn = EVERYWHERE.index(place) % 2
     return LOOKS if many >= len(LOOKS) else LOOKS[2 * turn : 2 * turn + 2]
-
-
-def languages_of(place: Place, many: int) -> list[str]:
-    return ["en", "zh-Hans"] if many >= len(LOOKS) else [("en", "zh-Hans")[EVERYWHERE.index(place) % 2]]
