@@ -34,6 +34,7 @@ class Doors(Machine):
         self._app: Forum | None = None
         self._home: Server | None = None
         self._network: _Open | None = None
+        self._closed: list[_Open] = []  # whose last requests may still be under way
         self._wish: tuple[str, ...] | None = None  # None: closed; (): every usable address
         self._switching = threading.RLock()
         self._stopped = self._again = False
@@ -67,6 +68,9 @@ class Doors(Machine):
             self._home.run()
         with self._switching:
             self._close_network()
+            for opened in self._closed:
+                opened.join()
+            self._closed.clear()
         again, self._again = self._again and not self._stopped, False
         return again
 
@@ -157,18 +161,20 @@ class Doors(Machine):
         opened, self._network = self._network, None
         if opened:
             opened.close()
+            self._closed = [*(each for each in self._closed if each.is_alive()), opened]
             log.info("closed to the network")
 
 
-class _Open:
+class _Open(threading.Thread):
     """The network's door while it is open."""
 
     def __init__(self, server: Server, addresses: tuple[str, ...], missing: tuple[str, ...]) -> None:
+        super().__init__(name="network", daemon=True)
         self.addresses, self.missing = addresses, missing
         self._server = server
-        threading.Thread(target=self._run, name="network", daemon=True).start()
+        self.start()
 
-    def _run(self) -> None:
+    def run(self) -> None:
         with contextlib.suppress(OSError):  # the last sockets may be gone with the program
             self._server.run()
 

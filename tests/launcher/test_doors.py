@@ -140,6 +140,19 @@ def test_while_the_forum_is_opened_again_those_who_come_wait(doors: Moving) -> N
     assert ask("127.0.0.1", doors.port, "/") == 200
 
 
+def test_who_is_inside_when_the_forum_is_opened_again_is_answered_first(doors: Moving) -> None:
+    doors.share()
+    with socket.create_connection((AWAY, doors.port), timeout=20) as slow:
+        slow.sendall(b"GET /boards HTTP/1.1\r\nHost: local")
+        time.sleep(0.2)
+        doors.reopen()
+        time.sleep(0.5)
+        assert len(doors.opened) == 1  # type: ignore[attr-defined]
+        slow.sendall(b"host\r\nConnection: close\r\n\r\n")
+        assert slow.recv(100).startswith(b"HTTP/1.1 200")
+    wait_until(lambda: len(doors.opened) == 2)  # type: ignore[attr-defined]
+
+
 def test_a_crowd_of_slow_clients_at_one_door_leaves_the_other_quick(doors: Moving) -> None:
     doors.share()
     with contextlib.ExitStack() as stack:
