@@ -147,12 +147,23 @@ class Smoke:
             match = READY.match(process.stdout.readline())
             expect(match, "it did not say where it listens")
             yield Browser(int(match[1]) if match else 0), time.monotonic() - began
-            process.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGTERM)
+            _stop(process, folder)
             code = process.wait(PATIENCE)
             expect(code == 0 or sys.platform == "win32", f"it ended with {code}")
         finally:
-            process.kill()
+            if process.poll() is None:
+                with contextlib.suppress(OSError):
+                    _stop(process, folder)
+                process.kill()
             process.wait()
+
+
+def _stop(process: subprocess.Popen[str], folder: Path) -> None:
+    """As a system would. The server itself, since the program may run under another one."""
+    if sys.platform == "win32":
+        process.send_signal(signal.CTRL_BREAK_EVENT)
+    else:
+        os.kill(json.loads((folder / "run" / "server.json").read_text())["pid"], signal.SIGTERM)
 
 
 def _environment() -> dict[str, str]:
