@@ -1,4 +1,4 @@
-"""What developers do with Hearth: run | test | proof | check | bench | pictures | words. The standard library only.
+"""What developers do with Hearth: run | test | proof | check | bench | pictures | words | dist. Standard library only.
 
 The Makefile calls this and nothing else, so Windows needs no make: `python build/dev.py run`.
 """
@@ -12,6 +12,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 import venv
 from pathlib import Path
 
@@ -20,23 +21,59 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
-# what the tests need of the system: a command or a font -> package names by manager
+
+def _same(package: str) -> dict[str, list[str]]:
+    """The package has this name everywhere."""
+    return {manager: [package] for manager in ("apt-get", "dnf", "pacman", "zypper")}
+
+
+# what is needed of the system: a command, or a name that `_has` knows -> package names by manager
 SYSTEM = {
     "chromium": {"apt-get": ["chromium"], "dnf": ["chromium"], "pacman": ["chromium"], "zypper": ["chromium"]},
-    "strace": {"apt-get": ["strace"], "dnf": ["strace"], "pacman": ["strace"], "zypper": ["strace"]},
-    "wrk": {"apt-get": ["wrk"], "dnf": ["wrk"], "pacman": ["wrk"], "zypper": ["wrk"]},
     "fonts": {
         "apt-get": ["fonts-noto-cjk"],
         "dnf": ["google-noto-sans-cjk-fonts"],
         "pacman": ["noto-fonts-cjk"],
         "zypper": ["google-noto-sans-cjk-fonts"],
     },
+    # the window: PyGObject is compiled here; GTK and WebKit are the machine's
+    "window-build": {
+        "apt-get": ["libgirepository1.0-dev", "libcairo2-dev", "pkg-config", "gcc", "python3-dev"],
+        "dnf": ["gobject-introspection-devel", "cairo-gobject-devel", "pkgconf-pkg-config", "gcc", "python3-devel"],
+        "pacman": ["gobject-introspection", "cairo", "pkgconf", "gcc"],
+        "zypper": ["gobject-introspection-devel", "cairo-devel", "pkg-config", "gcc", "python3-devel"],
+    },
+    "webkit": {
+        "apt-get": ["libwebkit2gtk-4.1-0", "gir1.2-webkit2-4.1", "gir1.2-gtk-3.0"],
+        "dnf": ["webkit2gtk4.1", "gtk3"],
+        "pacman": ["webkit2gtk-4.1", "gtk3"],
+        "zypper": ["typelib-1_0-WebKit2-4_1", "typelib-1_0-Gtk-3_0"],
+    },
+    "Xvfb": {
+        "apt-get": ["xvfb"],
+        "dnf": ["xorg-x11-server-Xvfb"],
+        "pacman": ["xorg-server-xvfb"],
+        "zypper": ["xorg-x11-server-Xvfb"],
+    },
+    "dbus-launch": {"apt-get": ["dbus-x11"], "dnf": ["dbus-x11"], "pacman": ["dbus"], "zypper": ["dbus-1-x11"]},
+    "ip": {"apt-get": ["iproute2"], "dnf": ["iproute"], "pacman": ["iproute2"], "zypper": ["iproute2"]},
+    "zbarimg": {"apt-get": ["zbar-tools"], "dnf": ["zbar"], "pacman": ["zbar"], "zypper": ["zbar"]},
+    "systemd-analyze": _same("systemd"),
+    "strip": _same("binutils"),
+    "desktop-file-validate": _same("desktop-file-utils"),
+    "appstreamcli": {"apt-get": ["appstream"], "dnf": ["appstream"], "pacman": ["appstream"], "zypper": ["AppStream"]},
+    **{
+        name: _same(name) for name in ("strace", "wrk", "openbox", "xdotool", "scrot", "slowhttptest", "nginx", "caddy")
+    },
 }
+TESTS = ("chromium", "fonts", "strace", "window-build", "webkit", "Xvfb", "openbox", "xdotool", "scrot", "dbus-launch",
+         "ip", "zbarimg", "slowhttptest", "nginx", "caddy", "systemd-analyze", "desktop-file-validate", "appstreamcli",
+         "strip")  # fmt: skip
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__)
-    parser.add_argument("act", choices=["run", "test", "proof", "check", "bench", "pictures", "words"])
+    parser.add_argument("act", choices=["run", "test", "proof", "check", "bench", "pictures", "words", "dist"])
     arguments, rest = parser.parse_known_args()
     if sys.version_info < (3, 11):  # noqa: UP036 - it may be started with any Python
         print(f"Hearth needs Python 3.11 or newer; this is {platform.python_version()}.", file=sys.stderr)
@@ -56,6 +93,7 @@ def main() -> int:
 def run(rest: list[str]) -> int:
     """Install what is missing, start Hearth and open it."""
     install()
+    install_window()
     with subprocess.Popen([str(BIN / "hearth"), *rest], cwd=ROOT) as hearth:
         while True:
             try:
@@ -66,8 +104,9 @@ def run(rest: list[str]) -> int:
 
 def test(rest: list[str]) -> int:
     """Everything, with small counts."""
+    system(*TESTS)
     install("test")
-    system("chromium", "fonts", "strace")
+    install_window()
     status = _lint()
     env = {"HEARTH_COUNTS": "small"}
     # the quick ones first; whole programs and browsers; last, by themselves, those that measure
@@ -79,8 +118,9 @@ def test(rest: list[str]) -> int:
 
 def proof(rest: list[str]) -> int:
     """The proofs with their full counts; writes docs/proofs.md."""
+    system(*TESTS, "wrk")
     install("test")
-    system("chromium", "fonts", "strace", "wrk")
+    install_window()
     shutil.rmtree(ROOT / "out" / "proofs" / "full", ignore_errors=True)
     env = {"HEARTH_COUNTS": "full"}
     status = call([str(PYTHON), "-m", "pytest", "-n", "2", "--maxschedchunk", "1", "-m", "proof and not alone", *rest],
@@ -109,6 +149,14 @@ def pictures(rest: list[str]) -> int:
     return call([str(PYTHON), "-m", "tests.e2e.pictures", *rest])
 
 
+def dist(rest: list[str]) -> int:
+    """The executable, in dist/; then it is started and used."""
+    system("window-build", "webkit", "strip")
+    install("test")
+    install_window()
+    return call([str(PYTHON), "build/freeze.py", *rest])
+
+
 def words(_rest: list[str]) -> int:
     """Gather the messages of the program into the catalogues, to be translated."""
     install("test")
@@ -134,25 +182,53 @@ def _lint() -> int:
 
 def install(extra: str = "") -> None:
     """A virtual environment with the exact versions of constraints.txt; nothing is done when it stands already."""
-    wanted = hashlib.sha256(
-        b"\0".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt"))
-        + extra.encode()
-        + platform.python_version().encode()
-    ).hexdigest()
+    wanted = _fingerprint(extra)
     stamp = VENV / ("hearth-test.stamp" if extra else "hearth.stamp")
     if not (stamp.exists() and stamp.read_text() == wanted and PYTHON.exists()):
         if not PYTHON.exists():
             print("Making a virtual environment …", flush=True)
             _make_venv()
         print("Installing …", flush=True)
-        target = f"{ROOT}[{extra}]" if extra else str(ROOT)
-        subprocess.run(
-            [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-             "-c", str(ROOT / "constraints.txt"), "-e", target],
-            check=True,
-        )  # fmt: skip
+        _pip(f"{ROOT}[{extra},dist]" if extra else str(ROOT))
         stamp.write_text(wanted)
     _compile_words()
+
+
+def install_window() -> None:
+    """What the window needs, where that can be had; without it, Hearth opens the browser.
+
+    A machine that cannot have it is told once, and asked again when something has changed.
+    """
+    missing = [name for name in ("window-build", "webkit") if sys.platform == "linux" and not _has(name)]
+    stamp = VENV / "hearth-window.stamp"
+    wanted = _fingerprint("window", *missing)
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    failed = bool(missing) or _pip(f"{ROOT}[window]", quietly=True) != 0
+    if failed:
+        print(f"No window of its own on this machine{_for_the_window(missing)}: Hearth opens your browser.", flush=True)
+    stamp.write_text(wanted)
+
+
+def _for_the_window(missing: list[str]) -> str:
+    packages = [package for name in missing for package in SYSTEM[name]["apt-get"]]
+    return f" (on Debian and Ubuntu: apt install {' '.join(packages)})" if packages else ""
+
+
+def _fingerprint(*more: str) -> str:
+    """Of everything that decides what is installed."""
+    whole = hashlib.sha256()
+    for name in ("pyproject.toml", "constraints.txt"):
+        whole.update((ROOT / name).read_bytes() + b"\0")
+    whole.update(" ".join((platform.python_version(), *more)).encode())
+    return whole.hexdigest()
+
+
+def _pip(target: str, *, quietly: bool = False) -> int:
+    """Install it with the exact versions; answers pip's exit code."""
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+               "-c", str(ROOT / "constraints.txt"), "-e", target]  # fmt: skip
+    return subprocess.run(command, check=not quietly, capture_output=quietly).returncode
 
 
 def _make_venv() -> None:
@@ -202,9 +278,13 @@ def system(*names: str) -> None:
         "pacman": [["-Sy", "--noconfirm", *packages]],
         "zypper": [["--non-interactive", "install", *packages]],
     }[manager]
+    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in commands:
-        environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run([*prefix, manager, *command], check=False, stdout=subprocess.DEVNULL, env=environ)
+        done = subprocess.run([*prefix, manager, *command], check=False, stdout=subprocess.DEVNULL, env=environ)
+    if done.returncode:  # a distribution that lacks one of them: then the others, one by one
+        for package in packages:
+            one = [*command[: -len(packages)], package]
+            subprocess.run([*prefix, manager, *one], check=False, capture_output=True, env=environ)
 
 
 def _has(name: str) -> bool:
@@ -215,7 +295,15 @@ def _has(name: str) -> bool:
         return bool(found.stdout.strip())
     if name == "chromium":
         return any(shutil.which(c) for c in ("chromium", "chromium-browser", "google-chrome"))
-    return shutil.which(name) is not None
+    if name == "webkit":
+        places = [*Path("/usr").glob("lib*/girepository-1.0"), *Path("/usr/lib").glob("*/girepository-1.0")]
+        return any((place / "WebKit2-4.1.typelib").exists() for place in places)
+    if name == "window-build":
+        asked = ["pkg-config", "--exists", "gobject-introspection-1.0", "cairo-gobject"]
+        headers = Path(sysconfig.get_path("include"), "Python.h").exists()
+        tools = shutil.which("pkg-config") and (shutil.which("cc") or shutil.which("gcc"))
+        return bool(tools and headers) and subprocess.run(asked, check=False).returncode == 0
+    return shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin") is not None
 
 
 def call(command: list[str], env: dict[str, str] | None = None) -> int:

@@ -24,7 +24,7 @@ from forum_app import (
     sources,
 )
 
-from . import licenses
+from . import frozen, licenses
 from .serving import serve
 
 ABOUT_A_FORUM = ("export", "check", "reset-password")  # an empty folder is no forum to them, but a mistyped path
@@ -91,6 +91,7 @@ def _versions() -> dict[str, str]:
         "python": platform.python_version(),
         "sqlite": pick_driver().sqlite_version,
         "platform": platform.platform(),
+        **frozen.stamp(),
         **licenses.versions(),
     }
 

@@ -6,6 +6,11 @@ from importlib import metadata
 
 from packaging.requirements import Requirement
 
+from . import frozen
+
+EXTRAS = ("", "window")  # what a person may run; what tests and builds need is no part of it
+PAPERS = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
+
 
 def packages() -> list[metadata.Distribution]:
     """Hearth's dependencies and theirs, as installed, by name."""
@@ -23,7 +28,7 @@ def packages() -> list[metadata.Distribution]:
         found[key] = distribution
         for text in distribution.requires or []:
             requirement = Requirement(text)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            if requirement.marker is None or any(requirement.marker.evaluate({"extra": e}) for e in EXTRAS):
                 queue.append(requirement.name)
     return [found[key] for key in sorted(found)]
 
@@ -40,10 +45,19 @@ def text() -> str:
         name = next((data[key] for key in ("License-Expression", "License") if key in data), "see its text")
         parts.append(f"{data['Name']} {distribution.version}\n{name.splitlines()[0]}\n")
         for file in distribution.files or []:
-            if file.name.upper().startswith(("LICENSE", "LICENCE", "COPYING", "NOTICE")):
+            if file.name.upper().startswith(PAPERS):
                 try:
                     parts.append(file.read_text(encoding="utf-8"))
                 except OSError:
                     continue
         parts.append("-" * 72)
-    return "\n".join(parts)
+    return "\n".join([*parts, *_notices()])
+
+
+def _notices() -> list[str]:
+    """Those of what travels in the executable besides packages: Python, libraries of C."""
+    base = frozen.folder()
+    if base is None:
+        return []
+    papers = sorted(path for path in (base / "notices").rglob("*") if path.is_file())
+    return [f"{path.stem}\n\n{path.read_text('utf-8')}\n{'-' * 72}" for path in papers]
