@@ -89,8 +89,9 @@ class Ledger:
 
     def sweep(self) -> None:
         """Take away what was begun and never finished; but not what a plan to restore still needs."""
-        for path in self.folder.glob("*.partial"):
-            path.unlink(missing_ok=True)
+        for pattern in ("*.partial", "*.new"):
+            for path in self.folder.glob(pattern):
+                path.unlink(missing_ok=True)
         if not (self._lock.parent / "restore.json").exists():
             for path in self.folder.glob("work-*"):
                 shutil.rmtree(path, ignore_errors=True)

@@ -19,6 +19,7 @@ from ..version import VERSION
 from . import archive, queries
 from .archive import Inside, Part
 from .ledger import Ledger
+from .service import adopt
 from .verifying import verify
 from .words import BadArchive, Cancelled
 
@@ -110,12 +111,7 @@ def _write(source: Source, work: Path, partial: Path, reason: str, at: int, prog
         )  # fmt: skip
 
     total = sum(part.path.stat().st_size for part in parts if part.path.exists())
-    inside = archive.write(partial, parts, describe, _counted(total, lambda part: progress(0.2 + 0.3 * part)))
-    if archive.may_be_too_tight(partial):  # as hardly any real text is
-        partial.unlink()
-        plain = [Part(part.name, part.path) for part in parts]
-        inside = archive.write(partial, plain, describe, _counted(total, lambda part: progress(0.2 + 0.3 * part)))
-    return inside
+    return archive.write(partial, parts, describe, _counted(total, lambda part: progress(0.2 + 0.3 * part)))
 
 
 def _copy_database(db: Database, target: Path, look: Callable[[], None]) -> None:
@@ -184,13 +180,18 @@ def source_of(db: Database, data_dir: Path) -> Source:
     return Source(db, data_dir / "files", data_dir / archive.SETTINGS, Ledger(data_dir))
 
 
-def same_content(one: Path, other: Path) -> bool:
-    """Do two archives hold the same database? Then the same files as well."""
+def _is_the_same(ledger: Ledger, earlier: Path, new: Path) -> bool:
+    """Does an earlier archive hold the same database, and so the same files, and is it still good?"""
     try:
-        with archive.opened(one, seal=False) as a, archive.opened(other, seal=False) as b:
-            return a.entries[archive.DATABASE] == b.entries[archive.DATABASE]
+        with archive.opened(earlier, seal=False) as a, archive.opened(new, seal=False) as b:
+            if a.entries[archive.DATABASE] != b.entries[archive.DATABASE]:
+                return False
+        with scratch(ledger.folder) as work:
+            inside = verify(earlier, work)
     except (BadArchive, OSError):
         return False
+    ledger.record(earlier.name, inside, verified_at=now())
+    return True
 
 
 def before_migrating(source: Source) -> None:
@@ -200,10 +201,10 @@ def before_migrating(source: Source) -> None:
     and the new one goes. One that was killed half way leaves a database of another content, and so another backup.
     """
     with source.ledger.alone(patience=600):
-        earlier = [k for k in source.ledger.all() if k.good and k.inside and k.inside.reason == "migration"]
+        adopt(source.ledger)
+        earlier = [k for k in source.ledger.all() if k.inside and k.inside.reason == "migration"]
         path, inside = make(source, "migration")
-        for kept in earlier:
-            if same_content(source.ledger.folder / kept.name, path):
-                source.ledger.remove(path.name)
-                return
+        if any(_is_the_same(source.ledger, source.ledger.folder / kept.name, path) for kept in earlier):
+            source.ledger.remove(path.name)
+            return
     log.info("backup %s before the update from schema %d", path.name, inside.schema)
