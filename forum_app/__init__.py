@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import click
 
-from . import accounts, admin, boards, house, search, topics, transfer, uploads, welcome
+from . import accounts, admin, backups, boards, house, search, topics, transfer, uploads, welcome
 from .accounts import cli as accounts_cli
+from .backups import cli as backups_cli
+from .backups import restoring
 from .demo import cli as demo_cli
 from .kernel import basics, door, error_pages, templating
 from .kernel.db import pick_driver
 from .kernel.errors import StartError, StorageError
-from .kernel.folder import prepare_folder
+from .kernel.folder import make_parts, prepare_folder
 from .kernel.forum import Forum, Register
 from .kernel.i18n import lazy
 from .kernel.machine import HOME, NETWORK, CannotShare, Interface, Machine, Sharing
@@ -23,6 +25,7 @@ __all__ = [
     "COMMANDS",
     "HOME",
     "NETWORK",
+    "VERIFY",
     "VERSION",
     "CannotShare",
     "Forum",
@@ -36,8 +39,10 @@ __all__ = [
     "decode_pictures",
     "lazy",
     "load",
+    "make_parts",
     "pick_driver",
     "prepare_folder",
+    "restore_backup",
     "sources",
 ]
 
@@ -51,6 +56,7 @@ SLICES: tuple[Register, ...] = (
     uploads.register,
     search.register,
     transfer.register,
+    backups.register,
     admin.register,
     house.register,
     welcome.register,
@@ -63,7 +69,14 @@ COMMANDS: tuple[click.Command, ...] = (
     transfer_cli.export,
     transfer_cli.check,
     demo_cli.demo,
+    backups_cli.backup,
 )
+
+# needs no forum
+VERIFY: click.Command = backups_cli.verify
+
+
+restore_backup = backups_cli.restore
 
 
 def create_app(settings: Settings | None = None, *, machine: Machine | None = None, worker: bool = True) -> Forum:
@@ -74,7 +87,9 @@ def create_app(settings: Settings | None = None, *, machine: Machine | None = No
     :param worker: start the worker for jobs with the first request; a program that does so itself says no.
     :raises StartError: with a sentence and an exit code.
     """
-    app = Forum(settings or load(), machine or Machine())
+    settings, machine = settings or load(), machine or Machine()
+    restoring.take_up(settings.data_dir, alone=machine.can_reopen)  # such a machine holds the folder
+    app = Forum(settings, machine)
     for register in SLICES:
         register(app)
     app.open()

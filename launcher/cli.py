@@ -14,20 +14,25 @@ import click
 
 from forum_app import (
     COMMANDS,
+    VERIFY,
     VERSION,
     StartError,
     StorageError,
     create_app,
     decode_pictures,
     load,
+    make_parts,
     pick_driver,
+    restore_backup,
     sources,
 )
 
 from . import frozen, licenses
+from .instance import Instance
 from .serving import serve
 
-ABOUT_A_FORUM = ("export", "check", "reset-password")  # an empty folder is no forum to them, but a mistyped path
+# an empty folder is no forum to them, but a mistyped path
+ABOUT_A_FORUM = ("backup", "export", "check", "reset-password")
 
 
 class Hearth(click.Group):
@@ -85,6 +90,27 @@ def decode() -> None:
     decode_pictures()
 
 
+@hearth.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--data-dir", type=click.Path(path_type=Path), help="The folder that holds everything.")
+@click.pass_context
+def restore(context: click.Context, file: Path, yes: bool, data_dir: Path | None) -> int:
+    """Open the forum on a backup. What is there now is kept aside. Stop the forum first."""
+    settings = load({**context.obj, "data_dir": data_dir or context.obj.get("data_dir")})
+    make_parts(settings.data_dir)
+    instance = Instance(settings.run_dir)
+    try:
+        if not restore_backup(settings.data_dir, file, yes=yes):
+            click.echo("Nothing was changed.")
+            return 1
+        create_app(settings, worker=False).close()  # brings an older backup to the present schema, and ends sessions
+    finally:
+        instance.close()
+    click.echo(f"The forum in {settings.data_dir} is as it was then. Everybody logs in again.")
+    return 0
+
+
 def _versions() -> dict[str, str]:
     return {
         "hearth": VERSION,
@@ -135,6 +161,10 @@ def _inside_forum(command: click.Command) -> click.Command:
 
 for _command in COMMANDS:
     hearth.add_command(_inside_forum(_command))
+VERIFY.params.append(
+    click.Option(["--data-dir"], type=click.Path(path_type=Path), expose_value=False, help="Not needed here.")
+)
+hearth.add_command(VERIFY)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -23,6 +23,7 @@ KNOWS: dict[str, set[str]] = {
     "uploads": {"accounts"},  # gives members their pictures
     "search": {"topics"},
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
+    "backups": set(),  # keeps whatever there is
     "admin": {"accounts"},  # names the staff
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic

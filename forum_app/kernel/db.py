@@ -244,13 +244,25 @@ class Database:
         """Fold the write-ahead log back into the file; at the end of a run."""
         self._once("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def copy_to(self, target: Path) -> None:
-        """A whole copy in a new file. On a connection of its own: a reader may not, and the writer is not held up."""
-        self._once("VACUUM INTO :target", target=str(target))
+    def copy_to(self, target: Path, still: Callable[[], bool] | None = None) -> None:
+        """A whole copy in a new file. On a connection of its own: a reader may not, and the writer is not held up.
 
-    def _once(self, sql: str, **params: Any) -> None:
+        :param still: asked now and then; when it says no, the copy is given up with an error.
+        """
+        self._once("VACUUM INTO :target", still, target=str(target))
+
+    def fold(self) -> None:
+        """Fold the log back and be one file, at rest.
+
+        :raises StorageBusy: when any other program or connection has it open.
+        """
+        self._once("PRAGMA journal_mode = DELETE")
+
+    def _once(self, sql: str, still: Callable[[], bool] | None = None, **params: Any) -> None:
         connection = self.connect()
         try:
+            if still:
+                connection.set_progress_handler(lambda: 0 if still() else 1, 200_000)
             connection.execute(sql, params).fetchall()
         except Exception as error:
             raise _translated(error) from error
@@ -267,6 +279,24 @@ class Database:
             self._writer.close()
             self._writer = None
         self.lock.close()
+
+
+@contextmanager
+def at_rest(path: Path) -> Iterator[Reader]:
+    """A reader of a copy that nobody else has: nothing is written, not even a log beside it. It trusts nothing."""
+    driver = pick_driver()
+    try:
+        connection = driver.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    except Exception as error:
+        raise _translated(error) from error
+    try:
+        for pragma in ("query_only = ON", "trusted_schema = OFF", "cell_size_check = ON"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        yield Reader(connection)
+    except driver.Error as error:
+        raise StorageBroken(str(error)) from error
+    finally:
+        connection.close()
 
 
 def named_list(name: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:

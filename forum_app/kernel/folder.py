@@ -3,33 +3,57 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import StartError
 from .migrate import refuse_newer
+from .swap import is_intended
 
 PARTS = ("run", "logs", "backups", "files")
 ROOM = 64 * 1024  # bytes that must be free: without room for its log SQLite calls the database damaged
 
 
 def prepare_folder(folder: Path, database: Path) -> None:
-    """Make the folder with its parts, for this user's eyes only.
+    """Make the folder with its parts, for this user's eyes only, and the database.
 
     :raises StartError: when it cannot be made or written, or belongs to a newer Hearth; then nothing was changed.
     """
-    try:
-        if folder.is_dir():
+    swapping = is_intended(folder)  # then other data is about to take its place: see swap.carry_out
+    with _told(folder):
+        if folder.is_dir() and not swapping:
             refuse_newer(database)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for part in PARTS:
-            (folder / part).mkdir(mode=0o700, exist_ok=True)
-        probe = folder / "run" / "probe"
-        try:
-            probe.write_bytes(bytes(ROOM))
-        finally:
-            probe.unlink(missing_ok=True)
+        _make(folder)
         # SQLite gives its log files the rights of the database, so the file is made here, for this user only
-        os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+        if not swapping:
+            os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def make_parts(folder: Path) -> None:
+    """The folder with its parts and no database: for what is to be put there.
+
+    :raises StartError: when it cannot be made or written.
+    """
+    with _told(folder):
+        _make(folder)
+
+
+def _make(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for part in PARTS:
+        (folder / part).mkdir(mode=0o700, exist_ok=True)
+    probe = folder / "run" / "probe"
+    try:
+        probe.write_bytes(bytes(ROOM))
+    finally:
+        probe.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except FileExistsError as error:
         raise StartError(f"{folder} is a file; Hearth needs a folder for its data.") from error
     except NotADirectoryError as error:

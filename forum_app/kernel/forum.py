@@ -89,7 +89,7 @@ class Forum(flask.Flask):
     def open(self) -> None:
         """Bring the database to the present schema and read what never changes. After the slices were registered."""
         self.assets = Assets(self.static_folders)
-        migrate(self.db, snapshots=self.settings.data_dir / "backups")
+        migrate(self.db, self._before_migrating)
         site = queries.site(self.db.reader())
         if site is None:
             with self.db.transaction() as tx:
@@ -111,6 +111,10 @@ class Forum(flask.Flask):
         )
         for start in self.events.provided("start"):
             start(self)
+
+    def _before_migrating(self) -> None:
+        for keep in self.events.provided("before migrating"):
+            keep(self)
 
     def close(self) -> None:
         """Stop the worker and whatever else runs, fold the log back, close every connection."""

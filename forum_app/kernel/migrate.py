@@ -1,4 +1,4 @@
-"""Brings a database to the present schema: numbered migrations, each in one transaction, after a snapshot.
+"""Brings a database to the present schema: numbered migrations, each in one transaction, after a backup.
 
 `NNNN_name.sql` serves every engine; `NNNN_name.sqlite.sql` and `NNNN_name.py` (a function `migrate(tx)`) where it must.
 """
@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import importlib.util
 import logging
-import os
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,10 +91,13 @@ def _refuse(path: Path, schema: int, folder: Path) -> None:
         )
 
 
-def migrate(db: Database, snapshots: Path | None = None, folder: Path = MIGRATIONS) -> int:
-    """Run what is missing; answers how many ran. A database with people in it is copied to `snapshots` first.
+def migrate(db: Database, before: Callable[[], None] | None = None, folder: Path = MIGRATIONS) -> int:
+    """Run what is missing; answers how many ran.
 
     Killed at any step, the next start goes on where this one stopped.
+
+    :param before: called under the write lock before a lived-in database is changed, to keep a copy of it. It may be
+        called again after a crash, and must not put a half-migrated database in the place of the copy of its beginning.
     """
     refuse_newer(db.path, folder)
     with db.transaction() as tx:
@@ -105,28 +107,15 @@ def migrate(db: Database, snapshots: Path | None = None, folder: Path = MIGRATIO
     todo = [m for m in migrations(folder) if m.number > done]
     if not todo:
         return 0
-    if done and snapshots:
+    if done and before:
         with db.lock:  # of several programs that start at once, none migrates while another copies
             if queries.migrations_done(db.reader()) == done:
-                # named by what is in it: one that was killed half way must not replace the copy of its beginning
-                _snapshot(db, snapshots / f"schema-{done}-before-{todo[-1].number}.db")
+                before()
     for migration in todo:
         log.info("migration %04d %s", migration.number, migration.name)
         _run(db, migration)
     db.checkpoint()
     return len(todo)
-
-
-def _snapshot(db: Database, target: Path) -> None:
-    """A whole copy, complete or absent."""
-    target.parent.mkdir(mode=0o700, exist_ok=True)
-    partial = target.with_suffix(".partial")
-    partial.unlink(missing_ok=True)
-    db.copy_to(partial)
-    with partial.open("rb") as file:
-        os.fsync(file.fileno())
-    partial.chmod(0o600)
-    partial.replace(target)
 
 
 def _run(db: Database, migration: Migration) -> None:

@@ -1,13 +1,12 @@
-"""Migrations killed at every statement: `python -m tests.faults.migrating WORK MIGRATIONS`.
+"""Migrations killed at every step: `python -m tests.faults.migrating WORK MIGRATIONS START`.
 
-Each step is a child that kills itself before the n-th statement, and a second one that goes on. One process forks them
-all, since a Python for each would take minutes. It prints what was found as JSON.
+Each step is a child that kills itself before the n-th statement or change to a file, and a second one that goes on. One
+process forks them all, since a Python for each would take minutes. It prints what was found as JSON.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import sqlite3
@@ -15,41 +14,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from forum_app.backups import archive, making, verifying
 from forum_app.kernel.db import Database
 from forum_app.kernel.migrate import migrate
-
-
-class Mortal(Database):
-    """Dies before its n-th statement, over all its connections; 0 lives on."""
-
-    def __init__(self, path: Path, dies_at: int) -> None:
-        super().__init__(path, lock=path.with_name("write.lock"))
-        self._left = dies_at
-
-    def connect(self) -> Any:
-        connection = super().connect()
-        connection.set_trace_callback(self._count)
-        return connection
-
-    def _count(self, _: str) -> None:
-        self._left -= 1
-        if self._left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+from tests.faults import mortal
 
 
 def child(folder: Path, migrations: Path, dies_at: int) -> int:
-    """Migrate in a process of its own; its exit code, minus the signal that ended it."""
-    pid = os.fork()
-    if pid:
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    status = 1
-    try:
-        db = Mortal(folder / "hearth.db", dies_at)
-        migrate(db, folder / "backups", migrations)
+    """Migrate in a process of its own, with a backup before; its exit code, minus the signal that ended it."""
+
+    def work() -> None:
+        db = Database(folder / "hearth.db", lock=folder / "write.lock")
+        migrate(db, lambda: making.before_migrating(making.source_of(db, folder)), migrations)
         db.close()
-        status = 0
-    finally:
-        os._exit(status)
+
+    return mortal.run(folder, dies_at, work)
 
 
 def dump(path: Path) -> list[str]:
@@ -66,18 +45,32 @@ def dump(path: Path) -> list[str]:
 def fresh(work: Path, start: Path) -> Path:
     folder = work / "step"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
+    for part in ("run", "backups"):
+        (folder / part).mkdir(parents=True)
     shutil.copy(start, folder / "hearth.db")
     return folder
 
 
+def copies_of(folder: Path, before: list[str]) -> int:
+    """How many backups hold the beginning; every one there is must verify."""
+    found = 0
+    for path in (folder / "backups").glob("*.hearth"):
+        verifying.verify(path, folder)
+        copy = folder / "copy.db"
+        copy.unlink(missing_ok=True)
+        with archive.opened(path) as opened:
+            opened.extract(archive.DATABASE, copy)
+        found += dump(copy) == before
+    return found
+
+
 def walk(work: Path, migrations: Path, start: Path) -> dict[str, Any]:
-    """Kill at every statement in turn, go on, and compare with a run that nobody disturbed."""
+    """Kill at every step in turn, go on, and compare with a run that nobody disturbed."""
     folder = fresh(work, start)
     assert child(folder, migrations, 0) == 0
     wanted = dump(folder / "hearth.db")
     before = dump(start)
-    found: dict[str, Any] = {"steps": 0, "not resumed": [], "different": [], "copies that are none": []}
+    found: dict[str, Any] = {"steps": 0, "not resumed": [], "different": [], "copies that are none": [], "left": []}
     while True:
         folder = fresh(work, start)
         found["steps"] += 1
@@ -89,9 +82,10 @@ def walk(work: Path, migrations: Path, start: Path) -> dict[str, Any]:
             found["not resumed"].append(found["steps"])
         elif dump(folder / "hearth.db") != wanted:
             found["different"].append(found["steps"])
-        copies = list((folder / "backups").glob("schema-1-*.db"))
-        if len(copies) != 1 or dump(copies[0]) != before:
+        if copies_of(folder, before) != 1:
             found["copies that are none"].append(found["steps"])
+        if [path.name for path in (folder / "backups").iterdir() if path.suffix not in (".hearth", ".json")]:
+            found["left"].append(found["steps"])
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ EXTRAS = dict(
 OWN = {
     "POST /admin/announcements/<int:announcement_id>": "body starts ends preview",
     "POST /admin/announcements/new": "body starts ends preview",
+    "POST /admin/backups/upload": "backup",
     "POST /admin/boards/<int:board_id>": "name description slug category hue closed",
     "POST /admin/boards/<int:board_id>/order": "direction",
     "POST /admin/boards/<int:board_id>/remove": "into",
