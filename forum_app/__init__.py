@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from . import accounts, admin, boards, house, search, topics, transfer, uploads, welcome
+from . import accounts, admin, boards, house, network, search, topics, transfer, uploads, welcome
 from .accounts import cli as accounts_cli
 from .demo import cli as demo_cli
 from .kernel import basics, door, error_pages, templating
@@ -52,6 +52,7 @@ SLICES: tuple[Register, ...] = (
     search.register,
     transfer.register,
     admin.register,
+    network.register,
     house.register,
     welcome.register,
 )

@@ -9,6 +9,7 @@ import contextlib
 import logging
 import socket
 import threading
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,6 +37,7 @@ class Doors(Machine):
         self._home: Server | None = None
         self._network: _Open | None = None
         self._wish: tuple[str, ...] | None = None  # None: closed; (): every usable address
+        self._looked: tuple[float, list[str]] = 0.0, []
         self._switching = threading.RLock()
         self._stopped = self._again = False
 
@@ -101,26 +103,42 @@ class Doors(Machine):
 
     def sharing(self) -> Sharing:
         if self.open_by_itself:
-            return Sharing(on=True, urls=self._urls(network.for_others(self._settings.host) or [self._settings.host]))
+            return Sharing(on=True, urls=self._urls(self._seen_from_outside()))
         opened = self._network
         if opened is None:
             return Sharing(on=self._wish is not None, switchable=True, missing=self._wish or ())
         return Sharing(on=True, switchable=True, urls=self._urls(opened.addresses), missing=opened.missing)
 
+    def _seen_from_outside(self) -> list[str]:
+        """Asked with each page of the owner's, so looked at again only now and then."""
+        at, found = self._looked
+        if not found or time.monotonic() - at > LOOK_AGAIN:
+            found = network.for_others(self._settings.host) or [self._settings.host]
+            self._looked = time.monotonic(), found
+        return found
+
     def _urls(self, addresses: Sequence[str]) -> tuple[str, ...]:
         return tuple(f"http://{network.bracketed(a)}:{self.port}{self._settings.base_path}/" for a in addresses)
 
-    def share(self, addresses: Sequence[str] = ()) -> None:
+    def share(self, addresses: Sequence[str] = (), *, patient: bool = False) -> None:
         if self.open_by_itself:
             return super().share(addresses)
         with self._switching:
-            self._wish = tuple(addresses)
+            before, self._wish = self._wish, tuple(addresses)
             self._close_network()
-            self._open_network()
-            if self._network is None:
-                self._wish = None
-                raise CannotShare(_("No address of this computer could be opened to the network."))
+            taken = self._open_network()
+            if self._network is None and not patient:
+                self._wish = before
+                if before is not None:
+                    self._open_network()
+                raise self._refused(taken)
         return None
+
+    def _refused(self, taken: bool) -> CannotShare:
+        if taken:
+            return CannotShare(_("Another program uses port %(port)d there. Close it, or start Hearth with another "
+                                 "--port.", port=self.port))  # fmt: skip
+        return CannotShare(_("This computer does not have such an address just now. Is it connected to a network?"))
 
     def unshare(self) -> None:
         with self._switching:
@@ -132,32 +150,46 @@ class Doors(Machine):
         with self._switching:
             if self._wish is None or self._stopped:
                 return
-            if self._network is None or list(self._network.addresses) != self._present():
+            present, opened = self._present(), self._network
+            if opened is None:
+                if any(map(self._is_free, present)):
+                    self._open_network()
+            elif set(present) != opened.present or any(self._is_free(a) for a in opened.missing if a in present):
                 self._close_network()
                 self._open_network()
 
+    def _is_free(self, address: str) -> bool:
+        """Has the other program gone that listened there?"""
+        try:
+            bind(address, self.port).close()
+        except (PortTaken, OSError):
+            return False
+        return True
+
     def _wanted(self) -> list[str]:
-        if self._wish:
-            return list(self._wish)
-        found = self.interfaces()
-        return [i.address for i in found if i.kind != "virtual"] or [i.address for i in found]
+        return list(self._wish) if self._wish else network.usable(self.interfaces())
 
     def _present(self) -> list[str]:
         here = {interface.address for interface in self.interfaces()}
         return [address for address in self._wanted() if address in here]
 
-    def _open_network(self) -> None:
-        socks, addresses, missing = [], [], []
+    def _open_network(self) -> bool:
+        """Listen where it is wished, as far as it can be; answers whether another program stood in the way."""
+        socks, addresses, missing, taken = [], [], [], False
+        present = set(self._present())
         for address in self._wanted():
             try:
                 socks.append(bind(address, self.port))
                 addresses.append(address)
             except (PortTaken, OSError) as error:
                 log.warning("cannot listen on %s: %s", address, error or type(error).__name__)
+                taken = taken or isinstance(error, PortTaken)
                 missing.append(address)
         if socks:
-            self._network = _Open(self._server(socks, NETWORK), tuple(addresses), tuple(missing))
+            server = self._server(socks, NETWORK)
+            self._network = _Open(server, tuple(addresses), tuple(missing), present)
             log.info("open to the network on %s", ", ".join(addresses))
+        return taken
 
     def _close_network(self) -> None:
         """Nobody comes in when this returns; who is inside is answered to the end."""
@@ -170,8 +202,11 @@ class Doors(Machine):
 class _Open:
     """The network's door while it is open."""
 
-    def __init__(self, server: Server, addresses: tuple[str, ...], missing: tuple[str, ...]) -> None:
+    def __init__(
+        self, server: Server, addresses: tuple[str, ...], missing: tuple[str, ...], present: set[str]
+    ) -> None:
         self.addresses, self.missing = addresses, missing
+        self.present = present  # those that this machine had when it was opened
         self._server = server
         threading.Thread(target=self._run, name="network", daemon=True).start()
 

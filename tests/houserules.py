@@ -24,6 +24,7 @@ KNOWS: dict[str, set[str]] = {
     "search": {"topics"},
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
     "admin": {"accounts"},  # names the staff
+    "network": {"accounts"},  # the owner's side of invitations and knocking
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic
     "demo": {"accounts", "boards", "topics", "transfer"},  # makes a whole community and takes it away
@@ -43,7 +44,7 @@ LAYERS: dict[str, set[str]] = {
     "events": set(),
 }
 # a service in parts: each of these stands where `service` does
-PARTS = {"keeping": "service", "purging": "service", "recovery": "service"}
+PARTS = {"joining": "service", "keeping": "service", "purging": "service", "recovery": "service"}
 NO_FLASK = {"service", "queries", "access", "check", "events", "tokens", "excerpt", "names", "lines", "content"}
 VIEWS = re.compile(r"(?:\w+_)?views")
 # imports inside functions: heavy parts that a start must not wait for
@@ -51,6 +52,7 @@ LATE = {
     ("forum_app/accounts/names.py", "confusable_homoglyphs"),
     ("forum_app/uploads/images.py", "PIL"),
     ("forum_app/uploads/images.py", "resource"),
+    ("forum_app/network/qr.py", "segno"),
     ("launcher/network.py", "ifaddr"),
 }
 SQL = re.compile(

@@ -58,10 +58,11 @@ class Machine:
         """The addresses that others could reach, the likeliest first, virtual ones last."""
         return []
 
-    def share(self, addresses: Sequence[str] = ()) -> None:  # noqa: ARG002
+    def share(self, addresses: Sequence[str] = (), *, patient: bool = False) -> None:  # noqa: ARG002
         """Open the network's door on these addresses, or on every usable one, and keep to it while they change.
 
-        :raises CannotShare: when none of them can be listened on.
+        :param patient: when none of them is there yet, wait for it.
+        :raises CannotShare: when none of them can be listened on; all stays as it was.
         """
         raise CannotShare(_("Whether this forum is open to the network is decided where it was started."))
 
