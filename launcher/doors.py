@@ -202,9 +202,7 @@ class Doors(Machine):
 class _Open:
     """The network's door while it is open."""
 
-    def __init__(
-        self, server: Server, addresses: tuple[str, ...], missing: tuple[str, ...], present: set[str]
-    ) -> None:
+    def __init__(self, server: Server, addresses: tuple[str, ...], missing: tuple[str, ...], present: set[str]) -> None:
         self.addresses, self.missing = addresses, missing
         self.present = present  # those that this machine had when it was opened
         self._server = server

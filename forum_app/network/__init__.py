@@ -6,7 +6,7 @@ from ..accounts.queries.joining import knocking
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from . import invite_views, knock_views, options, shell, sharing, views
+from . import invite_views, knock_views, options, sharing, shell, views
 
 
 def register(app: Forum) -> None:
