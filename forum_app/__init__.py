@@ -13,7 +13,7 @@ from .kernel.errors import StartError, StorageError
 from .kernel.folder import prepare_folder
 from .kernel.forum import Forum, Register
 from .kernel.i18n import lazy
-from .kernel.machine import HOME, NETWORK, CannotShare, Interface, Machine, Sharing
+from .kernel.machine import HOME, NETWORK, CannotShare, Checkup, Interface, Machine, Sharing, Tried
 from .settings import Settings, load, sources
 from .transfer import cli as transfer_cli
 from .uploads.images import serve as decode_pictures
@@ -25,6 +25,7 @@ __all__ = [
     "NETWORK",
     "VERSION",
     "CannotShare",
+    "Checkup",
     "Forum",
     "Interface",
     "Machine",
@@ -32,6 +33,7 @@ __all__ = [
     "Sharing",
     "StartError",
     "StorageError",
+    "Tried",
     "create_app",
     "decode_pictures",
     "lazy",

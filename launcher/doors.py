@@ -13,10 +13,11 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from forum_app import HOME, NETWORK, CannotShare, Forum, Interface, Machine, Settings, Sharing
+from forum_app import HOME, NETWORK, CannotShare, Checkup, Forum, Interface, Machine, Settings, Sharing
 from forum_app import lazy as _
 
-from . import network
+from . import doctor, network
+from .naming import Announcement
 from .server import PortTaken, Server, bind
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,8 @@ class Doors(Machine):
         self._home: Server | None = None
         self._network: _Open | None = None
         self._wish: tuple[str, ...] | None = None  # None: closed; (): every usable address
+        self._name = ""  # to announce while it is open
+        self._said: Announcement | None = None  # also one that is about to end
         self._looked: tuple[float, list[str]] = 0.0, []
         self._switching = threading.RLock()
         self._stopped = self._again = False
@@ -86,6 +89,8 @@ class Doors(Machine):
     def close(self) -> None:
         """Give the address back, once more or for the first time; after `run`."""
         self._sock.close()
+        if self._said:
+            self._said.wait()
 
     def reopen(self) -> None:
         self._again = True
@@ -96,7 +101,8 @@ class Doors(Machine):
 
     def hosts(self) -> frozenset[str]:
         host = "" if self._wish is not None else self._settings.host
-        return network.addresses_for(host)
+        named = {f"{self._name}.local"} if self._name and self._wish is not None else set()  # asked for early, too
+        return network.addresses_for(host) | named
 
     def interfaces(self) -> list[Interface]:
         return network.interfaces()
@@ -107,7 +113,19 @@ class Doors(Machine):
         opened = self._network
         if opened is None:
             return Sharing(on=self._wish is not None, switchable=True, missing=self._wish or ())
-        return Sharing(on=True, switchable=True, urls=self._urls(opened.addresses), missing=opened.missing)
+        name = self._said.host if self._said else ""
+        return Sharing(
+            on=True,
+            switchable=True,
+            urls=self._urls(opened.addresses),
+            name_url=self._urls([name])[0] if name else "",
+            missing=opened.missing,
+        )
+
+    def examine(self) -> Checkup:
+        # with one thread, which is at work on this very question, nobody could answer
+        alone = self.open_by_itself and self._settings.threads < 2
+        return doctor.examine(self.sharing().urls, self.interfaces(), only_connect=alone)
 
     def _seen_from_outside(self) -> list[str]:
         """Asked with each page of the owner's, so looked at again only now and then."""
@@ -120,16 +138,17 @@ class Doors(Machine):
     def _urls(self, addresses: Sequence[str]) -> tuple[str, ...]:
         return tuple(f"http://{network.bracketed(a)}:{self.port}{self._settings.base_path}/" for a in addresses)
 
-    def share(self, addresses: Sequence[str] = (), *, patient: bool = False) -> None:
+    def share(self, addresses: Sequence[str] = (), *, name: str = "", patient: bool = False) -> None:
         if self.open_by_itself:
             return super().share(addresses)
         with self._switching:
-            before, self._wish = self._wish, tuple(addresses)
+            before = self._wish, self._name
+            self._wish, self._name = tuple(addresses), name
             self._close_network()
             taken = self._open_network()
             if self._network is None and not patient:
-                self._wish = before
-                if before is not None:
+                self._wish, self._name = before
+                if self._wish is not None:
                     self._open_network()
                 raise self._refused(taken)
         return None
@@ -189,7 +208,15 @@ class Doors(Machine):
             server = self._server(socks, NETWORK)
             self._network = _Open(server, tuple(addresses), tuple(missing), present)
             log.info("open to the network on %s", ", ".join(addresses))
+            self._announce(addresses)
         return taken
+
+    def _announce(self, addresses: Sequence[str]) -> None:
+        """The last good-bye first: it would take the new name with it."""
+        if self._said:
+            self._said.wait()
+        path = f"{self._settings.base_path}/"
+        self._said = Announcement(self._name, addresses, self.port, path) if self._name else None
 
     def _close_network(self) -> None:
         """Nobody comes in when this returns; who is inside is answered to the end."""
@@ -197,6 +224,8 @@ class Doors(Machine):
         if opened:
             opened.close()
             log.info("closed to the network")
+            if self._said:
+                self._said.end()
 
 
 class _Open:

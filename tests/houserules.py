@@ -53,6 +53,7 @@ LATE = {
     ("forum_app/uploads/images.py", "PIL"),
     ("forum_app/uploads/images.py", "resource"),
     ("forum_app/network/qr.py", "segno"),
+    ("launcher/naming.py", "zeroconf"),
     ("launcher/network.py", "ifaddr"),
 }
 SQL = re.compile(

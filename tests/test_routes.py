@@ -104,6 +104,7 @@ TABLE: dict[str, str] = {
     "POST /admin/invites/<int:invite_id>/code": "403 404 404 404 303",
     "POST /admin/invites/<int:invite_id>/revoke": "403 404 404 404 303",
     "POST /admin/knocks": "403 404 404 404 303",
+    "POST /admin/network/check": "403 404 404 404 200",
     "POST /admin/network/close": "403 404 404 404 303",
     "POST /admin/network/open": "403 404 404 404 422",
     "POST /admin/pages/<which>": "403 404 404 404 303",

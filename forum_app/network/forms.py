@@ -10,6 +10,7 @@ from ..kernel.forms import Form, line_field, yes_field
 class ShareForm(Form):
     which = line_field()  # all, some
     addresses = SelectMultipleField(validate_choice=False)
+    named = yes_field()
 
 
 class InviteForm(Form):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,12 +31,14 @@ def take_up(app: Forum) -> None:
     """After a start: as it was left. What cannot be opened now is waited for; the forum goes on."""
     if not app.machine.sharing().switchable:
         return
-    kept = app.options.read(app.db.reader())["sharing"]
+    options = app.options.read(app.db.reader())
+    kept = options["sharing"]
     if not kept["on"]:
         app.machine.unshare()
         return
     try:
-        app.machine.share(kept["addresses"], patient=True)
+        name = host_name(options["name"], app.config["INSTANCE"]) if kept["named"] else ""
+        app.machine.share(kept["addresses"], name=name, patient=True)
     except CannotShare as error:
         log.warning("not open to the network: %s", error.reason)
 
@@ -53,9 +57,21 @@ def chosen(which: str, ticked: Sequence[str], there: Collection[Interface]) -> l
     return wanted
 
 
-def state(addresses: Sequence[str], sharing: Sharing) -> dict[str, Any]:
+def state(addresses: Sequence[str], sharing: Sharing, *, named: bool) -> dict[str, Any]:
     """What is kept once it is open."""
-    return {"on": True, "addresses": list(addresses), "urls": list(sharing.urls)}
+    return {"on": True, "addresses": list(addresses), "urls": list(sharing.urls), "named": named}
+
+
+def host_name(forum: str, instance: str) -> str:
+    """A name for the network made of the forum's: letters a to z, digits and -; of the instance where none is left."""
+    plain = unicodedata.normalize("NFKD", forum).encode("ascii", "ignore").decode().lower()
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
+    return made or f"hearth-{re.sub('[^a-z0-9]', '', instance)[:4]}"
+
+
+def moved(kept: Sequence[str], sharing: Sharing) -> list[str]:
+    """The addresses that were shown when it was opened and lead here no more."""
+    return [place(url).text for url in kept if sharing.urls and url not in sharing.urls]
 
 
 def places(public: Sequence[str], base: str, sharing: Sharing, asked: str) -> list[Place]:

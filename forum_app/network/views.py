@@ -12,7 +12,7 @@ from ..kernel.clock import now
 from ..kernel.errors import Invalid
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
-from ..kernel.machine import CannotShare
+from ..kernel.machine import CannotShare, Checkup
 from . import sharing
 from .forms import ShareForm
 from .options import CLOSED
@@ -26,11 +26,21 @@ def network() -> Response:
     return _page(ShareForm())
 
 
-def _page(form: ShareForm, status: int = 200) -> Response:
-    machine = current().machine
+@bp.post("/check")
+@web.owner_only
+def check() -> Response:
+    """Tried from this machine; changes nothing, and is asked for, not looked up: it takes a moment."""
+    return _page(ShareForm(), checkup=current().machine.examine())
+
+
+def _page(form: ShareForm, status: int = 200, checkup: Checkup | None = None) -> Response:
+    app, machine = current(), current().machine
     kept = web.options()["sharing"]
     context: dict[str, Any] = {
         "sharing": machine.sharing(),
+        "checkup": checkup,
+        "moved": sharing.moved(kept["urls"], machine.sharing()),
+        "host_name": sharing.host_name(web.options()["name"], app.config["INSTANCE"]),
         "interfaces": machine.interfaces(),
         "kept": kept,
         "port": flask.request.host.rpartition(":")[2] if ":" in flask.request.host else "80",
@@ -49,13 +59,14 @@ def open_door() -> Response:
 
 def _open(form: ShareForm) -> Response:
     """The sockets first, without the lock: what could not be opened is not kept."""
-    machine = current().machine
-    addresses = sharing.chosen(form.which.data, form.addresses.data or [], machine.interfaces())
+    app, named = current(), bool(form.named.data)
+    addresses = sharing.chosen(form.which.data, form.addresses.data or [], app.machine.interfaces())
+    name = sharing.host_name(web.options()["name"], app.config["INSTANCE"]) if named else ""
     try:
-        machine.share(addresses)
+        app.machine.share(addresses, name=name)
     except CannotShare as error:
         raise Invalid("", error.reason) from error
-    _keep(sharing.state(addresses, machine.sharing()))
+    _keep(sharing.state(addresses, app.machine.sharing(), named=named))
     return web.seen(web.links().to("/admin/network"), _("The forum is open to your network."))
 
 

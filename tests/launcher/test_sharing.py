@@ -71,6 +71,9 @@ def test_a_visitor_comes_in_by_the_square(
         assert home.act("/admin/settings", joining="invite").status == 303
         assert home.act("/admin/network/open", which="all").status == 303
         assert f"{HOST}:{home.server.port}" in home.owner.page("/admin/network")
+        for path in ("/", "/admin/"):
+            assert f"{HOST}:{home.server.port}</span>" in home.owner.page(path)
+            assert "Open to your network" not in home.client("ann").page("/")
         path, page = invite(home)
         link = decoded(page, tmp_path / "square.png")
         assert urlsplit(link).netloc == f"{HOST}:{home.server.port}"
@@ -145,6 +148,38 @@ def test_started_on_every_address_it_is_not_switched_from_the_page(spaces: Space
         assert home.knock_on()["error"] == ""
 
 
+def test_it_has_a_name_in_the_network_while_it_is_open(spaces: Spaces, folder: Path) -> None:
+    with Home(spaces, folder) as home:
+        assert home.act("/admin/network/open", which="all", named="1").status == 303
+        met = home.visit("find", "plum-lane")
+        assert met == {"host": "plum-lane.local.", "port": home.server.port, "status": 200}
+        until = time.monotonic() + 10  # it is told to the owner when the network has heard it three times
+        while f"http://plum-lane.local:{home.server.port}/" not in home.owner.page("/admin/network"):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        assert home.act("/admin/network/close").status == 303
+        assert "//plum-lane.local:" not in home.owner.page("/admin/network")
+        time.sleep(1.5)
+        assert home.visit("find", "plum-lane") == {"host": ""}
+        assert home.act("/admin/network/open", which="all", named="1").status == 303
+        began = time.monotonic()
+        assert home.server.stop() == 0
+        assert time.monotonic() - began < 5
+
+
+def test_the_doctor_tries_the_addresses_and_tells_of_a_changed_one(spaces: Spaces, folder: Path) -> None:
+    with Home(spaces, folder) as home:
+        assert home.act("/admin/network/open", which="all").status == 303
+        page = home.act("/admin/network/check").text
+        assert f"{HOST}:{home.server.port}/" in page
+        assert ("> answers<" in page or ">answers<" in page, "does not answer" in page) == (True, False)
+        assert "It is the same as when you opened the forum." in page
+        spaces.ip("addr", "add", f"{ELSEWHERE}/24", "dev", CABLE)
+        assert home.act("/admin/network/open", which="some", addresses=ELSEWHERE).status == 303
+        spaces.ip("addr", "del", f"{HOST}/24", "dev", CABLE)  # takes the second one of the same network with it
+        assert "does not answer, even from here" in home.act("/admin/network/check").text
+
+
 def test_an_invitation_lets_in_as_many_as_it_says(
     folder: Path, count: Callable[[str], int], proved: Callable[..., None]
 ) -> None:
@@ -194,7 +229,8 @@ def test_sharing_speaks_to_nobody_elsewhere(
 ) -> None:
     trace = tmp_path / "trace"
     with Home(spaces, folder, before=_strace(trace)) as home:
-        home.act("/admin/network/open", which="all")
+        home.act("/admin/network/open", which="all", named="1")
+        home.act("/admin/network/check")
         path, page = invite(home)
         home.visit("join", decoded(page, tmp_path / "square.png"), "wren")
         home.owner.page("/admin/network")
