@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from . import accounts, admin, backups, boards, house, search, topics, transfer, uploads, welcome
+from . import accounts, admin, backups, boards, house, network, search, topics, transfer, uploads, welcome
 from .accounts import cli as accounts_cli
 from .backups import cli as backups_cli
 from .backups import restoring
@@ -15,7 +15,7 @@ from .kernel.errors import StartError, StorageError
 from .kernel.folder import make_parts, prepare_folder
 from .kernel.forum import Forum, Register
 from .kernel.i18n import lazy
-from .kernel.machine import HOME, NETWORK, CannotShare, Interface, Machine, Sharing
+from .kernel.machine import HOME, NETWORK, CannotShare, Checkup, Interface, Machine, Sharing, Tried
 from .settings import Settings, load, sources
 from .transfer import cli as transfer_cli
 from .uploads.images import serve as decode_pictures
@@ -28,6 +28,7 @@ __all__ = [
     "VERIFY",
     "VERSION",
     "CannotShare",
+    "Checkup",
     "Forum",
     "Interface",
     "Machine",
@@ -35,6 +36,7 @@ __all__ = [
     "Sharing",
     "StartError",
     "StorageError",
+    "Tried",
     "create_app",
     "decode_pictures",
     "lazy",
@@ -58,6 +60,7 @@ SLICES: tuple[Register, ...] = (
     transfer.register,
     backups.register,
     admin.register,
+    network.register,
     house.register,
     welcome.register,
 )

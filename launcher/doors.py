@@ -9,12 +9,14 @@ import contextlib
 import logging
 import socket
 import threading
+import time
 from collections.abc import Sequence
 
-from forum_app import HOME, NETWORK, CannotShare, Forum, Interface, Machine, Settings, Sharing
+from forum_app import HOME, NETWORK, CannotShare, Checkup, Forum, Interface, Machine, Settings, Sharing
 from forum_app import lazy as _
 
-from . import network
+from . import doctor, network
+from .naming import Announcement
 from .server import PortTaken, Server, bind, through
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,9 @@ class Doors(Machine):
         self._network: _Open | None = None
         self._closed: list[_Open] = []  # whose last requests may still be under way
         self._wish: tuple[str, ...] | None = None  # None: closed; (): every usable address
+        self._name = ""  # to announce while it is open
+        self._said: Announcement | None = None  # also one that is about to end
+        self._looked: tuple[float, list[str]] = 0.0, []
         self._switching = threading.RLock()
         self._stopped = self._again = False
 
@@ -83,6 +88,8 @@ class Doors(Machine):
     def close(self) -> None:
         """Give the address back, once more or for the first time; after `run`."""
         self._sock.close()
+        if self._said:
+            self._said.wait()
 
     def reopen(self) -> None:
         self._again = True
@@ -93,31 +100,63 @@ class Doors(Machine):
 
     def hosts(self) -> frozenset[str]:
         host = "" if self._wish is not None else self._settings.host
-        return network.addresses_for(host)
+        named = {f"{self._name}.local"} if self._name and self._wish is not None else set()  # asked for early, too
+        return network.addresses_for(host) | named
 
     def interfaces(self) -> list[Interface]:
         return network.interfaces()
 
     def sharing(self) -> Sharing:
         if self.open_by_itself:
-            return network.fixed_sharing(self._settings, self.port)
+            return Sharing(on=True, urls=self._urls(self._seen_from_outside()))
         opened = self._network
         if opened is None:
             return Sharing(on=self._wish is not None, switchable=True, missing=self._wish or ())
-        urls = network.urls(self._settings, opened.addresses, self.port)
-        return Sharing(on=True, switchable=True, urls=urls, missing=opened.missing)
+        name = self._said.host if self._said else ""
+        return Sharing(
+            on=True,
+            switchable=True,
+            urls=self._urls(opened.addresses),
+            name_url=self._urls([name])[0] if name else "",
+            missing=opened.missing,
+        )
 
-    def share(self, addresses: Sequence[str] = ()) -> None:
+    def examine(self) -> Checkup:
+        # with one thread, which is at work on this very question, nobody could answer
+        alone = self.open_by_itself and self._settings.threads < 2
+        return doctor.examine(self.sharing().urls, self.interfaces(), only_connect=alone)
+
+    def _seen_from_outside(self) -> list[str]:
+        """Asked with each page of the owner's, so looked at again only now and then."""
+        at, found = self._looked
+        if not found or time.monotonic() - at > LOOK_AGAIN:
+            found = network.for_others(self._settings.host) or [self._settings.host]
+            self._looked = time.monotonic(), found
+        return found
+
+    def _urls(self, addresses: Sequence[str]) -> tuple[str, ...]:
+        return network.urls(self._settings, addresses, self.port)
+
+    def share(self, addresses: Sequence[str] = (), *, name: str = "", patient: bool = False) -> None:
         if self.open_by_itself:
             return super().share(addresses)
         with self._switching:
-            self._wish = tuple(addresses)
+            before = self._wish, self._name
+            self._wish, self._name = tuple(addresses), name
             self._close_network()
-            self._open_network()
-            if self._network is None:
-                self._wish = None
-                raise CannotShare(_("No address of this computer could be opened to the network."))
+            taken = self._open_network()
+            if self._network is None and not patient:
+                self._wish, self._name = before
+                if self._wish is not None:
+                    self._open_network()
+                raise self._refused(taken)
         return None
+
+    def _refused(self, taken: bool) -> CannotShare:
+        if taken:
+            return CannotShare(_("Another program uses port %(port)d there. Close it, or start Hearth with another "
+                                 "--port.", port=self.port))  # fmt: skip
+        return CannotShare(_("This computer does not have such an address just now. Is it connected to a network?"))
 
     def unshare(self) -> None:
         with self._switching:
@@ -129,32 +168,54 @@ class Doors(Machine):
         with self._switching:
             if self._wish is None or self._stopped:
                 return
-            if self._network is None or list(self._network.addresses) != self._present():
+            present, opened = self._present(), self._network
+            if opened is None:
+                if any(map(self._is_free, present)):
+                    self._open_network()
+            elif set(present) != opened.present or any(self._is_free(a) for a in opened.missing if a in present):
                 self._close_network()
                 self._open_network()
 
+    def _is_free(self, address: str) -> bool:
+        """Has the other program gone that listened there?"""
+        try:
+            bind(address, self.port).close()
+        except (PortTaken, OSError):
+            return False
+        return True
+
     def _wanted(self) -> list[str]:
-        if self._wish:
-            return list(self._wish)
-        found = self.interfaces()
-        return [i.address for i in found if i.kind != "virtual"] or [i.address for i in found]
+        return list(self._wish) if self._wish else network.usable(self.interfaces())
 
     def _present(self) -> list[str]:
         here = {interface.address for interface in self.interfaces()}
         return [address for address in self._wanted() if address in here]
 
-    def _open_network(self) -> None:
-        socks, addresses, missing = [], [], []
+    def _open_network(self) -> bool:
+        """Listen where it is wished, as far as it can be; answers whether another program stood in the way."""
+        socks, addresses, missing, taken = [], [], [], False
+        present = set(self._present())
         for address in self._wanted():
             try:
                 socks.append(bind(address, self.port))
                 addresses.append(address)
             except (PortTaken, OSError) as error:
                 log.warning("cannot listen on %s: %s", address, error or type(error).__name__)
+                taken = taken or isinstance(error, PortTaken)
                 missing.append(address)
         if socks:
-            self._network = _Open(self._server(socks, NETWORK), tuple(addresses), tuple(missing))
+            server = self._server(socks, NETWORK)
+            self._network = _Open(server, tuple(addresses), tuple(missing), present)
             log.info("open to the network on %s", ", ".join(addresses))
+            self._announce(addresses)
+        return taken
+
+    def _announce(self, addresses: Sequence[str]) -> None:
+        """The last good-bye first: it would take the new name with it."""
+        if self._said:
+            self._said.wait()
+        path = f"{self._settings.base_path}/"
+        self._said = Announcement(self._name, addresses, self.port, path) if self._name else None
 
     def _close_network(self) -> None:
         """Nobody comes in when this returns; who is inside is answered to the end."""
@@ -163,14 +224,17 @@ class Doors(Machine):
             opened.close()
             self._closed = [*(each for each in self._closed if each.is_alive()), opened]
             log.info("closed to the network")
+            if self._said:
+                self._said.end()
 
 
 class _Open(threading.Thread):
     """The network's door while it is open."""
 
-    def __init__(self, server: Server, addresses: tuple[str, ...], missing: tuple[str, ...]) -> None:
+    def __init__(self, server: Server, addresses: tuple[str, ...], missing: tuple[str, ...], present: set[str]) -> None:
         super().__init__(name="network", daemon=True)
         self.addresses, self.missing = addresses, missing
+        self.present = present  # those that this machine had when it was opened
         self._server = server
         self.start()
 

@@ -25,6 +25,7 @@ KNOWS: dict[str, set[str]] = {
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
     "backups": set(),  # keeps whatever there is
     "admin": {"accounts"},  # names the staff
+    "network": {"accounts"},  # the owner's side of invitations and knocking
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic
     "demo": {"accounts", "boards", "topics", "transfer"},  # makes a whole community and takes it away
@@ -44,7 +45,7 @@ LAYERS: dict[str, set[str]] = {
     "events": set(),
 }
 # a service in parts: each of these stands where `service` does
-PARTS = {"keeping": "service", "purging": "service", "recovery": "service"}
+PARTS = {"joining": "service", "keeping": "service", "purging": "service", "recovery": "service"}
 NO_FLASK = {"service", "queries", "access", "check", "events", "tokens", "excerpt", "names", "lines", "content"}
 VIEWS = re.compile(r"(?:\w+_)?views")
 # imports inside functions: heavy parts that a start must not wait for
@@ -52,6 +53,8 @@ LATE = {
     ("forum_app/accounts/names.py", "confusable_homoglyphs"),
     ("forum_app/uploads/images.py", "PIL"),
     ("forum_app/uploads/images.py", "resource"),
+    ("forum_app/network/qr.py", "segno"),
+    ("launcher/naming.py", "zeroconf"),
     ("launcher/network.py", "ifaddr"),
     ("launcher/serving.py", "launcher.workers"),  # knows signals and a fork that Windows does not have
 }

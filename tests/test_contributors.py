@@ -11,8 +11,11 @@ BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
 
 # table -> what becomes of its rows when a member leaves (if it names one), and why
 FORGET = {
+    "admitted": "a way in that was not used: goes with the sessions",
     "demo_member": "names nobody: says which row `hearth demo` made, so that it is taken away with the rest",
     "import_author": "holds the real name: transfer.forgetting drops it",
+    "invite": "leaving.leave ends those that one made and empties their notes; whoever came stays",
+    "invited": "leaving.leave drops it at once",
     "member": "leaving.set_left empties the row, which stays for what refers to it",
     "member_word": "the words of the name: accounts.directory.forget drops them",
     "post": "kept without a name, or taken away by topics.purge_jobs.forget",

@@ -39,6 +39,11 @@ TABLE: dict[str, str] = {
     "GET /admin/boards/<int:board_id>": "403 404 404 404 200",
     "GET /admin/boards/<int:board_id>/remove": "403 404 404 404 200",
     "GET /admin/boards/new": "403 404 404 404 200",
+    "GET /admin/invites": "403 404 404 404 200",
+    "GET /admin/invites/<int:invite_id>": "403 404 404 404 200",
+    "GET /admin/invites/<int:invite_id>/came": "403 404 404 404 200",
+    "GET /admin/knocks": "403 404 404 404 200",
+    "GET /admin/network": "403 404 404 404 200",
     "GET /admin/pages": "403 404 404 404 200",
     "GET /admin/pages/<which>": "403 404 404 404 200",
     "GET /admin/settings": "403 404 404 404 200",
@@ -51,6 +56,8 @@ TABLE: dict[str, str] = {
     "GET /healthz": "200 200 200 200 200",
     "GET /join": "200 302 302 302 302",
     "GET /joined": "403 200 200 200 200",
+    "GET /knock": "302 302 302 302 302",
+    "GET /knock/state": "200 200 200 200 200",
     "GET /login": "200 302 302 302 302",
     "GET /logout": "302 200 200 200 200",
     "GET /members": "200 200 200 200 200",
@@ -107,11 +114,20 @@ TABLE: dict[str, str] = {
     "POST /admin/categories/<int:category_id>/order": "403 404 404 404 303",
     "POST /admin/categories/<int:category_id>/remove": "403 404 404 404 303",
     "POST /admin/checklist": "403 404 404 404 303",
+    "POST /admin/invites": "403 404 404 404 303",
+    "POST /admin/invites/<int:invite_id>": "403 404 404 404 303",
+    "POST /admin/invites/<int:invite_id>/code": "403 404 404 404 303",
+    "POST /admin/invites/<int:invite_id>/revoke": "403 404 404 404 303",
+    "POST /admin/knocks": "403 404 404 404 303",
+    "POST /admin/network/check": "403 404 404 404 200",
+    "POST /admin/network/close": "403 404 404 404 303",
+    "POST /admin/network/open": "403 404 404 404 422",
     "POST /admin/pages/<which>": "403 404 404 404 303",
     "POST /admin/pages/<which>/remove": "403 404 404 404 303",
     "POST /admin/settings": "403 404 404 404 303",
     "POST /announcement/<int:announcement_id>/dismiss": "303 303 303 303 303",
     "POST /join": "303 303 303 303 303",
+    "POST /knock": "404 404 404 404 404",
     "POST /login": "303 303 303 303 303",
     "POST /logout": "303 303 303 303 303",
     "POST /new": "403 303 303 303 303",
@@ -162,6 +178,10 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/categories": {"name": "more"},
     "POST /admin/categories/<int:category_id>": {"name": "renamed"},
     "POST /admin/categories/<int:category_id>/order": {"direction": "down"},
+    "POST /admin/invites": {"uses": "3", "days": "7"},
+    "POST /admin/invites/<int:invite_id>": {"uses": "4", "days": "1", "note": "changed"},
+    "POST /admin/knocks": {"admit": "chosen", "ids": "1"},
+    "POST /admin/network/open": {"which": "all"},  # no program with doors stands around the forum of a test
     "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
@@ -208,6 +228,7 @@ class World:
                 self._first() if "append" in rule else self._post(deleted=rule.endswith(("restore", "purge")))
             ),
             "<int:announcement_id>": self._announcement,
+            "<int:invite_id>": self._invite,
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
             "<int:session_id>": self._session,
@@ -226,6 +247,10 @@ class World:
     def _announcement(self) -> str:
         self.people["root"].post("/admin/announcements/new", {"body": f"announced {self.made}"})
         return str(self.app.db.reader().value("SELECT max(id) FROM announcement"))
+
+    def _invite(self) -> str:
+        self.people["root"].post("/admin/invites", {"uses": "3", "days": "7"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM invite"))
 
     def _page(self, which: str) -> str:
         """Written, at its first version."""

@@ -13,6 +13,7 @@ from . import (
     directory,
     directory_views,
     jobs,
+    joining_views,
     leaving_views,
     options,
     queries,
@@ -37,7 +38,7 @@ def register(app: Forum) -> None:
 
     web.install(app, find)
     app.register_blueprint(views.bp)
-    for module in (directory_views, settings_views, recovery_views, session_views, leaving_views):
+    for module in (joining_views, directory_views, settings_views, recovery_views, session_views, leaving_views):
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     for endpoint in (

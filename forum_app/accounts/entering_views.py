@@ -11,7 +11,8 @@ from ..kernel import session, web
 from ..kernel.errors import Invalid
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
-from . import names, queries, service
+from ..kernel.security import own_path
+from . import joining, names, queries, service
 
 
 def address() -> str:
@@ -28,6 +29,32 @@ def let_in(opened: service.Session, target: str, message: Any = None) -> Respons
     response = web.seen(target, message)
     session.give_token(current(), response, opened.token)  # type: ignore[arg-type]
     return response
+
+
+def go_on(wished: str | None) -> str:
+    """Where to go on: a page of ours, or home."""
+    return own_path(wished or flask.request.args.get("next"), web.links().home())
+
+
+def wait_cookie() -> str:
+    """The cookie with the ticket of a browser that waits at the door; it names this forum, as others do."""
+    return f"hearth_{current().config['INSTANCE']}_knock"
+
+
+def wait(ticket: str) -> Response:
+    """Hand out the ticket, and go on to the page that waits."""
+    response = web.seen(web.links().to("/knock"))
+    response.set_cookie(
+        wait_cookie(), ticket, max_age=joining.WAIT, httponly=True, samesite="Lax", secure=flask.request.is_secure
+    )
+    return response
+
+
+def wait_here(knock_id: int) -> Response:
+    """In this browser from now on: its owner knows the password."""
+    with current().db.transaction() as tx:
+        ticket = joining.wait_elsewhere(tx, knock_id)
+    return wait(ticket)
 
 
 def ask_password(typed: str, field: str, at: int) -> None:

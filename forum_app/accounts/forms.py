@@ -13,6 +13,8 @@ class LoginForm(Form):
 
 class JoinForm(LoginForm):
     accept = raw_field()  # to what another slice asks to agree
+    i = raw_field()  # the code of an invitation
+    line = raw_field()
 
 
 class ProfileForm(Form):

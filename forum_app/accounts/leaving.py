@@ -14,6 +14,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.jobs import Jobs
 from ..kernel.security import digest
 from . import names, queries
+from .queries import joining as invitations
 from .queries import leaving as rows
 from .queries import recovery
 
@@ -71,6 +72,8 @@ def leave(tx: Writer, member: queries.Member, shadow: Shadow, *, keep_posts: boo
     recovery.drop_codes(tx, member.id)
     recovery.drop_link(tx, member.id)
     queries.drop_sessions(tx, member.id)
+    invitations.drop_invited(tx, member.id)
+    invitations.revoke_all_of(tx, member.id, now)
     rows.set_left(tx, member.id, name=shadow.name, key=shadow.key, look=shadow.look, display_name=shadow.shown, now=now)
     kernel_queries.count_on_site(tx, members=-1)
     kernel_queries.bump_site(tx)  # the name stands on pages of all kinds

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from ..kernel.i18n import lazy as _
 from ..kernel.options import Option
-from . import leaving
+from . import joining, leaving
 
 OPTIONS = (
     Option(
         "joining",
         "choice",
-        "open",
+        joining.OPEN,
         _("Who may join"),
-        _("Anyone who can open this page, or nobody for now. Reading stays open."),
-        choices=lambda: [("open", _("Anyone")), ("closed", _("Nobody for now"))],
+        _("Reading stays open to whoever can open a page. Invitations are made under “Invite people”."),
+        choices=joining.modes,
         group=_("Joining"),
     ),
     Option(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-import unicodedata
 from dataclasses import dataclass
 
 from ..kernel.db import Reader, Writer
@@ -14,10 +13,10 @@ from ..kernel.limits import Throttle
 from ..kernel.security import digest
 from ..kernel.text import clean_line, number
 from ..kernel.viewer import Viewer
-from . import names, queries, service
+from . import codes, names, queries, service
 from .queries import recovery as rows
 
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # 32, five bits each: no i, l, o, u
+ALPHABET = codes.ALPHABET
 LETTERS = 12
 CODES = 8
 FEW = 2  # codes left at which one is told to make new ones
@@ -25,9 +24,6 @@ FRESH = 15 * 60  # seconds after joining in which the password, just typed, is n
 LINK_LIFE = 60 * 60  # seconds
 LINK_TRIES = 10  # wrong secrets after which a link is dead
 RECOVER = Throttle("recover")
-# what a hand or an eye makes of letters that are not in the alphabet
-_READ_AS = str.maketrans("ilou", "110v")
-_GAPS = str.maketrans("", "", " \t\u3000-‐‑‒–—―−_.")
 
 
 # --- codes
@@ -35,8 +31,7 @@ _GAPS = str.maketrans("", "", " \t\u3000-‐‑‒–—―−_.")
 
 def new_code() -> str:
     """As it is shown: xxxx-xxxx-xxxx, 60 bits."""
-    made = "".join(secrets.choice(ALPHABET) for _ in range(LETTERS))
-    return "-".join(made[start : start + 4] for start in range(0, LETTERS, 4))
+    return codes.grouped(codes.new(LETTERS), 4)
 
 
 def read_code(typed: str) -> str:
@@ -44,8 +39,8 @@ def read_code(typed: str) -> str:
 
     :raises Invalid: for the field `code`, when these cannot be the letters of a code.
     """
-    plain = unicodedata.normalize("NFKC", typed[:200]).casefold().translate(_GAPS).translate(_READ_AS)
-    if len(plain) != LETTERS or not set(plain) <= set(ALPHABET):
+    plain = codes.read(typed, LETTERS)
+    if not plain:
         raise Invalid("code", _("A code has twelve letters and digits, as in ab12-cd34-ef56."))
     return plain
 

@@ -21,6 +21,7 @@ from ..kernel.viewer import Role, Viewer
 from ..kernel.writing import Home
 from . import directory, leaving, names, queries
 from .events import MemberJoined
+from .queries import joining as joining_rows
 from .queries import recovery as recovery_rows
 
 SHORTEST_PASSWORD = 8
@@ -40,6 +41,14 @@ class Session:
 
     member_id: int
     token: str
+
+
+class StillWaits(Exception):
+    """Whoever logs in knocked, and nobody opened yet."""
+
+    def __init__(self, knock_id: int) -> None:
+        super().__init__(knock_id)
+        self.knock_id = knock_id
 
 
 def find_viewer(db: Reader, token: str, now: int) -> Viewer | None:
@@ -67,6 +76,18 @@ def prepare_name(typed: str, *, by_owner: bool = False) -> tuple[str, str, str]:
     return name, names.key(name), names.look(name)
 
 
+def check_free(db: Reader, prepared: tuple[str, str, str], now: int) -> None:
+    """:raises Invalid: when the name is taken, kept back, or looks like one that is taken."""
+    _name, key, look = prepared
+    same, alike = queries.taken(db, key, look)
+    if same:
+        raise Invalid("username", _("Somebody here has this name already."))
+    if leaving.is_kept_back(db, key, look, now):
+        raise Invalid("username", _("Somebody left who had this name. It is kept back for a while; choose another."))
+    if alike:
+        raise Invalid("username", _("This name looks like the name of somebody here. Choose one that differs more."))
+
+
 def join(
     tx: Writer,
     prepared: tuple[str, str, str],
@@ -82,14 +103,8 @@ def join(
 
     :raises Invalid: when the name is taken, or looks like one that is.
     """
+    check_free(tx, prepared, now)
     name, key, look = prepared
-    same, alike = queries.taken(tx, key, look)
-    if same:
-        raise Invalid("username", _("Somebody here has this name already."))
-    if leaving.is_kept_back(tx, key, look, now):
-        raise Invalid("username", _("Somebody left who had this name. It is kept back for a while; choose another."))
-    if alike:
-        raise Invalid("username", _("This name looks like the name of somebody here. Choose one that differs more."))
     member_id = queries.put_member(
         tx,
         name=name,
@@ -131,11 +146,16 @@ def verify(db: Reader, hashes: HashGate, typed: str, password: str, address: str
 
     :raises TooMany: when this account from this address, or the address, has to wait.
     :raises Busy: when too many passwords are looked at already.
+    :raises StillWaits: when it is right, and they were not let in yet.
     """
     key = names.key(clean_line(typed))[: 2 * names.LONGEST]
     LOGIN.check(db, key, address, now)
     found = queries.credentials(db, key)
-    right = hashes.matches(password, found.password if found else None)
+    waiting = None if found else joining_rows.knock_of_name(db, key)
+    stored = found.password if found else waiting.password if waiting else None
+    right = hashes.matches(password, stored)
+    if right and waiting:
+        raise StillWaits(waiting.id)
     return key, found.id if found and right else None
 
 

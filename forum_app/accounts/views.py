@@ -10,24 +10,16 @@ from werkzeug.wrappers import Response
 
 from ..kernel import i18n, session, web
 from ..kernel.clock import now
-from ..kernel.errors import Forbidden, Invalid, NotFound
+from ..kernel.errors import Invalid, NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
-from ..kernel.security import own_path
 from ..kernel.standing import check_change
 from ..kernel.viewer import ROLES
 from . import access, queries, service
-from .entering_views import address, agent, let_in
-from .events import MemberJoins
-from .forms import JoinForm, LoginForm, LookForm, RoleForm
+from .entering_views import address, agent, go_on, let_in, wait_here
+from .forms import LoginForm, LookForm, RoleForm
 
 bp = flask.Blueprint("accounts", __name__, template_folder="templates")
-JOINS = "60/10 minutes"  # from one address: a whole class may sit behind one
-
-
-def _next(form: LoginForm | LookForm) -> str:
-    """Where to go on: a page of ours, or home."""
-    return own_path(form.next.data or flask.request.args.get("next"), web.links().home())
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -39,13 +31,17 @@ def login() -> Response:
             return answer
         status = answer
     elif web.viewer().id:
-        return flask.redirect(_next(form))
-    return form.page("accounts/login.html", status, next=_next(form))
+        return flask.redirect(go_on(form.next.data))
+    return form.page("accounts/login.html", status, next=go_on(form.next.data))
 
 
 def _log_in(form: LoginForm) -> Response:
     app, at = current(), now()
-    key, member_id = service.verify(app.db.reader(), app.hashes, form.username.data, form.password.data, address(), at)
+    try:
+        typed = form.username.data, form.password.data
+        key, member_id = service.verify(app.db.reader(), app.hashes, *typed, address(), at)
+    except service.StillWaits as waits:
+        return wait_here(waits.knock_id)
     if member_id is None:
         with app.db.transaction() as tx:
             service.LOGIN.failed(tx, key, address(), at)
@@ -54,42 +50,7 @@ def _log_in(form: LoginForm) -> Response:
         if web.viewer().id:
             queries.drop_session(tx, web.viewer().session_id)
         opened = service.login(tx, member_id, key, address=address(), agent=agent(), now=at)
-    return let_in(opened, _next(form))
-
-
-@bp.route("/join", methods=["GET", "POST"])
-def join() -> Response:
-    form, status = JoinForm(), 200
-    is_open = web.options()["joining"] == "open"
-    if flask.request.method == "POST":
-        if not is_open:
-            raise Forbidden(_("Nobody can join at the moment. Ask the owner."))
-        answer = form.attempt(lambda: _join(form))
-        if not isinstance(answer, int):
-            return answer
-        status = answer
-    elif web.viewer().id:
-        return flask.redirect(_next(form))
-    parts = [part(form) for part in current().events.provided("join_part")]
-    context = {"is_open": is_open, "members": web.site().members, "parts": parts}
-    return form.page("accounts/join.html", status, next=_next(form), **context)
-
-
-def _join(form: JoinForm) -> Response:
-    app = current()
-    app.limiter.hit(JOINS, "join", address())
-    fields = flask.request.form.to_dict()
-    prepared, *_passed = form.check(
-        lambda: service.prepare_name(form.username.data),
-        lambda: service.check_password_rules(form.password.data, form.username.data),
-        lambda: app.events.ask(app.db.reader(), MemberJoins(fields)),
-    )
-    password_hash = app.hashes.hash(form.password.data)
-    language = web.look_now().language
-    with app.db.transaction() as tx:
-        member_id = service.join(tx, prepared, password_hash, now=now(), language=language, fields=fields)
-        opened = service.open_session(tx, member_id, agent=agent(), now=now())
-    return let_in(opened, web.links().to("/joined", next=_next(form)))
+    return let_in(opened, go_on(form.next.data))
 
 
 @bp.get("/logout")
@@ -157,7 +118,7 @@ def preferences() -> Response:
     wished = flask.request.args.get("language", look.language)
     if wished not in i18n.LANGUAGES:
         raise NotFound
-    return form.page("accounts/preferences.html", wished=wished, languages=i18n.LANGUAGES, next=_next(form))
+    return form.page("accounts/preferences.html", wished=wished, languages=i18n.LANGUAGES, next=go_on(form.next.data))
 
 
 def _keep_look(form: LookForm) -> Response:
@@ -165,7 +126,7 @@ def _keep_look(form: LookForm) -> Response:
     language = form.language.data if form.language.data in i18n.LANGUAGES else look.language
     theme = look.theme if "theme" not in flask.request.form else form.theme.data
     theme = theme if theme in web.THEMES else ""
-    response = web.seen(_next(form))
+    response = web.seen(go_on(form.next.data))
     if viewer.id:
         check_change(web.options(), viewer)  # a guest's browser keeps it; the house rests
         with current().db.transaction() as tx:

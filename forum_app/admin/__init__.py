@@ -8,9 +8,15 @@ from ..kernel.i18n import lazy as _
 from . import options, views
 
 
+def menu_count(app: Forum, path: str) -> int:
+    """What waits behind an entry of the menu: slices provide `menu_count` as (path, fn(db))."""
+    return sum(count(app.db.reader()) for of, count in app.events.provided("menu_count") if of == path)
+
+
 def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
     app.options.declare(*options.OPTIONS)
     app.events.menu("admin", MenuItem("/admin/", "home", _("How it is"), 10))
     app.events.menu("admin", MenuItem("/admin/settings", "gear", _("Settings"), 90))
+    app.jinja_env.globals["menu_count"] = lambda path: menu_count(app, path)
     app.jinja_env.globals["admin_menu"] = lambda: app.events.menu_items("admin")

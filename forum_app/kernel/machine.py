@@ -37,6 +37,23 @@ class Sharing:
     missing: tuple[str, ...] = ()  # addresses that were chosen and cannot be listened on now
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An address of the forum, and whether it answered when this machine itself asked for it."""
+
+    url: str
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What can be seen from here of why somebody does not get in."""
+
+    tried: tuple[Tried, ...] = ()
+    firewall: str = ""  # ufw, firewalld, windows, macos; '' where none can be seen
+    vpns: tuple[str, ...] = ()  # adapters of VPNs that are up
+
+
 class CannotShare(Conflict):
     """The network's door could not be opened; the message says why."""
 
@@ -58,15 +75,21 @@ class Machine:
         """The addresses that others could reach, the likeliest first, virtual ones last."""
         return []
 
-    def share(self, addresses: Sequence[str] = ()) -> None:  # noqa: ARG002
+    def share(self, addresses: Sequence[str] = (), *, name: str = "", patient: bool = False) -> None:  # noqa: ARG002
         """Open the network's door on these addresses, or on every usable one, and keep to it while they change.
 
-        :raises CannotShare: when none of them can be listened on.
+        :param name: announce it in the network as <name>.local; '' for no name.
+        :param patient: when none of them is there yet, wait for it.
+        :raises CannotShare: when none of them can be listened on; all stays as it was.
         """
         raise CannotShare(_("Whether this forum is open to the network is decided where it was started."))
 
     def unshare(self) -> None:
         """Close it: nobody new comes in from now on."""
+
+    def examine(self) -> Checkup:
+        """Try the addresses from this machine, and look for what may stand in the way. Takes a few seconds."""
+        return Checkup()
 
     def reopen(self) -> None:
         """When the answer to this request is sent: close the forum, and open its data folder again."""

@@ -81,7 +81,7 @@ def _bare_seats(browser: Browser, bare: tuple[str, str]) -> Iterator[Seats]:
 def _other_seats(
     browser: Browser, furnished: tuple[Path, Made], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Seats]]:
-    """Seats on a copy of the sample that is kept otherwise: `house`, `resting` or `closed`. One server for each."""
+    """Seats on a copy of the sample that is kept otherwise: house, resting, closed, inviting. One server for each."""
     opened: dict[str, Seats] = {}
     with ExitStack() as servers:
 

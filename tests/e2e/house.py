@@ -169,10 +169,12 @@ def _talk_richly(ann: Person, bob: Person, mod: Person) -> tuple[int, int, int]:
 
 
 def keep_house(folder: Path, how: str) -> dict[str, str]:
-    """Announcements, rules and about in a settled sample; then `how` it is: house, resting or closed.
+    """Announcements, rules and about in a settled sample; then `how` it is: house, resting, closed, or inviting.
 
     Answers the names that its places use.
     """
+    if how == "inviting":
+        return invite_people(folder)
     app = create_app(load({"data_dir": folder, "limits": False}, {}), worker=False)
     try:
         root = Person(app, "root")
@@ -188,6 +190,26 @@ def keep_house(folder: Path, how: str) -> dict[str, str]:
         settings = {"mode": mode, "mode_message": message if mode != "open" else "", "accept_rules": "1"}
         _carry_out(root, "/admin/settings", settings)
         return {"announced": str(len(said))}
+    finally:
+        app.close()
+
+
+def invite_people(folder: Path) -> dict[str, str]:
+    """A public address, an invitation that somebody came with, one that is dead, and two people at the door."""
+    (folder / "hearth.toml").write_text('public_url = ["http://192.168.1.23:8420"]\n')
+    app = create_app(load({"data_dir": folder, "limits": False}, {}), worker=False)
+    try:
+        root = Person(app, "root")
+        _carry_out(root, "/admin/invites", {"uses": "5", "days": "1", "note": "last year"})
+        _carry_out(root, "/admin/invites/1/revoke")
+        _carry_out(root, "/admin/invites", {"uses": "20", "days": "7", "note": "the new neighbours 新邻居"})
+        code = str(app.db.reader().value("SELECT code FROM invite WHERE id = 2"))
+        _carry_out(root, "/admin/settings", {"joining": "knock"})
+        for name in ("莲藕婆婆", "Ola"):
+            _carry_out(Person(app, ""), "/join", {"username": name, "password": PASSWORD, "i": code})
+        for name, line in (("finch", "from number 9, third floor"), ("小雨", "我是楼下新搬来的")):
+            _carry_out(Person(app, ""), "/join", {"username": name, "password": PASSWORD, "line": line})
+        return {"invite": "2", "dead": "1", "code": f"{code[:5]}-{code[5:]}".upper()}
     finally:
         app.close()
 

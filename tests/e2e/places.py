@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -129,6 +130,28 @@ def choose_no_board(page: Page) -> None:
     choose_three(page)
     page.get_by_role("button", name=re.compile("^(Move|移动)$")).click()
     page.wait_for_load_state()
+
+
+def change_to_nobody(page: Page) -> None:
+    open_details(page)
+    fill({"uses": "0"}, "main details .btn.main")(page)
+
+
+def knock(page: Page) -> None:
+    """A new name each time: those who wait keep theirs."""
+    if "/knock" not in page.url:  # this browser waits already
+        page.context.clear_cookies()
+        page.goto("/join")
+        fill({"username": f"wren-{secrets.token_hex(3)}", "password": PASSWORD})(page)
+        page.wait_for_url("**/knock")
+
+
+def knock_in_vain(page: Page) -> None:
+    knock(page)
+    for cookie in page.context.cookies():
+        if cookie["name"].endswith("_knock"):
+            page.context.add_cookies([{**cookie, "value": "x"}])  # type: ignore[typeddict-item, list-item]
+    page.goto("/knock")
 
 
 PREVIEW = "main button[name=preview]"
@@ -279,6 +302,9 @@ PLACES = [
     Place("admin", "root", "/admin/"),
     Place("admin-boards", "root", "/admin/boards"),
     Place("admin-category", "root", "/admin/boards", open_details),
+    Place("admin-network", "root", "/admin/network"),
+    Place("admin-invites-none", "root", "/admin/invites"),
+    Place("admin-knocks-none", "root", "/admin/knocks"),
     Place("admin-new-board", "root", "/admin/boards/new"),
     Place("admin-board", "root", "/admin/boards/{made.board}"),
     Place("admin-board-refused", "root", "/admin/boards/{made.empty_board}", fill({"name": " "}), 422),
@@ -314,8 +340,23 @@ CLOSED_PLACES = [
     Place("closed", "", "/", None, 503),
     Place("closed-owner", "root", "/"),
 ]
+# of the sample with a public address, an invitation with a note, and somebody at the door
+INVITING_PLACES = [
+    Place("invites", "root", "/admin/invites"),
+    Place("invite-terms", "root", "/admin/invites/{invite}", open_details),
+    Place("invite-refused", "root", "/admin/invites/{invite}", change_to_nobody, 422),
+    Place("invite-dead", "root", "/admin/invites/{dead}"),
+    Place("knocks", "root", "/admin/knocks"),
+    Place("join-invited", "", "/join?i={code}"),
+    Place("join-knock", "", "/join"),
+    Place("join-dead", "", "/join?i=ZZZZZ-ZZZZZ"),
+    Place("knock-waits", "", "/join", knock),
+    Place("knock-ended", "", "/join", knock_in_vain),
+]
 # each on a server of its own
-OTHER_PLACES = {"house": HOUSE_PLACES, "resting": RESTING_PLACES, "closed": CLOSED_PLACES}
+OTHER_PLACES = {
+    "house": HOUSE_PLACES, "resting": RESTING_PLACES, "closed": CLOSED_PLACES, "inviting": INVITING_PLACES,
+}  # fmt: skip
 
 # of a server that nobody has set up; `setup` is the link it prints
 BARE_PLACES = [

@@ -38,4 +38,5 @@ def timeless(found: Dump) -> Dump:
     made["session"] = [row[:1] + row[2:3] for row in made["session"]]  # id and member
     made["recovery_code"] = [row[:2] for row in made["recovery_code"]]  # id and member
     made["reset_link"] = [row[1:2] for row in made["reset_link"]]  # member
+    made["invite"] = [row[:1] + row[2:] for row in made["invite"]]  # all but the code
     return made

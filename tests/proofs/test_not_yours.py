@@ -212,6 +212,11 @@ def test_the_owners_pages_are_to_others_as_absent(app: Forum) -> None:
         "/admin/boards/new",
         "/admin/boards/1",
         "/admin/boards/1/remove",
+        "/admin/invites",
+        "/admin/invites/1",
+        "/admin/invites/1/came",
+        "/admin/knocks",
+        "/admin/network",
     ]
     for role in ("ann", "mod"):
         person = Person(app, role)

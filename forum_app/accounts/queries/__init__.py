@@ -135,9 +135,13 @@ def names_by_key(db: Reader, keys: Collection[str]) -> dict[str, str]:
 
 
 def taken(db: Reader, key: str, look: str) -> tuple[bool, bool]:
-    """Is there this name, is there one that looks like it?"""
+    """Is there this name, is there one that looks like it? Those who wait at the door have theirs already."""
     found = db.tuples(
-        "SELECT name_key = :key, name_look = :look FROM member WHERE name_key = :key OR name_look = :look",
+        """
+        SELECT name_key = :key, name_look = :look FROM member WHERE name_key = :key OR name_look = :look
+        UNION ALL
+        SELECT name_key = :key, name_look = :look FROM knock WHERE name_key = :key OR name_look = :look
+        """,
         key=key,
         look=look,
     )
@@ -285,7 +289,8 @@ def drop_session(tx: Writer, session_id: int) -> None:
 
 
 def drop_sessions(tx: Writer, member_id: int, but: int = 0) -> int:
-    """End a member's sessions, all or all but one; answers how many."""
+    """End a member's sessions, all or all but one; answers how many. A browser that still waits stays outside."""
+    tx.run("DELETE FROM admitted WHERE member_id = :member_id", member_id=member_id)
     return tx.run("DELETE FROM session WHERE member_id = :member_id AND id <> :but", member_id=member_id, but=but)
 
 
