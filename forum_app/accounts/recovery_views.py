@@ -182,7 +182,9 @@ def _reset(form: ResetForm, link: rows.Link) -> Response:
     password_hash = app.hashes.hash(form.password.data)
     with app.db.transaction() as tx:
         _end_own_session(tx)
-        opened = recovery.redeem_link(tx, link, form.key.data, password_hash, agent=agent(), now=now())
+        opened = recovery.redeem_link(
+            tx, link, form.key.data, password_hash, address=address(), agent=agent(), now=now()
+        )
     return _welcome_back(opened)
 
 

@@ -17,7 +17,7 @@ from ..kernel.security import own_path
 from ..kernel.standing import check_change
 from ..kernel.viewer import ROLES
 from . import access, queries, service
-from .entering_views import address, agent, let_in
+from .entering_views import address, agent, let_in, word_for_owner
 from .events import MemberJoins
 from .forms import JoinForm, LoginForm, LookForm, RoleForm
 
@@ -54,7 +54,7 @@ def _log_in(form: LoginForm) -> Response:
         if web.viewer().id:
             queries.drop_session(tx, web.viewer().session_id)
         opened = service.login(tx, member_id, key, address=address(), agent=agent(), now=at)
-    return let_in(opened, _next(form))
+    return let_in(opened, _next(form), word_for_owner(member_id))
 
 
 @bp.route("/join", methods=["GET", "POST"])
@@ -173,6 +173,6 @@ def _keep_look(form: LookForm) -> Response:
     else:
         response.set_cookie(
             web.LOOK_COOKIE, f"{language}.{theme}", max_age=365 * 24 * 3600, samesite="Lax", httponly=True,
-            secure=flask.request.is_secure,
+            secure=session.is_secure(),
         )  # fmt: skip
     return response
