@@ -23,7 +23,7 @@ KNOWS: dict[str, set[str]] = {
     "uploads": {"accounts"},  # gives members their pictures
     "search": {"topics"},
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
-    "admin": {"accounts"},  # names the staff
+    "admin": {"accounts", "topics"},  # names the staff, and counts what is said
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic
     "demo": {"accounts", "boards", "topics", "transfer"},  # makes a whole community and takes it away

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from ..kernel import confirming, web
 from ..kernel.clock import now
 from ..kernel.forum import current
-from ..kernel.limits import network_of
 from ..kernel.security import own_path
 from . import names, service
 from .entering_views import address, ask_password
@@ -39,7 +38,7 @@ def _confirm(form: ConfirmForm, to: str, target: str) -> Response:
     viewer, at = web.viewer(), now()
     ask_password(form.confirm_password.data, "confirm_password", at)
     with current().db.transaction() as tx:
-        rows.put_confirmation(tx, viewer.session_id, network_of(address()), at)
+        rows.put_confirmation(tx, viewer.session_id, web.whence(), at)
         service.LOGIN.succeeded(tx, names.key(viewer.name), address())
     # 307: the browser posts the same fields once more, to where they were meant for
     return flask.redirect(to, 307) if to else web.seen(target)

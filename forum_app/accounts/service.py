@@ -12,7 +12,7 @@ from ..kernel.db import Reader, Writer
 from ..kernel.errors import Forbidden, Invalid, NotFound
 from ..kernel.events import Events
 from ..kernel.i18n import lazy as _
-from ..kernel.limits import Throttle, network_of
+from ..kernel.limits import Throttle
 from ..kernel.markup import Prepared
 from ..kernel.security import LONGEST_PASSWORD, HashGate, digest, new_token
 from ..kernel.session import LIFE
@@ -139,14 +139,14 @@ def verify(db: Reader, hashes: HashGate, typed: str, password: str, address: str
     return key, found.id if found and right else None
 
 
-def login(tx: Writer, member_id: int, key: str, *, address: str, agent: str, now: int) -> Session:
+def login(tx: Writer, member_id: int, key: str, *, address: str, whence: str, agent: str, now: int) -> Session:
     """A session for a member whose password was right."""
     LOGIN.succeeded(tx, key, address)
-    return open_session(tx, member_id, agent=agent, now=now, given_from=address)
+    return open_session(tx, member_id, agent=agent, now=now, given_from=whence)
 
 
 def open_session(tx: Writer, member_id: int, *, agent: str, now: int, given_from: str = "") -> Session:
-    """`given_from` is the address from which a password was given for it: that need not be asked at once again.
+    """`given_from` is the network from which a password was given for it: it need not be asked at once again.
 
     :raises NotFound: for somebody who has left.
     """
@@ -159,7 +159,7 @@ def open_session(tx: Writer, member_id: int, *, agent: str, now: int, given_from
         now=now,
         expires_at=now + LIFE,
         agent=agent[:400],
-        given_from=network_of(given_from) if given_from else "",
+        given_from=given_from,
     )
     if not opened:
         raise NotFound

@@ -53,7 +53,7 @@ def _log_in(form: LoginForm) -> Response:
     with app.db.transaction() as tx:
         if web.viewer().id:
             queries.drop_session(tx, web.viewer().session_id)
-        opened = service.login(tx, member_id, key, address=address(), agent=agent(), now=at)
+        opened = service.login(tx, member_id, key, address=address(), whence=web.whence(), agent=agent(), now=at)
     return let_in(opened, _next(form), word_for_owner(member_id))
 
 

@@ -277,7 +277,13 @@ def was_confirmed() -> bool:
     """Was the password given in this session, from this network, in the last ten minutes?"""
     who = viewer()
     lately = 0 <= now() - who.confirmed_at < CONFIRMED  # a clock that was set back makes it no longer
-    return lately and who.confirmed_from == network_of(flask.request.remote_addr or "?")
+    return lately and who.confirmed_from == whence()
+
+
+def whence() -> str:
+    """The network this request came from; what a proxy brought to this machine is not from this machine."""
+    network = network_of(flask.request.remote_addr or "?")
+    return f"{network} by proxy" if any(name in flask.request.environ for name in PROXIES) else network
 
 
 def from_here() -> bool:

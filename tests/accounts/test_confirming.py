@@ -180,3 +180,10 @@ def test_the_token_on_the_page_is_the_sessions(root: Person) -> None:
     match = TOKEN.search(root.get("/confirm?next=/", **FAR).get_data(as_text=True))
     assert match
     assert match[1] == root.csrf()
+
+
+def test_a_log_in_on_the_machine_does_not_count_behind_a_proxy_on_it(guest: Person) -> None:
+    """All its visitors come from 127.0.0.1."""
+    assert guest.post("/login", {"username": "root", "password": PASSWORD}).status_code == 303
+    assert guest.get("/admin/").status_code == 200
+    assert guest.get("/admin/", **PROXIED).status_code == 302

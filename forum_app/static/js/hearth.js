@@ -105,3 +105,4 @@ export async function copy(source) {
 // What a single page needs comes when it is there: choosing topics on lists, cutting a picture.
 if (document.querySelector("input.pick") && document.getElementById("bulk")) import("./bulk.js");
 if (document.querySelector("[data-crop]")) import("./crop.js");
+if (document.querySelector("[data-copies]")) import("./copies.js");
