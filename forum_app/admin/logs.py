@@ -11,7 +11,7 @@ from typing import BinaryIO
 NAME = "hearth.log"
 PAGE = 100  # entries
 CHUNK = 64 * 1024  # bytes read at a time
-BUDGET = 2 * 1024 * 1024  # bytes looked through for one page
+BUDGET = 768 * 1024  # bytes looked through for one page
 LONGEST_LINE = 256 * 1024
 LONGEST_MORE = 200  # lines that follow an entry
 LEVELS = {"": "", "warning": "WARNING ERROR CRITICAL", "error": "ERROR CRITICAL"}
