@@ -100,5 +100,7 @@ def create_app(settings: Settings | None = None, *, machine: Machine | None = No
         app.before_request(app.jobs.start)
     hosts = door.Hosts(app.settings.public_url, app.machine.hosts)
     images = lambda: app.options.present.get("outside_images")  # noqa: E731
-    app.wsgi_app = door.Door(app.wsgi_app, hosts, app.settings.base_path, images)  # type: ignore[method-assign]
+    app.wsgi_app = door.Door(  # type: ignore[method-assign]
+        app.wsgi_app, hosts, app.settings.base_path, images, app.lately.answered
+    )
     return app

@@ -92,6 +92,15 @@ CREATE TABLE file (                          -- what lies in files/, by its cont
     touched_at INTEGER NOT NULL              -- when it was last taken up or put down; unused for a day, it is swept
 );
 
+CREATE TABLE hour_count (
+    hour INTEGER PRIMARY KEY,                -- hours since 1970, UTC
+    posts INTEGER NOT NULL DEFAULT 0,        -- written in it, also those deleted later
+    topics INTEGER NOT NULL DEFAULT 0,
+    visitors INTEGER NOT NULL DEFAULT 0,     -- members who were here in it
+    most INTEGER NOT NULL DEFAULT 0,         -- the most of them at once …
+    most_at INTEGER NOT NULL DEFAULT 0       -- … and when that was
+);
+
 CREATE TABLE import_author (                 -- who an imported name became
     dataset TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -321,7 +330,7 @@ CREATE TABLE session (
     seen_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     agent TEXT NOT NULL DEFAULT ''
-);
+, confirmed_at INTEGER NOT NULL DEFAULT 0, confirmed_from TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX session_expiry ON session (expires_at);
 

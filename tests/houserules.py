@@ -24,7 +24,7 @@ KNOWS: dict[str, set[str]] = {
     "search": {"topics"},
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
     "backups": set(),  # keeps whatever there is
-    "admin": {"accounts"},  # names the staff
+    "admin": {"accounts", "topics"},  # names the staff, and counts what is said
     "network": {"accounts"},  # the owner's side of invitations and knocking
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic

@@ -10,6 +10,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.viewer import Viewer
 from . import (
     check,
+    confirm_views,
     directory,
     directory_views,
     jobs,
@@ -38,7 +39,9 @@ def register(app: Forum) -> None:
 
     web.install(app, find)
     app.register_blueprint(views.bp)
-    for module in (joining_views, directory_views, settings_views, recovery_views, session_views, leaving_views):
+    for module in (
+        confirm_views, joining_views, directory_views, settings_views, recovery_views, session_views, leaving_views,
+    ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     for endpoint in (

@@ -57,6 +57,15 @@ def wait_here(knock_id: int) -> Response:
     return wait(ticket)
 
 
+def word_for_owner(member_id: int) -> Any:
+    """What an owner is told who came in from another computer by plain HTTP; None for all others."""
+    found = queries.member(web.db(), member_id) if web.over_plain_http() else None
+    if found is None or found.role != "owner":
+        return None
+    return _("You came in over plain HTTP, so others in the same network could read along. Where you do not "
+             "trust the network, look after the forum on the computer it runs on.")  # fmt: skip
+
+
 def ask_password(typed: str, field: str, at: int) -> None:
     """Before an act that a browser left open must not be enough for.
 

@@ -35,6 +35,12 @@ class LeaveForm(Form):
     password = raw_field()
 
 
+class ConfirmForm(Form):
+    confirm_password = raw_field()
+    confirm_to = raw_field()
+    next = raw_field()
+
+
 class LookForm(Form):
     language = line_field()
     theme = line_field()

@@ -89,7 +89,9 @@ def find_claim(db: Reader, typed: str, plain: str, address: str, now: int) -> tu
     return claim, rows.code(db, claim.member_id, claim.digest) is not None
 
 
-def redeem_code(tx: Writer, claim: Claim, password_hash: str, *, address: str, agent: str, now: int) -> service.Session:
+def redeem_code(
+    tx: Writer, claim: Claim, password_hash: str, *, address: str, whence: str, agent: str, now: int
+) -> service.Session:
     """A new password for a code, which is used up; all other sessions end.
 
     :raises NotFound: when the code was used meanwhile.
@@ -97,16 +99,18 @@ def redeem_code(tx: Writer, claim: Claim, password_hash: str, *, address: str, a
     if not rows.drop_code(tx, claim.member_id, claim.digest):
         raise NotFound
     RECOVER.succeeded(tx, claim.key, address)
-    return _start_again(tx, claim.member_id, password_hash, agent=agent, now=now)
+    return _start_again(tx, claim.member_id, password_hash, whence=whence, agent=agent, now=now)
 
 
-def _start_again(tx: Writer, member_id: int, password_hash: str, *, agent: str, now: int) -> service.Session:
+def _start_again(
+    tx: Writer, member_id: int, password_hash: str, *, whence: str, agent: str, now: int
+) -> service.Session:
     """Whoever was in is out, a link that was under way leads nowhere; the one who has the new password is in."""
     if not queries.set_password(tx, member_id, password_hash):
         raise NotFound
     queries.drop_sessions(tx, member_id)
     rows.drop_link(tx, member_id)
-    return service.open_session(tx, member_id, agent=agent, now=now)
+    return service.open_session(tx, member_id, agent=agent, now=now, given_from=whence)
 
 
 # --- links
@@ -161,7 +165,9 @@ def fail_link(tx: Writer, link: rows.Link) -> None:
     rows.count_failure(tx, link.id)
 
 
-def redeem_link(tx: Writer, link: rows.Link, key: str, password_hash: str, *, agent: str, now: int) -> service.Session:
+def redeem_link(
+    tx: Writer, link: rows.Link, key: str, password_hash: str, *, whence: str, agent: str, now: int
+) -> service.Session:
     """A new password for a link, which is used up; all sessions end.
 
     :raises NotFound: when it was used, replaced or worn out meanwhile.
@@ -169,4 +175,4 @@ def redeem_link(tx: Writer, link: rows.Link, key: str, password_hash: str, *, ag
     still, right = open_link(tx, str(link.id), key, now)
     if still is None or not right:
         raise NotFound
-    return _start_again(tx, still.member_id, password_hash, agent=agent, now=now)
+    return _start_again(tx, still.member_id, password_hash, whence=whence, agent=agent, now=now)

@@ -96,7 +96,9 @@ def _recover(form: RecoverForm) -> Response:
     try:
         with app.db.transaction() as tx:
             _end_own_session(tx)
-            opened = recovery.redeem_code(tx, claim, password_hash, address=address(), agent=agent(), now=at)
+            opened = recovery.redeem_code(
+                tx, claim, password_hash, address=address(), whence=web.whence(), agent=agent(), now=at
+            )
     except NotFound:  # somebody was quicker with it
         raise _no_such_code(claim, at) from None
     return _welcome_back(opened)
@@ -182,7 +184,9 @@ def _reset(form: ResetForm, link: rows.Link) -> Response:
     password_hash = app.hashes.hash(form.password.data)
     with app.db.transaction() as tx:
         _end_own_session(tx)
-        opened = recovery.redeem_link(tx, link, form.key.data, password_hash, agent=agent(), now=now())
+        opened = recovery.redeem_link(
+            tx, link, form.key.data, password_hash, whence=web.whence(), agent=agent(), now=now()
+        )
     return _welcome_back(opened)
 
 

@@ -159,14 +159,17 @@ def verify(db: Reader, hashes: HashGate, typed: str, password: str, address: str
     return key, found.id if found and right else None
 
 
-def login(tx: Writer, member_id: int, key: str, *, address: str, agent: str, now: int) -> Session:
+def login(tx: Writer, member_id: int, key: str, *, address: str, whence: str, agent: str, now: int) -> Session:
     """A session for a member whose password was right."""
     LOGIN.succeeded(tx, key, address)
-    return open_session(tx, member_id, agent=agent, now=now)
+    return open_session(tx, member_id, agent=agent, now=now, given_from=whence)
 
 
-def open_session(tx: Writer, member_id: int, *, agent: str, now: int) -> Session:
-    """:raises NotFound: for somebody who has left."""
+def open_session(tx: Writer, member_id: int, *, agent: str, now: int, given_from: str = "") -> Session:
+    """`given_from` is the network from which a password was given for it: it need not be asked at once again.
+
+    :raises NotFound: for somebody who has left.
+    """
     token = new_token()
     opened = queries.put_session(
         tx,
@@ -176,6 +179,7 @@ def open_session(tx: Writer, member_id: int, *, agent: str, now: int) -> Session
         now=now,
         expires_at=now + LIFE,
         agent=agent[:400],
+        given_from=given_from,
     )
     if not opened:
         raise NotFound

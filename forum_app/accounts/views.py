@@ -16,7 +16,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.standing import check_change
 from ..kernel.viewer import ROLES
 from . import access, queries, service
-from .entering_views import address, agent, go_on, let_in, wait_here
+from .entering_views import address, agent, go_on, let_in, wait_here, word_for_owner
 from .forms import LoginForm, LookForm, RoleForm
 
 bp = flask.Blueprint("accounts", __name__, template_folder="templates")
@@ -49,8 +49,8 @@ def _log_in(form: LoginForm) -> Response:
     with app.db.transaction() as tx:
         if web.viewer().id:
             queries.drop_session(tx, web.viewer().session_id)
-        opened = service.login(tx, member_id, key, address=address(), agent=agent(), now=at)
-    return let_in(opened, go_on(form.next.data))
+        opened = service.login(tx, member_id, key, address=address(), whence=web.whence(), agent=agent(), now=at)
+    return let_in(opened, go_on(form.next.data), word_for_owner(member_id))
 
 
 @bp.get("/logout")
@@ -134,6 +134,6 @@ def _keep_look(form: LookForm) -> Response:
     else:
         response.set_cookie(
             web.LOOK_COOKIE, f"{language}.{theme}", max_age=365 * 24 * 3600, samesite="Lax", httponly=True,
-            secure=flask.request.is_secure,
+            secure=session.is_secure(),
         )  # fmt: skip
     return response

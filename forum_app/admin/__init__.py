@@ -1,11 +1,11 @@
-"""The owner's desk: how the forum is, its settings."""
+"""The owner's desk: how the forum is, its settings, its log."""
 
 from __future__ import annotations
 
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from . import options, views
+from . import counting, log_views, options, problems, views
 
 
 def menu_count(app: Forum, path: str) -> int:
@@ -15,8 +15,12 @@ def menu_count(app: Forum, path: str) -> int:
 
 def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
+    app.register_blueprint(log_views.bp)
     app.options.declare(*options.OPTIONS)
+    counting.register(app)
+    problems.register(app)
     app.events.menu("admin", MenuItem("/admin/", "home", _("How it is"), 10))
     app.events.menu("admin", MenuItem("/admin/settings", "gear", _("Settings"), 90))
+    app.events.menu("admin", MenuItem("/admin/log", "list", _("The log"), 95))
     app.jinja_env.globals["menu_count"] = lambda path: menu_count(app, path)
     app.jinja_env.globals["admin_menu"] = lambda: app.events.menu_items("admin")

@@ -74,15 +74,21 @@ class Hosts:
 
 class Door:
     """`images` answers whether pages may show pictures from elsewhere; asked when an answer begins, so after the page
-    was made and its options were read."""
+    was made and its options were read. `slow` is told of each slow answer: method, path, status, seconds."""
 
     def __init__(
-        self, inner: WSGIApplication, hosts: Hosts, base_path: str = "", images: Callable[[], Any] = lambda: False
+        self,
+        inner: WSGIApplication,
+        hosts: Hosts,
+        base_path: str = "",
+        images: Callable[[], Any] = lambda: False,
+        slow: Callable[[str, str, str, float], None] = lambda *_: None,
     ) -> None:
         self._inner = inner
         self._hosts = hosts
         self._base = base_path
         self._images = images
+        self._slow = slow
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         began = time.perf_counter()
@@ -101,6 +107,8 @@ class Door:
                 "%s %s %s %s %.0f ms",
                 request_id(environ), environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), status[:3], took * 1000,
             )  # fmt: skip
+        if took > SLOW:
+            self._slow(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""), status[:3], took)
         return answer
 
     def _refusal(self, environ: WSGIEnvironment, start: Callable[..., Any]) -> Iterable[bytes] | None:

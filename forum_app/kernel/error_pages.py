@@ -11,7 +11,7 @@ import flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from . import errors, i18n, pages
+from . import confirming, errors, i18n, pages
 from .door import request_id
 from .forum import Forum, current
 from .i18n import lazy as _
@@ -58,7 +58,10 @@ def _show(error: Exception) -> WerkzeugResponse:
         log.error("request %s", request_id(flask.request.environ), exc_info=error)
     look = _look()
     wants_json = flask.request.accept_mimetypes.best == "application/json"
-    response = _json(answer) if wants_json else _page(answer, look)
+    if isinstance(error, errors.ConfirmNeeded) and not wants_json:
+        response = confirming.page(look)
+    else:
+        response = _json(answer) if wants_json else _page(answer, look)
     if answer.retry_after:
         response.headers["Retry-After"] = str(answer.retry_after)
     if isinstance(error, HTTPException):
@@ -86,6 +89,8 @@ def _answer(error: Exception) -> Answer:
             return _come_in()
         case errors.Unsettled():
             return _unsettled(error)
+        case errors.ConfirmNeeded():
+            return Answer(403, _("Is it you?"), _("Give your password once more, then do this again."))
         case errors.Forbidden():
             return Answer(403, _("That is not possible here"), error.reason)
         case errors.Invalid():

@@ -92,6 +92,10 @@ class StaleForm(HearthError):
     """The form's token is missing, too old or another session's. The words in it are given back."""
 
 
+class ConfirmNeeded(HearthError):
+    """From another computer this needs the viewer's password once more; a form that was sent goes along."""
+
+
 class StorageError(HearthError):
     """The database could not do it, and nothing was changed."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import flask
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, RoutingException, Rule
 
 from . import i18n, queries
 from .assets import Assets
@@ -19,6 +21,7 @@ from .events import Events
 from .files import FileStore
 from .folder import prepare_folder
 from .jobs import Jobs
+from .lately import Lately
 from .limits import Limiter
 from .machine import Machine
 from .migrate import migrate
@@ -79,6 +82,8 @@ class Forum(flask.Flask):
         self.jobs = Jobs(self.db)
         self.limiter = Limiter(settings.limits)
         self.hashes = HashGate(settings.threads)
+        self.lately = Lately(self._rule_of)
+        self.started_at = now()
         self.pages: ByteCache[Page] = ByteCache(PAGES_CACHE)
         self.fillers: dict[str, Filler] = {}
         self.static_folders: list[Path] = []
@@ -89,6 +94,7 @@ class Forum(flask.Flask):
     def open(self) -> None:
         """Bring the database to the present schema and read what never changes. After the slices were registered."""
         self.assets = Assets(self.static_folders)
+        logging.getLogger().addHandler(self.lately)
         migrate(self.db, self._before_migrating)
         site = queries.site(self.db.reader())
         if site is None:
@@ -123,6 +129,14 @@ class Forum(flask.Flask):
             stop(self)
         self.db.checkpoint()
         self.db.close()
+        logging.getLogger().removeHandler(self.lately)
+
+    def _rule_of(self, method: str, path: str) -> str:
+        """The pattern of an address, which names nobody; ? where it leads nowhere."""
+        try:
+            return self.url_map.bind("").match(path, method, return_rule=True)[0].rule
+        except (HTTPException, RoutingException):
+            return "?"
 
 
 def current() -> Forum:

@@ -36,12 +36,24 @@ class FormCookie(SecureCookieSessionInterface):
             return self.session_class()
 
     def get_cookie_secure(self, app: flask.Flask) -> bool:  # noqa: ARG002
-        """As the request came: a Secure cookie on http://192.168.x.x would lock every member out."""
-        return flask.request.is_secure
+        return is_secure()
 
     def save_session(self, app: flask.Flask, session: SessionMixin, response: flask.Response) -> None:
         if session.modified:
             super().save_session(app, session, response)
+
+
+def is_secure() -> bool:
+    """Did this request come by https, as far as it can be told? Then cookies are Secure by themselves.
+
+    The trusted proxy says so, or the address does: one that is public by https and not by http as well. A Secure cookie
+    on http://192.168.x.x would lock every member out.
+    """
+    request = flask.request
+    if request.is_secure:
+        return True
+    origins, host = flask.current_app.settings.origins, request.host.lower()  # type: ignore[attr-defined]
+    return f"https://{host}" in origins and f"http://{host}" not in origins
 
 
 def token_name(app: flask.Flask) -> str:
@@ -57,13 +69,11 @@ def token_of(app: flask.Flask, request: flask.Request) -> str:
 
 
 def give_token(app: flask.Flask, response: flask.Response, token: str) -> None:
-    response.set_cookie(
-        token_name(app), token, max_age=LIFE, httponly=True, samesite="Lax", secure=flask.request.is_secure
-    )
+    response.set_cookie(token_name(app), token, max_age=LIFE, httponly=True, samesite="Lax", secure=is_secure())
 
 
 def take_token(app: flask.Flask, response: flask.Response) -> None:
-    response.delete_cookie(token_name(app), httponly=True, samesite="Lax", secure=flask.request.is_secure)
+    response.delete_cookie(token_name(app), httponly=True, samesite="Lax", secure=is_secure())
 
 
 def csrf_for(viewer: Viewer) -> str:

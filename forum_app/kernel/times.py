@@ -63,6 +63,13 @@ class Times:
     def day(self, at: int) -> str:
         return self._day(self._local(at), year=True)
 
+    def date(self, at: int) -> str:
+        """Without the year, for what is lately."""
+        return self._day(self._local(at), year=False)
+
+    def clock(self, at: int) -> str:
+        return f"{self._local(at):%H:%M}"
+
     def month(self, at: int) -> str:
         local = self._local(at)
         if self.language == "zh-Hans":

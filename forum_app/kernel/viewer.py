@@ -25,6 +25,8 @@ class Viewer:
     csrf: str
     dismissed: str = ""  # ids of announcements that were put away, as 3.7
     accepted: int = 0  # the version of the rules this member agreed to
+    confirmed_at: int = 0  # when the password was last given in this session …
+    confirmed_from: str = ""  # … and from which network
 
     @property
     def is_staff(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import ipaddress
 from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
@@ -14,11 +15,12 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from . import i18n, pages, queries
 from .clock import now
 from .db import Reader
-from .errors import Forbidden, NotFound, SignInNeeded, StaleForm
+from .errors import ConfirmNeeded, Forbidden, NotFound, SignInNeeded, StaleForm
 from .forum import Forum, current
+from .limits import network_of
 from .links import Links
 from .pages import Look
-from .session import FIELD, csrf_is_right, token_of
+from .session import FIELD, csrf_is_right, is_secure, token_of
 from .standing import CLOSED, Change, check_change, check_reading
 from .text import number
 from .viewer import GUEST, Viewer
@@ -31,6 +33,8 @@ FindViewer = Callable[[Reader, str, int], Viewer | None]
 LOOK_COOKIE = "hearth_look"  # a guest's language and theme, as zh-Hans.dark
 THEMES = ("", "light", "dark")
 SAFE = ("GET", "HEAD", "OPTIONS")
+CONFIRMED = 600  # seconds for which a password that was given again is enough
+PROXIES = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")  # headers that they add
 ALWAYS_OPEN = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon")
 
 
@@ -236,7 +240,7 @@ def signed_in(fn: Callable[P, R]) -> Callable[P, R]:
 
 
 def owner_only(fn: Callable[P, R]) -> Callable[P, R]:
-    """For the owner. To everybody else the page is not there."""
+    """For the owner, who gives the password again when coming from another computer. To others it is not there."""
 
     @functools.wraps(fn)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -244,9 +248,61 @@ def owner_only(fn: Callable[P, R]) -> Callable[P, R]:
             if not viewer().id:
                 raise SignInNeeded
             raise NotFound
+        check_confirmed()
         return fn(*args, **kwargs)
 
     return guarded
+
+
+def confirmed(fn: Callable[P, R]) -> Callable[P, R]:
+    """For members, and for what a copied cookie must not be enough for: see `check_confirmed`."""
+
+    @functools.wraps(fn)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not viewer().id:
+            raise SignInNeeded
+        check_confirmed()
+        return fn(*args, **kwargs)
+
+    return guarded
+
+
+def check_confirmed() -> None:
+    """:raises ConfirmNeeded: from another computer, unless the password was given lately."""
+    if not (from_here() or was_confirmed()):
+        raise ConfirmNeeded
+
+
+def was_confirmed() -> bool:
+    """Was the password given in this session, from this network, in the last ten minutes?"""
+    who = viewer()
+    lately = 0 <= now() - who.confirmed_at < CONFIRMED  # a clock that was set back makes it no longer
+    return lately and who.confirmed_from == whence()
+
+
+def whence() -> str:
+    """The network this request came from; what a proxy brought to this machine is not from this machine."""
+    network = network_of(flask.request.remote_addr or "?")
+    return f"{network} by proxy" if any(name in flask.request.environ for name in PROXIES) else network
+
+
+def from_here() -> bool:
+    """Is this a browser on this machine? Whatever came through a proxy is not."""
+    if any(name in flask.request.environ for name in PROXIES):
+        return False
+    return _peer_is_loopback()
+
+
+def over_plain_http() -> bool:
+    """Did this cross a network that could read along?"""
+    return not is_secure() and not _peer_is_loopback()
+
+
+def _peer_is_loopback() -> bool:
+    try:
+        return ipaddress.ip_address(flask.request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
 
 
 def page_number() -> int:

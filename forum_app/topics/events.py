@@ -18,10 +18,11 @@ class _Words:
     title: str = ""
 
 
+@dataclass(frozen=True, slots=True)
 class PostAdded(_Words):
-    """A post stands."""
+    """A post stands; `at` is when it was written, which for an imported one may be long ago."""
 
-    __slots__ = ()
+    at: int = 0
 
 
 class PostEdited(_Words):

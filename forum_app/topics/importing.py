@@ -57,7 +57,8 @@ def put_whole_topic(
         )
         ids.append(post_id)
         _put_addenda(tx, post_id, post)
-        tx.emit(PostAdded(post_id, topic_id, number, post.text, title if number == 1 else ""))
+        heading = title if number == 1 else ""
+        tx.emit(PostAdded(post_id, topic_id, number, post.text, heading, at=post.created_at))
     write.count_topic(tx, topic_id, hot=hot.of([min(post.created_at, now) for post in posts]))
     for member_id, count in Counter(post.author_id for post in posts).items():
         count_for_member(tx, member_id, posts=count)

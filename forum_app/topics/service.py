@@ -95,7 +95,7 @@ def post_topic(tx: Writer, author_id: int, board_id: int, title: str, prepared: 
     count_for_member(tx, author_id, topics=1, posts=1)
     count_in_board(tx, board_id, topics=1, posts=1)
     count_on_site(tx, topics=1, posts=1)
-    tx.emit(PostAdded(post_id, topic_id, 1, prepared, title))
+    tx.emit(PostAdded(post_id, topic_id, 1, prepared, title, at=now))
     return read.Place(topic_id, slug, 1, post_id)
 
 
@@ -109,7 +109,7 @@ def reply(
     count_for_member(tx, author_id, posts=1)
     count_in_board(tx, topic.board_id, posts=1)
     count_on_site(tx, posts=1)
-    tx.emit(PostAdded(post_id, topic.id, number, prepared))
+    tx.emit(PostAdded(post_id, topic.id, number, prepared, at=now))
     return read.Place(topic.id, topic.slug, number, post_id)
 
 

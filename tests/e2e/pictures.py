@@ -41,6 +41,8 @@ REAL_PLACES = [
 ]
 DEMO_PLACES = [
     Place("demo-home", "root", "/"),
+    Place("demo-admin", "root", "/admin/"),
+    Place("demo-admin-log", "root", "/admin/log"),
     Place("demo-boards", "", "/boards"),
     Place("demo-board", "", "/b/wires"),
     Place("demo-topic", "root", "/t/{made[sensor]}"),

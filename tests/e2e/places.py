@@ -154,6 +154,28 @@ def knock_in_vain(page: Page) -> None:
     page.goto("/knock")
 
 
+def from_elsewhere(act: Act) -> Act:
+    """As if a proxy had brought it: then it does not come from this computer."""
+
+    def act_there(page: Page) -> None:
+        page.set_extra_http_headers({"X-Forwarded-For": "203.0.113.9"})
+        try:
+            act(page)
+        finally:
+            page.set_extra_http_headers({})
+
+    return act_there
+
+
+def ask_for_password(page: Page) -> None:
+    page.goto("/admin/settings")
+
+
+def give_wrong_password(page: Page) -> None:
+    ask_for_password(page)
+    fill({"confirm_password": "not this one"})(page)
+
+
 PREVIEW = "main button[name=preview]"
 LONG = """So **be** it. 就这样。
 
@@ -300,6 +322,12 @@ PLACES = [
     Place("purge-post", "root", "/p/{made.stub}/purge"),
     Place("purge-topic", "root", "/t/{made.gone}/purge"),
     Place("admin", "root", "/admin/"),
+    Place("admin-diagnostics", "root", "/admin/diagnostics"),
+    Place("admin-log", "root", "/admin/log"),
+    Place("admin-log-none", "root", "/admin/log?q=zeppelin&level=error"),
+    Place("confirm", "root", "/", from_elsewhere(ask_for_password)),
+    Place("confirm-refused", "root", "/", from_elsewhere(give_wrong_password), 422),
+    Place("confirm-act", "root", "/admin/settings", from_elsewhere(fill({"name": "Peach Lane"})), 403),
     Place("admin-boards", "root", "/admin/boards"),
     Place("admin-category", "root", "/admin/boards", open_details),
     Place("admin-network", "root", "/admin/network"),

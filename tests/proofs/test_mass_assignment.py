@@ -53,6 +53,7 @@ OWN = {
     "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
     "mode_message outside_images shown",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
+    "POST /confirm": "confirm_password confirm_to next",
     "POST /join": "username password next accept i line",
     "POST /login": "username password next",
     "POST /new": "board title body preview",

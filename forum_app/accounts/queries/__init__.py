@@ -57,7 +57,7 @@ def viewer(db: Reader, token: str, now: int) -> Viewer | None:
         Viewer,
         """
         SELECT m.id, m.name, m.display_name, m.role, m.language, m.zone, m.theme, m.avatar,
-               s.id AS session_id, s.csrf, m.dismissed, m.accepted
+               s.id AS session_id, s.csrf, m.dismissed, m.accepted, s.confirmed_at, s.confirmed_from
         FROM session s JOIN member m ON m.id = s.member_id
         WHERE s.token = :token AND s.expires_at > :now AND m.left_at IS NULL
         """,
@@ -267,11 +267,17 @@ def count_for_member(tx: Writer, member_id: int, *, topics: int = 0, posts: int 
 # --- sessions
 
 
-def put_session(tx: Writer, member_id: int, *, token: str, csrf: str, now: int, expires_at: int, agent: str) -> bool:
+def put_session(
+    tx: Writer, member_id: int, *, token: str, csrf: str, now: int, expires_at: int, agent: str, given_from: str
+) -> bool:
+    """`given_from` is the network from which a password was given just now, '' when none was."""
     opened = tx.run(
         """
-        INSERT INTO session (token, member_id, csrf, created_at, seen_at, expires_at, agent)
-        SELECT :token, id, :csrf, :now, :now, :expires_at, :agent FROM member
+        INSERT INTO session (token, member_id, csrf, created_at, seen_at, expires_at, agent, confirmed_at,
+                             confirmed_from)
+        SELECT :token, id, :csrf, :now, :now, :expires_at, :agent, CASE WHEN :given_from = '' THEN 0 ELSE :now END,
+               :given_from
+        FROM member
         WHERE id = :member_id AND left_at IS NULL
         """,
         token=token,
@@ -280,6 +286,7 @@ def put_session(tx: Writer, member_id: int, *, token: str, csrf: str, now: int, 
         now=now,
         expires_at=expires_at,
         agent=agent,
+        given_from=given_from,
     )
     return bool(opened)
 

@@ -34,6 +34,16 @@ def sessions_of(db: Reader, member_id: int, now: int) -> list[Visit]:
     )
 
 
+def put_confirmation(tx: Writer, session_id: int, network: str, now: int) -> None:
+    """The password was given once more, from this network."""
+    tx.run(
+        "UPDATE session SET confirmed_at = :now, confirmed_from = :network WHERE id = :session_id",
+        session_id=session_id,
+        network=network,
+        now=now,
+    )
+
+
 def drop_session_of(tx: Writer, member_id: int, session_id: int) -> bool:
     """Was it there, and theirs?"""
     return bool(

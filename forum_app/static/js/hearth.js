@@ -106,3 +106,4 @@ export async function copy(source) {
 if (document.querySelector("input.pick") && document.getElementById("bulk")) import("./bulk.js");
 if (document.querySelector("[data-crop]")) import("./crop.js");
 if (document.querySelector("[data-came], [data-knock]")) import("./door.js");
+if (document.querySelector("[data-copies]")) import("./copies.js");
