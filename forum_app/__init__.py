@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from . import accounts, admin, boards, house, search, topics, transfer, uploads, welcome
+from . import accounts, admin, boards, house, search, topics, transfer, uploads, welcome, window
 from .accounts import cli as accounts_cli
 from .demo import cli as demo_cli
 from .kernel import basics, door, error_pages, templating
@@ -13,7 +13,7 @@ from .kernel.errors import StartError, StorageError
 from .kernel.folder import prepare_folder
 from .kernel.forum import Forum, Register
 from .kernel.i18n import lazy
-from .kernel.machine import HOME, NETWORK, CannotShare, Interface, Machine, Sharing
+from .kernel.machine import HOME, NETWORK, CannotChange, CannotShare, Interface, Machine, Sharing
 from .settings import Settings, load, sources
 from .transfer import cli as transfer_cli
 from .uploads.images import serve as decode_pictures
@@ -24,6 +24,7 @@ __all__ = [
     "HOME",
     "NETWORK",
     "VERSION",
+    "CannotChange",
     "CannotShare",
     "Forum",
     "Interface",
@@ -54,6 +55,7 @@ SLICES: tuple[Register, ...] = (
     admin.register,
     house.register,
     welcome.register,
+    window.register,
 )
 
 # what `hearth` can do besides serving; each runs inside an application context

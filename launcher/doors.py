@@ -9,13 +9,16 @@ import contextlib
 import logging
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from forum_app import HOME, NETWORK, CannotShare, Forum, Interface, Machine, Settings, Sharing
 from forum_app import lazy as _
 
 from . import network
+from .calling import PATH, Bell
+from .desktop import Desktop
 from .server import PortTaken, Server, bind
 
 log = logging.getLogger(__name__)
@@ -27,7 +30,7 @@ class Doors(Machine):
 
     can_reopen = True
 
-    def __init__(self, settings: Settings, sock: socket.socket) -> None:
+    def __init__(self, settings: Settings, sock: socket.socket, *, headless: bool = True) -> None:
         self._settings = settings
         self._sock = sock  # kept while the forum is opened again: who comes meanwhile waits, and is not refused
         self.port: int = sock.getsockname()[1]
@@ -38,6 +41,10 @@ class Doors(Machine):
         self._wish: tuple[str, ...] | None = None  # None: closed; (): every usable address
         self._switching = threading.RLock()
         self._stopped = self._again = False
+        self._own = None if headless else self._own_socket()
+        self._inner: _Open | None = None
+        self.bell = Bell(self._ring)
+        self.desktop: Desktop | None = None if headless else Desktop(settings, self.home or self.address, self.stop)
 
     # --- serving
 
@@ -47,6 +54,8 @@ class Doors(Machine):
         if self._stopped:  # while the forum was being opened
             return
         self._home = self._server([self._sock.dup()], NETWORK if self.open_by_itself else HOME)
+        if self._own:
+            self._inner = _Open(self._server([self._own.dup()], HOME), (), ())
         app.jobs.tick(LOOK_AGAIN, self.look_again)
 
     def _server(self, socks: Sequence[socket.socket], door: str) -> Server:
@@ -54,8 +63,14 @@ class Doors(Machine):
         if app is None:
             raise RuntimeError("no forum is attached")
 
+        bell = settings.base_path + PATH
+
         def through(environ: Any, start_response: Any) -> Any:
             environ["hearth.door"] = door
+            if door == HOME and environ["PATH_INFO"] == bell:
+                answer = self.bell.answer(environ, start_response)
+                if answer is not None:
+                    return answer
             return app(environ, start_response)
 
         return Server(
@@ -72,6 +87,8 @@ class Doors(Machine):
             self._home.run()
         with self._switching:
             self._close_network()
+        if self._inner:
+            self._inner.close()
         again, self._again = self._again and not self._stopped, False
         return again
 
@@ -82,13 +99,66 @@ class Doors(Machine):
             self._home.stop()
 
     def close(self) -> None:
-        """Give the address back, once more or for the first time; after `run`."""
+        """Give the addresses back, once more or for the first time; after `run`."""
         self._sock.close()
+        if self._own:
+            self._own.close()
 
     def reopen(self) -> None:
         self._again = True
         if self._home:
             self._home.stop()
+
+    # --- the owner's screen
+
+    def _own_socket(self) -> socket.socket | None:
+        """Who lets the network in by the address needs another door at home: crowds and other machines use that one."""
+        if not self.open_by_itself:
+            return None
+        with contextlib.suppress(OSError, PortTaken):
+            return bind("127.0.0.1", 0)
+        return None
+
+    @property
+    def address(self) -> str:
+        """The forum's address for a browser on this machine."""
+        host = "127.0.0.1" if self._settings.host in network.EVERYWHERE else self._settings.host
+        return f"http://{network.bracketed(host)}:{self.port}{self._settings.base_path}/"
+
+    @property
+    def home(self) -> str:
+        """The forum's address for the window, '' when it cannot be reached over loopback."""
+        if self._own:
+            return f"http://127.0.0.1:{self._own.getsockname()[1]}{self._settings.base_path}/"
+        return "" if self.open_by_itself else self.address
+
+    def _ring(self) -> dict[str, Any]:
+        """A second start called: the window comes to the front, or the caller may open a browser with a ticket."""
+        if self.desktop and self.desktop.ring():
+            return {"window": True}
+        return {"ticket": self.ticket()}
+
+    def ticket(self) -> str:
+        """What lets a browser on this machine in as the owner, once; '' when it could not bring it here."""
+        return self._app.tickets.issue("browser") if self._app and self.home else ""
+
+    @property
+    def has_window(self) -> bool:  # type: ignore[override]
+        return self.desktop is not None and self.desktop.has_window
+
+    def save_as(self, name: str, source: Path) -> bool:
+        return self.desktop.save_as(name, source) if self.desktop else False
+
+    def comforts(self) -> Mapping[str, str]:
+        return self.desktop.comforts() if self.desktop else {}
+
+    def set_comfort(self, name: str, value: str) -> None:
+        if self.desktop:
+            self.desktop.set_comfort(name, value)
+
+    def close_window(self, choice: str) -> None:
+        if self.desktop:
+            self.desktop.close_window(choice)
 
     # --- the network
 

@@ -26,6 +26,7 @@ KNOWS: dict[str, set[str]] = {
     "admin": {"accounts"},  # names the staff
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic
+    "window": {"accounts", "welcome"},  # lets the owner in, or whoever is to become it
     "demo": {"accounts", "boards", "topics", "transfer"},  # makes a whole community and takes it away
 }
 
@@ -51,7 +52,12 @@ LATE = {
     ("forum_app/accounts/names.py", "confusable_homoglyphs"),
     ("forum_app/uploads/images.py", "PIL"),
     ("forum_app/uploads/images.py", "resource"),
+    ("launcher/awake.py", "wakepy"),
+    ("launcher/autostart.py", "winreg"),
+    ("launcher/gtk.py", "gi"),
     ("launcher/network.py", "ifaddr"),
+    ("launcher/tray.py", "pystray"),
+    ("launcher/window.py", "webview"),
 }
 SQL = re.compile(
     r"\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|WITH|REPLACE|PRAGMA|VACUUM|BEGIN|COMMIT)\s[A-Za-z_(*:\"']"

@@ -26,6 +26,7 @@ from .options import Options
 from .security import HashGate, new_token, secret_key
 from .session import FormCookie
 from .standing import Remembered, Standing
+from .tickets import Tickets
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -60,6 +61,7 @@ class Forum(flask.Flask):
         self.jobs = Jobs(self.db)
         self.limiter = Limiter(settings.limits)
         self.hashes = HashGate(settings.threads)
+        self.tickets = Tickets()
         self.pages: ByteCache[Page] = ByteCache(PAGES_CACHE)
         self.fillers: dict[str, Filler] = {}
         self.static_folders: list[Path] = []

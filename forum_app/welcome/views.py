@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 import flask
 from werkzeug.wrappers import Response
 
@@ -18,7 +16,7 @@ from . import service
 from .forms import SetupForm
 
 bp = flask.Blueprint("welcome", __name__, template_folder="templates")
-OPEN = (*web.ALWAYS_OPEN, "welcome.setup", "accounts.preferences")
+OPEN = (*web.ALWAYS_OPEN, "welcome.setup", "accounts.preferences", "window.enter", "window.close")
 
 
 def lead_to_setup() -> Response | None:
@@ -29,20 +27,9 @@ def lead_to_setup() -> Response | None:
     app.inhabited = accounts.anybody(app.db.reader())  # `hearth user add` may have been quicker
     if app.inhabited:
         return None
-    if _from_here():
+    if web.from_here():
         return flask.redirect(web.links().to("/setup"), 303)
     raise Forbidden(_("This forum is not set up yet. Its owner does that on the computer it runs on."))
-
-
-def _from_here() -> bool:
-    """Is this a browser on this machine? Whatever came through a proxy is not."""
-    environ = flask.request.environ
-    if any(name in environ for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")):
-        return False
-    try:
-        return ipaddress.ip_address(flask.request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
 
 
 @bp.route("/setup", methods=["GET", "POST"])
@@ -52,11 +39,11 @@ def setup() -> Response:
         if flask.request.method == "POST":
             raise NotFound
         return flask.redirect(web.links().home(), 303)  # the printed link, opened once more
-    if not _from_here():
+    if not web.from_here():
         raise Forbidden(_("This forum is not set up yet. Its owner does that on the computer it runs on."))
     form, status = SetupForm(), 200
     code = form.code.data or flask.request.args.get("code", "")
-    if not service.code_is_right(app, code):
+    if not service.code_is_right(app, code) and not service.is_let_in(app, flask.session.get("setup")):
         return form.page("welcome/locked.html", 403)
     if flask.request.method == "POST":
         answer = form.attempt(lambda: _found(form))
