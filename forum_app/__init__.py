@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from . import accounts, admin, backups, boards, house, network, search, topics, transfer, uploads, welcome
+from . import accounts, admin, backups, boards, house, network, search, topics, transfer, uploads, welcome, window
 from .accounts import cli as accounts_cli
 from .backups import cli as backups_cli
 from .backups import restoring
@@ -15,7 +15,7 @@ from .kernel.errors import StartError, StorageError
 from .kernel.folder import make_parts, prepare_folder
 from .kernel.forum import Forum, Register
 from .kernel.i18n import lazy
-from .kernel.machine import HOME, NETWORK, CannotShare, Checkup, Interface, Machine, Sharing, Tried
+from .kernel.machine import HOME, NETWORK, CannotChange, CannotShare, Checkup, Interface, Machine, Sharing, Tried
 from .settings import Settings, load, sources
 from .transfer import cli as transfer_cli
 from .uploads.images import serve as decode_pictures
@@ -27,6 +27,7 @@ __all__ = [
     "NETWORK",
     "VERIFY",
     "VERSION",
+    "CannotChange",
     "CannotShare",
     "Checkup",
     "Forum",
@@ -63,6 +64,7 @@ SLICES: tuple[Register, ...] = (
     network.register,
     house.register,
     welcome.register,
+    window.register,
 )
 
 # what `hearth` can do besides serving; each runs inside an application context

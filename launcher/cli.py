@@ -41,6 +41,7 @@ class Hearth(click.Group):
 
 @click.group(cls=Hearth, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--headless", is_flag=True, help="Serve without opening anything.")
+@click.option("--background", is_flag=True, help="Serve, and open the window when Hearth is started once more.")
 @click.option("--host", help="The address to listen on; 0.0.0.0 lets the network in.")
 @click.option("--port", type=int, help="The port to listen on; 0 takes any free one.")
 @click.option("--data-dir", type=click.Path(path_type=Path), help="The folder that holds everything.")
@@ -54,7 +55,14 @@ class Hearth(click.Group):
 @click.option("--licenses", "show_licenses", is_flag=True, help="Print the licences of what Hearth is made of.")
 @click.pass_context
 def hearth(
-    context: click.Context, /, headless: bool, version: bool, as_json: bool, show_licenses: bool, **flags: Any
+    context: click.Context,
+    /,
+    headless: bool,
+    background: bool,
+    version: bool,
+    as_json: bool,
+    show_licenses: bool,
+    **flags: Any,
 ) -> int:
     """Hearth (围炉): a forum that people can simply have. Without a command it starts and opens the forum."""
     context.obj = flags
@@ -67,7 +75,7 @@ def hearth(
     if context.invoked_subcommand is not None:
         return 0
     asked = sources(flags)["port"][1] != "default"
-    return serve(load(flags), headless=headless, port_asked=asked)
+    return serve(load(flags), headless=headless, port_asked=asked, background=background)
 
 
 @hearth.command()

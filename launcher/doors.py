@@ -10,12 +10,16 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from forum_app import HOME, NETWORK, CannotShare, Checkup, Forum, Interface, Machine, Settings, Sharing
 from forum_app import lazy as _
 
 from . import doctor, network
+from .calling import PATH, Bell
+from .desktop import Desktop
 from .naming import Announcement
 from .server import PortTaken, Server, bind, through
 
@@ -28,7 +32,7 @@ class Doors(Machine):
 
     can_reopen = True
 
-    def __init__(self, settings: Settings, sock: socket.socket) -> None:
+    def __init__(self, settings: Settings, sock: socket.socket, *, headless: bool = True) -> None:
         self._settings = settings
         self._sock = sock  # kept while the forum is opened again: who comes meanwhile waits, and is not refused
         self.port: int = sock.getsockname()[1]
@@ -43,6 +47,10 @@ class Doors(Machine):
         self._looked: tuple[float, list[str]] = 0.0, []
         self._switching = threading.RLock()
         self._stopped = self._again = False
+        self._own = None if headless else self._own_socket()
+        self._inner: _Open | None = None
+        self.bell = Bell(self._ring)
+        self.desktop: Desktop | None = None if headless else Desktop(settings, self.home or self.address, self.stop)
 
     # --- serving
 
@@ -52,6 +60,8 @@ class Doors(Machine):
         if self._stopped:  # while the forum was being opened
             return
         self._home = self._server([self._sock.dup()], NETWORK if self.open_by_itself else HOME)
+        if self._own:
+            self._inner = _Open(self._server([self._own.dup()], HOME))
         app.jobs.tick(LOOK_AGAIN, self.look_again)
 
     def _server(self, socks: Sequence[socket.socket], door: str) -> Server:
@@ -60,12 +70,21 @@ class Doors(Machine):
             raise RuntimeError("no forum is attached")
 
         return Server(
-            through(app, door),
+            through(self._with_bell(app) if door == HOME else app, door),
             socks,
             threads=settings.threads,
             trusted_proxy=settings.trusted_proxy,
             uploads={settings.base_path + path: cap for path, cap in app.large_bodies.items()},
         )
+
+    def _with_bell(self, app: Any) -> Any:
+        path = self._settings.base_path + PATH
+
+        def listening(environ: Any, start_response: Any) -> Any:
+            answer = self.bell.answer(environ, start_response) if environ["PATH_INFO"] == path else None
+            return app(environ, start_response) if answer is None else answer
+
+        return listening
 
     def run(self) -> bool:
         """Serve until `stop` or `reopen`; answers whether to open the forum again."""
@@ -76,6 +95,9 @@ class Doors(Machine):
             for opened in self._closed:
                 opened.join()
             self._closed.clear()
+        if self._inner:
+            self._inner.close()
+            self._inner.join()
         again, self._again = self._again and not self._stopped, False
         return again
 
@@ -86,8 +108,10 @@ class Doors(Machine):
             self._home.stop()
 
     def close(self) -> None:
-        """Give the address back, once more or for the first time; after `run`."""
+        """Give the addresses back, once more or for the first time; after `run`."""
         self._sock.close()
+        if self._own:
+            self._own.close()
         if self._said:
             self._said.wait()
 
@@ -95,6 +119,56 @@ class Doors(Machine):
         self._again = True
         if self._home:
             self._home.stop()
+
+    # --- the owner's screen
+
+    def _own_socket(self) -> socket.socket | None:
+        """Who lets the network in by the address needs another door at home: crowds and other machines use that one."""
+        if not self.open_by_itself:
+            return None
+        with contextlib.suppress(OSError, PortTaken):
+            return bind("127.0.0.1", 0)
+        return None
+
+    @property
+    def address(self) -> str:
+        """The forum's address for a browser on this machine."""
+        return network.here(self._settings, self.port)
+
+    @property
+    def home(self) -> str:
+        """The forum's address for the window, '' when it cannot be reached over loopback."""
+        if self._own:
+            return f"http://127.0.0.1:{self._own.getsockname()[1]}{self._settings.base_path}/"
+        return "" if self.open_by_itself else self.address
+
+    def _ring(self) -> dict[str, Any]:
+        """A second start called: the window comes to the front, or the caller may open a browser with a ticket."""
+        if self.desktop and self.desktop.ring():
+            return {"window": True}
+        return {"ticket": self.ticket()}
+
+    def ticket(self) -> str:
+        """What lets a browser on this machine in as the owner, once; '' when it could not bring it here."""
+        return self._app.tickets.issue("browser") if self._app and self.home else ""
+
+    @property
+    def has_window(self) -> bool:  # type: ignore[override]
+        return self.desktop is not None and self.desktop.has_window
+
+    def save_as(self, name: str, source: Path) -> bool:
+        return self.desktop.save_as(name, source) if self.desktop else False
+
+    def comforts(self) -> Mapping[str, str]:
+        return self.desktop.comforts() if self.desktop else {}
+
+    def set_comfort(self, name: str, value: str) -> None:
+        if self.desktop:
+            self.desktop.set_comfort(name, value)
+
+    def close_window(self, choice: str) -> None:
+        if self.desktop:
+            self.desktop.close_window(choice)
 
     # --- the network
 
@@ -205,7 +279,7 @@ class Doors(Machine):
                 missing.append(address)
         if socks:
             server = self._server(socks, NETWORK)
-            self._network = _Open(server, tuple(addresses), tuple(missing), present)
+            self._network = _Open(server, tuple(addresses), tuple(missing), frozenset(present))
             log.info("open to the network on %s", ", ".join(addresses))
             self._announce(addresses)
         return taken
@@ -229,9 +303,15 @@ class Doors(Machine):
 
 
 class _Open(threading.Thread):
-    """The network's door while it is open."""
+    """A door while it is open."""
 
-    def __init__(self, server: Server, addresses: tuple[str, ...], missing: tuple[str, ...], present: set[str]) -> None:
+    def __init__(
+        self,
+        server: Server,
+        addresses: tuple[str, ...] = (),
+        missing: tuple[str, ...] = (),
+        present: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(name="network", daemon=True)
         self.addresses, self.missing = addresses, missing
         self.present = present  # those that this machine had when it was opened

@@ -26,11 +26,14 @@ class Instance:
         except filelock.Timeout as error:
             raise AlreadyRunning(run_dir.parent, _read(self._note)) from error
 
-    def tell(self, *, address: str, port: int, version: str) -> None:
-        """Write down where we are, for a second start and for scripts."""
+    def tell(self, *, address: str, port: int, version: str, home: str, key: str) -> None:
+        """Write down where we are, for a second start and for scripts; for this user's eyes, as it holds the key with
+        which a second start calls `home`."""
+        note = {"address": address, "port": port, "pid": os.getpid(), "version": version, "home": home, "key": key}
         partial = self._note.with_suffix(".partial")
-        partial.write_text(json.dumps({"address": address, "port": port, "pid": os.getpid(), "version": version}))
-        partial.chmod(0o600)
+        partial.unlink(missing_ok=True)
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(json.dumps(note))
         partial.replace(self._note)
 
     def close(self) -> None:
@@ -44,7 +47,7 @@ class AlreadyRunning(StartError):
     exit_code = 4
 
     def __init__(self, folder: Path, note: dict[str, Any]) -> None:
-        self.address = str(note.get("address", ""))
+        self.address, self.home, self.key = (str(note.get(name, "")) for name in ("address", "home", "key"))
         where = f" at {self.address}" if self.address else ""
         super().__init__(f"Another Hearth is already running{where} on {folder}.")
 

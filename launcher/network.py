@@ -46,6 +46,12 @@ def urls(settings: Settings, addresses: Sequence[str], port: int) -> tuple[str, 
     return tuple(f"http://{bracketed(address)}:{port}{settings.base_path}/" for address in addresses)
 
 
+def here(settings: Settings, port: int) -> str:
+    """The forum's address for a browser on this machine."""
+    host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
+    return f"http://{bracketed(host)}:{port}{settings.base_path}/"
+
+
 def fixed_sharing(settings: Settings, port: int) -> Sharing:
     """How a program stands to the network that listens where it was told to, and nowhere else."""
     if settings.host in LOOPBACK:

@@ -7,17 +7,20 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from forum_app import VERSION, Settings, StartError, create_app, prepare_folder
 
-from . import logs
+from . import logs, network
+from .calling import call
 from .doors import Doors
 from .instance import AlreadyRunning, Instance
-from .network import EVERYWHERE, bracketed, for_others
-from .opening import has_display, open_browser
+from .network import bracketed, for_others
+from .opening import has_display
 from .server import PortTaken, bind
+from .signin import open_address, open_signed_in
 
 log = logging.getLogger(__name__)
 TRIES = 50  # ports tried after the first one is taken
@@ -26,9 +29,10 @@ TRIES = 50  # ports tried after the first one is taken
 SWITCH = 0.0005
 
 
-def serve(settings: Settings, *, headless: bool, port_asked: bool) -> int:
-    """Serve until a signal; answers the exit code.
+def serve(settings: Settings, *, headless: bool, port_asked: bool, background: bool = False) -> int:
+    """Serve until a signal, or until the window was closed for good; answers the exit code.
 
+    :param background: show the forum when it is started once more, not now.
     :raises StartError: when it cannot start.
     """
     sys.setswitchinterval(SWITCH)
@@ -38,34 +42,30 @@ def serve(settings: Settings, *, headless: bool, port_asked: bool) -> int:
     except AlreadyRunning as running:
         if headless or not running.address:
             raise
-        opened = has_display() and open_browser(running.address, settings.run_dir, secret=False)
-        _say(f"{running} {'It is opened in your browser.' if opened else ''}".rstrip())
+        if not background:
+            _say(f"{running} {_call(running, settings.run_dir)}".rstrip())
         _say("To start it with other options, stop that one first.")
         return 0
     try:
-        return _serve(settings, instance, headless=headless, port_asked=port_asked)
+        sock = _bind(settings, port_asked=port_asked)
+        if headless and settings.workers > 1:
+            return _serve_with_workers(settings, instance, sock)
+        doors = Doors(settings, sock, headless=headless)
+        return _serve(settings, instance, doors, headless=headless, background=background)
     finally:
         instance.close()
 
 
-def _serve(settings: Settings, instance: Instance, *, headless: bool, port_asked: bool) -> int:
-    sock = _bind(settings, port_asked=port_asked)
-    many = headless and settings.workers > 1
-    logs.write(settings, headless=headless, shared=many)
-    log.info("Hearth %s starts on port %d", VERSION, sock.getsockname()[1])
-    if many:
-        return _serve_with_workers(settings, instance, sock)
-    doors = Doors(settings, sock)
-    _stop_on_signals(doors)
-    try:
-        again = _open(settings, doors, instance, headless=headless, first=True)
-        while again:
-            log.info("opened again")
-            again = _open(settings, doors, instance, headless=headless, first=False)
-    finally:
-        doors.close()
-        log.info("stopped")
-    return 0
+def _call(running: AlreadyRunning, run_dir: Path) -> str:
+    """Have the first one show its window, or open a browser that comes in as the owner; answers what happened."""
+    answer = call(running.home, running.key)
+    if answer.get("window"):
+        return "Its window is in front of you now."
+    if not has_display():
+        return ""
+    ticket = str(answer.get("ticket", ""))
+    opened = open_signed_in(running.home, ticket, run_dir) if ticket else open_address(running.address)
+    return "It is opened in your browser." if opened else ""
 
 
 def _serve_with_workers(settings: Settings, instance: Instance, sock: socket.socket) -> int:
@@ -74,42 +74,101 @@ def _serve_with_workers(settings: Settings, instance: Instance, sock: socket.soc
     from . import workers  # knows signals and a fork that Windows does not have
 
     port = sock.getsockname()[1]
+    logs.write(settings, headless=True, shared=True)
+    log.info("Hearth %s starts on port %d", VERSION, port)
 
     def ready() -> None:
-        here = _here(settings, port)
-        instance.tell(address=here, port=port, version=VERSION)
-        _greet(settings, port, here, headless=True)
+        here = network.here(settings, port)
+        instance.tell(address=here, port=port, version=VERSION, home="", key="")
+        _greet(settings, port)
+        _say_setup(settings, here)
 
     return workers.serve(settings, sock, ready)
 
 
-def _open(settings: Settings, doors: Doors, instance: Instance, *, headless: bool, first: bool) -> bool:
+def _serve(settings: Settings, instance: Instance, doors: Doors, *, headless: bool, background: bool) -> int:
+    logs.write(settings, headless=headless)
+    log.info("Hearth %s starts on port %d", VERSION, doors.port)
+    _stop_on_signals(doors)
+    try:
+        if doors.desktop is None:
+            _keep_open(settings, doors, instance)
+        else:
+            server = _Aside(lambda: _keep_open(settings, doors, instance), doors.desktop.ended)
+            doors.desktop.run(lambda: _beside(settings, doors), background=background)
+            server.join()
+    finally:
+        doors.close()
+        log.info("stopped")
+    return 0
+
+
+class _Aside:
+    """The server on another thread: a window's loop must have the main one."""
+
+    def __init__(self, serve: Callable[[], None], ended: Callable[[], None]) -> None:
+        self._serve, self._ended = serve, ended
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="server", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._serve()
+        except BaseException as error:
+            self._error = error  # told by the main thread, as without a window
+        finally:
+            self._ended()
+
+    def join(self) -> None:
+        """:raises StartError: and whatever else ended it."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+
+def _keep_open(settings: Settings, doors: Doors, instance: Instance) -> None:
+    again = _open(settings, doors, instance, first=True)
+    while again:
+        log.info("opened again")
+        again = _open(settings, doors, instance, first=False)
+
+
+def _open(settings: Settings, doors: Doors, instance: Instance, *, first: bool) -> bool:
     """Open the forum and serve it; answers whether it wants to be opened again."""
     app = create_app(settings, machine=doors, worker=False)
     try:
         doors.attach(app)
-        here = _here(settings, doors.port)
-        instance.tell(address=here, port=doors.port, version=VERSION)
+        if doors.desktop:
+            doors.desktop.attach(app)
+        instance.tell(address=doors.address, port=doors.port, version=VERSION, home=doors.home, key=doors.bell.key)
         app.jobs.start()
         for serving in app.events.provided("serving"):
             serving(app)
         if first:
-            _greet(settings, doors.port, here, headless=headless)
+            _greet(settings, doors.port)
+            if doors.desktop is None:
+                _say_setup(settings, doors.address)
+        if doors.desktop:
+            doors.desktop.ready()
         return doors.run()
     finally:
         app.close()
 
 
-def _greet(settings: Settings, port: int, here: str, *, headless: bool) -> None:
-    """Say where it is, and open it."""
+def _greet(settings: Settings, port: int) -> None:
+    """Say where it is."""
     _say(f"Listening on http://{bracketed(settings.host)}:{port}")
     for address in for_others(settings.host):
         _say(f"Others in this network open http://{address}:{port}{settings.base_path}/")
-    if headless:
-        _invite(settings, here, headless=True)
-        return
-    # beside the server: some browsers start in the foreground, and wait for a page that must be served meanwhile
-    threading.Thread(target=_invite, args=(settings, here), kwargs={"headless": headless}, daemon=True).start()
+
+
+def _say_setup(settings: Settings, here: str) -> bool:
+    """Before the setup: the link to it. Was there one to say?"""
+    code = settings.run_dir / "setup-code"
+    if code.exists():
+        _say(f"Set it up at {here}setup?code={code.read_text()}")
+    return code.exists()
 
 
 def _bind(settings: Settings, *, port_asked: bool) -> socket.socket:
@@ -141,23 +200,18 @@ def _remembered(path: Path, otherwise: int) -> int:
     return port if 0 < port < 65536 else otherwise
 
 
-def _here(settings: Settings, port: int) -> str:
-    """The address for a browser on this machine."""
-    host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
-    return f"http://{bracketed(host)}:{port}{settings.base_path}/"
+def _beside(settings: Settings, doors: Doors) -> None:
+    """`_invite` on a thread: some browsers start in the foreground, and a signal must not wait for them."""
+    threading.Thread(target=_invite, args=(settings, doors), daemon=True).start()
 
 
-def _invite(settings: Settings, here: str, *, headless: bool) -> None:
-    """Before the setup: the link to it, printed or opened. After it: the forum, opened on a desktop."""
-    code = settings.run_dir / "setup-code"
-    secret = code.exists()
-    address = f"{here}setup?code={code.read_text()}" if secret else here
-    if not headless and has_display() and open_browser(address, settings.run_dir, secret=secret):
+def _invite(settings: Settings, doors: Doors) -> None:
+    """Without a window: open the forum in a browser, signed in, or say where it is; before the setup with its code."""
+    ticket = doors.ticket() if has_display() else ""
+    if ticket and open_signed_in(doors.home, ticket, settings.run_dir):
         return
-    if secret:
-        _say(f"Set it up at {address}")
-    elif not headless:
-        _say(f"Open {address} in a browser.")
+    if not _say_setup(settings, doors.address):
+        _say(f"Open {doors.address} in a browser.")
 
 
 def _stop_on_signals(doors: Doors) -> None:

@@ -28,6 +28,7 @@ KNOWS: dict[str, set[str]] = {
     "network": {"accounts"},  # the owner's side of invitations and knocking
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic
+    "window": {"accounts", "welcome"},  # lets the owner in, or whoever is to become it
     "demo": {"accounts", "boards", "topics", "transfer"},  # makes a whole community and takes it away
 }
 
@@ -54,9 +55,14 @@ LATE = {
     ("forum_app/uploads/images.py", "PIL"),
     ("forum_app/uploads/images.py", "resource"),
     ("forum_app/network/qr.py", "segno"),
+    ("launcher/autostart.py", "winreg"),
+    ("launcher/awake.py", "wakepy"),
+    ("launcher/gtk.py", "gi"),
     ("launcher/naming.py", "zeroconf"),
     ("launcher/network.py", "ifaddr"),
     ("launcher/serving.py", "launcher.workers"),  # knows signals and a fork that Windows does not have
+    ("launcher/tray.py", "pystray"),
+    ("launcher/window.py", "webview"),
 }
 SQL = re.compile(
     r"\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|WITH|REPLACE|PRAGMA|VACUUM|BEGIN|COMMIT)\s[A-Za-z_(*:\"']"

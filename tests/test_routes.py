@@ -39,6 +39,7 @@ TABLE: dict[str, str] = {
     "GET /admin/boards/<int:board_id>": "403 404 404 404 200",
     "GET /admin/boards/<int:board_id>/remove": "403 404 404 404 200",
     "GET /admin/boards/new": "403 404 404 404 200",
+    "GET /admin/computer": "403 404 404 404 404",  # here there is no program around the forum
     "GET /admin/diagnostics": "403 404 404 404 200",
     "GET /admin/invites": "403 404 404 404 200",
     "GET /admin/invites/<int:invite_id>": "403 404 404 404 200",
@@ -118,6 +119,7 @@ TABLE: dict[str, str] = {
     "POST /admin/categories/<int:category_id>/order": "403 404 404 404 303",
     "POST /admin/categories/<int:category_id>/remove": "403 404 404 404 303",
     "POST /admin/checklist": "403 404 404 404 303",
+    "POST /admin/computer": "403 404 404 404 404",
     "POST /admin/invites": "403 404 404 404 303",
     "POST /admin/invites/<int:invite_id>": "403 404 404 404 303",
     "POST /admin/invites/<int:invite_id>/code": "403 404 404 404 303",
@@ -168,6 +170,8 @@ TABLE: dict[str, str] = {
     "POST /u/<name>/remove": "403 404 404 404 303",
     "POST /u/<name>/reset-link": "403 404 404 404 200",
     "POST /u/<name>/role": "403 404 404 404 303",
+    "POST /window/close": "403 403 403 403 403",  # without a ticket
+    "POST /window/enter": "403 403 403 403 403",
 }
 
 NEW = "a quite different password"

@@ -13,6 +13,7 @@ from ..kernel.errors import Forbidden, NotFound
 from ..kernel.forms import Form
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
+from ..kernel.sending import send
 from ..kernel.times import iso
 from . import access, leaving, queries, taking
 from .entering_views import ask_password
@@ -53,9 +54,7 @@ def _archive() -> Response:
     web.look_now()  # the words inside are in the member's language
     file = taking.archive(web.db(), app.events, viewer.id, _readme(), app.settings.run_dir)
     name = f"hearth-{viewer.name}-{datetime.fromtimestamp(now(), UTC):%Y%m%d}.zip"
-    response = flask.send_file(file, "application/zip", as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return send(file, "application/zip", name, web.links().to("/settings/data"))
 
 
 def _readme() -> str:

@@ -29,6 +29,7 @@ from .options import Options
 from .security import HashGate, new_token, secret_key
 from .session import FormCookie
 from .standing import Remembered, Standing
+from .tickets import Tickets
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -84,6 +85,7 @@ class Forum(flask.Flask):
         self.hashes = HashGate(settings.threads)
         self.lately = Lately(self._rule_of)
         self.started_at = now()
+        self.tickets = Tickets()
         self.pages: ByteCache[Page] = ByteCache(PAGES_CACHE)
         self.fillers: dict[str, Filler] = {}
         self.static_folders: list[Path] = []

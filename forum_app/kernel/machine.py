@@ -6,7 +6,7 @@ server there is nothing that could be switched, and this class says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,10 @@ class CannotShare(Conflict):
     """The network's door could not be opened; the message says why."""
 
 
+class CannotChange(Conflict):
+    """This computer does not let the program do that; the message says why."""
+
+
 class Machine:
     """The program that serves this forum, as far as the forum may know it. This one can do nothing."""
 
@@ -96,5 +100,21 @@ class Machine:
         raise NotImplementedError("ask can_reopen first")
 
     def save_as(self, name: str, source: Path) -> bool:  # noqa: ARG002
-        """Ask in the window where to put a copy of this file; False when nothing was chosen. Blocks for as long."""
+        """Ask in the window where to put a copy of this file; False when nothing was chosen. Blocks for as long.
+
+        :raises OSError: when it could not be written there.
+        """
         return False
+
+    def comforts(self) -> Mapping[str, str]:
+        """What the program does for its owner on this computer, as it stands; what it cannot do is missing.
+
+        `closing`: ask, keep (serving) or quit · `login` (start then) and `awake` (while it serves): yes or no.
+        """
+        return {}
+
+    def set_comfort(self, name: str, value: str) -> None:
+        """:raises CannotChange: with the reason."""
+
+    def close_window(self, choice: str) -> None:
+        """The owner's answer when the window was to be closed: keep (serving), quit, or stay (open)."""

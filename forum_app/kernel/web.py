@@ -19,8 +19,9 @@ from .errors import ConfirmNeeded, Forbidden, NotFound, SignInNeeded, StaleForm
 from .forum import Forum, current
 from .limits import network_of
 from .links import Links
+from .machine import HOME
 from .pages import Look
-from .session import FIELD, csrf_is_right, is_secure, token_of
+from .session import FIELD, csrf_is_right, is_secure, token_name, token_of
 from .standing import CLOSED, Change, check_change, check_reading
 from .text import number
 from .viewer import GUEST, Viewer
@@ -34,7 +35,10 @@ LOOK_COOKIE = "hearth_look"  # a guest's language and theme, as zh-Hans.dark
 THEMES = ("", "light", "dark")
 SAFE = ("GET", "HEAD", "OPTIONS")
 CONFIRMED = 600  # seconds for which a password that was given again is enough
-PROXIES = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")  # headers that they add
+PROXIED = (  # headers that proxies add
+    "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+)  # fmt: skip
 ALWAYS_OPEN = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon")
 
 
@@ -50,7 +54,7 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
         token = token_of(app, request)
         g.viewer = (token and find_viewer(app.db.reader(), token, now())) or GUEST
         # a path or method that leads nowhere changes nothing; it is answered as what it is
-        if request.method not in SAFE and request.routing_exception is None:
+        if request.method not in SAFE and request.routing_exception is None and not _brings_ticket(app, request):
             _check_origin(app, request)
             # a look is needed for whatever will be said, before anything can go wrong
             _require_token(request, g.viewer)
@@ -65,6 +69,14 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
     # not init_app: its after_request hook serves the remember cookie, which we do not use, on every answer
     app.login_manager = manager  # type: ignore[attr-defined]
     app.fillers |= {"csrf": pages.csrf_filler, "flash": pages.flash_filler}
+
+
+def _brings_ticket(app: Forum, request: flask.Request) -> bool:
+    """Is it one of the few requests that carry a ticket of this program, which no other site can have?
+
+    They come from a page without an origin, so neither Origin nor a form's token could say more.
+    """
+    return request.endpoint in app.events.provided("brings a ticket")
 
 
 def _check_origin(app: Forum, request: flask.Request) -> None:
@@ -103,6 +115,21 @@ def _ask_guards(app: Forum, request: flask.Request, viewer: Viewer) -> None:
     if request.endpoint not in _always_open(app):
         check_change(options(), viewer)
         app.events.ask(db(), Change(viewer, request.form, options(), flask.g.standing))
+
+
+def at_home() -> bool:
+    """Did it come from this machine, through the owner's own door?"""
+    return flask.request.environ.get("hearth.door") == HOME and from_here()
+
+
+def in_window() -> bool:
+    """Is this request the program's own window's? A browser beside it on the same machine has no such mark."""
+    return current().machine.has_window and at_home() and window_cookie() in flask.request.cookies
+
+
+def window_cookie() -> str:
+    """A mark that the window carries, no secret: whoever sends it gets a dialog on the owner's screen, if at home."""
+    return f"{token_name(current())}_window"
 
 
 def _always_open(app: Forum) -> tuple[str, ...]:
@@ -283,12 +310,12 @@ def was_confirmed() -> bool:
 def whence() -> str:
     """The network this request came from; what a proxy brought to this machine is not from this machine."""
     network = network_of(flask.request.remote_addr or "?")
-    return f"{network} by proxy" if any(name in flask.request.environ for name in PROXIES) else network
+    return f"{network} by proxy" if any(name in flask.request.environ for name in PROXIED) else network
 
 
 def from_here() -> bool:
     """Is this a browser on this machine? Whatever came through a proxy is not."""
-    if any(name in flask.request.environ for name in PROXIES):
+    if any(name in flask.request.environ for name in PROXIED):
         return False
     return _peer_is_loopback()
 

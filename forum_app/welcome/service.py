@@ -14,7 +14,7 @@ from ..kernel.clock import now
 from ..kernel.errors import Conflict, Invalid
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from ..kernel.security import new_token, write_secret
+from ..kernel.security import digest, new_token, write_secret
 from ..kernel.text import is_blank
 from ..kernel.writing import NOWHERE
 from ..topics import service as topics
@@ -57,6 +57,16 @@ def _code(app: Forum) -> str:
 def code_is_right(app: Forum, given: str) -> bool:
     code = _code(app)
     return bool(code) and hmac.compare_digest(code.encode(), given.encode())
+
+
+def let_in(app: Forum) -> str:
+    """What a browser keeps that was let in to the setup without typing the code. It is worth as long as the code is."""
+    return digest(_code(app))
+
+
+def is_let_in(app: Forum, kept: object) -> bool:
+    code = _code(app)
+    return bool(code) and isinstance(kept, str) and hmac.compare_digest(digest(code), kept)
 
 
 def check_forum_name(name: str) -> None:

@@ -16,7 +16,7 @@ from . import service
 from .forms import SetupForm
 
 bp = flask.Blueprint("welcome", __name__, template_folder="templates")
-OPEN = (*web.ALWAYS_OPEN, "welcome.setup", "accounts.preferences")
+OPEN = (*web.ALWAYS_OPEN, "welcome.setup", "accounts.preferences", "window.enter", "window.close")
 
 
 def lead_to_setup() -> Response | None:
@@ -43,7 +43,7 @@ def setup() -> Response:
         raise Forbidden(_("This forum is not set up yet. Its owner does that on the computer it runs on."))
     form, status = SetupForm(), 200
     code = form.code.data or flask.request.args.get("code", "")
-    if not service.code_is_right(app, code):
+    if not service.code_is_right(app, code) and not service.is_let_in(app, flask.session.get("setup")):
         return form.page("welcome/locked.html", 403)
     if flask.request.method == "POST":
         answer = form.attempt(lambda: _found(form))

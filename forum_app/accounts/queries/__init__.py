@@ -102,6 +102,13 @@ def has_owner(db: Reader) -> bool:
     return bool(db.value("SELECT 1 FROM member WHERE role = 'owner' LIMIT 1"))
 
 
+def first_owner(db: Reader) -> Member | None:
+    """The owner whose window it is: of those who can log in, the one who came first."""
+    return db.one(
+        Member, f"{_MEMBER} WHERE role = 'owner' AND password IS NOT NULL AND left_at IS NULL ORDER BY id LIMIT 1"
+    )
+
+
 def has_other_owner(db: Reader, member_id: int) -> bool:
     """Is there an owner beside this one who can log in?"""
     return bool(
@@ -299,6 +306,11 @@ def drop_sessions(tx: Writer, member_id: int, but: int = 0) -> int:
     """End a member's sessions, all or all but one; answers how many. A browser that still waits stays outside."""
     tx.run("DELETE FROM admitted WHERE member_id = :member_id", member_id=member_id)
     return tx.run("DELETE FROM session WHERE member_id = :member_id AND id <> :but", member_id=member_id, but=but)
+
+
+def drop_sessions_by(tx: Writer, member_id: int, agent: str) -> None:
+    """End the sessions that this browser opened."""
+    tx.run("DELETE FROM session WHERE member_id = :member_id AND agent = :agent", member_id=member_id, agent=agent)
 
 
 def drop_expired_sessions(tx: Writer, now: int) -> None:

@@ -1,0 +1,214 @@
+"""What the program does on its owner's screen: the window or a browser, closing, saving, the comforts of a computer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from forum_app import CannotChange, Forum, Settings
+from forum_app import lazy as _
+
+from . import gtk, signin
+from .autostart import Autostart
+from .awake import Awake, Sleeps, can_keep_awake
+from .comforts import Kept
+from .copying import copy_to
+from .opening import has_screen
+from .window import ON_LINUX, NoWindow, Window, load
+
+log = logging.getLogger(__name__)
+LOOK = 2.0  # seconds between two looks at the forum's name
+OPENING = 10.0  # seconds that a second start waits for a window that is only now opened
+
+
+class Desktop:
+    """Lives as long as the program; the forum behind it may be opened again."""
+
+    def __init__(self, settings: Settings, home: str, end: Callable[[], None]) -> None:
+        """:param home: where the window finds the forum. :param end: ends the program, from any thread."""
+        self._run_dir = settings.run_dir
+        self._home = home
+        self._end = end
+        self._kept = Kept(settings.run_dir / "computer.json")
+        self._autostart = Autostart(settings.data_dir)
+        self._awake = Awake()
+        self._sleeps = Sleeps()
+        self._app: Forum | None = None
+        self._window: Window | None = None
+        self._may_show = has_screen()  # until it is known better
+        self._wanted = threading.Event()  # somebody wants to see a window
+        self._ready = threading.Event()  # there is a forum to show, or there will be none
+        self._ended = False
+
+    # --- the forum behind it
+
+    def attach(self, app: Forum) -> None:
+        """Show this forum from now on; before its jobs start."""
+        again, self._app = self._app is not None, app
+        app.jobs.tick(LOOK, self._look)
+        app.events.provide("problems", self._problems)
+        if again:
+            app.events.provide("serving", lambda _app: self._show_again())
+        self._awake.keep(self._kept.now.awake == "yes")
+
+    def ready(self) -> None:
+        """The forum answers from now on."""
+        self._ready.set()
+
+    def ended(self) -> None:
+        """The forum is gone: so is the window, and whoever waits for one."""
+        self._ended = True
+        self._ready.set()
+        self._wanted.set()
+        self._awake.keep(False)
+        if self._window:
+            self._window.end()
+
+    def _page(self, purpose: str) -> str:
+        if self._app is None:
+            raise RuntimeError("no forum is attached")
+        return signin.page(self._home, self._app.tickets.issue(purpose))
+
+    def _name(self) -> str:
+        """The forum's, as pages show it."""
+        if self._app is None:
+            return "Hearth"
+        return str(self._app.options.present.get("name") or self._app.options.read(self._app.db.reader())["name"])
+
+    def _look(self) -> None:
+        self._sleeps.look()
+        if self._window:
+            self._window.call_it(self._name())
+
+    def _show_again(self) -> None:
+        if self._window:
+            self._window.show_page(self._page("window"))
+
+    # --- the window
+
+    @property
+    def has_window(self) -> bool:
+        return self._window is not None and self._window.is_open
+
+    def run(self, invite: Callable[[], None], *, background: bool) -> None:
+        """On the main thread: a window until it is closed for good; without one, `invite` to a browser.
+
+        :param background: wait until a second start asks for it.
+        """
+        if background:
+            self._wanted.wait()
+        try:
+            self._show()
+        except NoWindow as reason:
+            log.warning("no window: %s", reason)
+            self._may_show = False
+            self._ready.wait()
+        window, self._window = self._window, None
+        if self._ended:
+            return
+        if not self._may_show or (window and window.broken):
+            self._may_show = False
+            invite()
+        else:
+            self._end()
+
+    def _show(self) -> None:
+        """:raises NoWindow: when there can be none."""
+        if not self._may_show:
+            raise NoWindow("there is no display")
+        webview = load(self._run_dir / "window-opens")
+        self._ready.wait()
+        if self._ended:
+            return
+        window = Window(webview, self._kept, self._run_dir, self._home)
+        window.on_close, window.on_crash = self._closing, self._show_again
+        self._window = window
+        window.run(self._name(), self._page("window"))
+
+    def ring(self) -> bool:
+        """A second start wants to see the forum: bring the window to the front. False when there is none to bring."""
+        if not self._may_show:
+            return False
+        self._wanted.set()
+        until = time.monotonic() + OPENING
+        while self._may_show and not self.has_window and time.monotonic() < until:
+            time.sleep(0.05)
+        if self._window is None:
+            return False
+        self._window.to_front()
+        return True
+
+    def _closing(self) -> None:
+        choice = self._kept.now.closing
+        if choice != "ask":
+            self._close(choice, told=False)
+        elif self._window:
+            self._window.ask(self._name(), self._page("closing"))
+
+    def close_window(self, choice: str) -> None:
+        """The owner's answer, out of a request: beside it, as the window it came from goes."""
+        threading.Thread(target=self._close, args=(choice,), kwargs={"told": True}, daemon=True).start()
+
+    def _close(self, choice: str, *, told: bool) -> None:
+        """:param told: did they read just now how it comes back?"""
+        window = self._window
+        if window is None:
+            return
+        window.stop_asking()
+        if choice == "keep":
+            window.hide(small=not told and not self._tell())
+        elif choice == "quit":
+            window.end()
+
+    def _tell(self) -> bool:
+        """Say that the forum goes on and how it comes back; False where that cannot be seen."""
+        if not ON_LINUX or self._app is None:
+            return False
+        for told in self._app.events.provided("kept open"):
+            return gtk.notify(*told(self._app))
+        return False
+
+    def save_as(self, name: str, source: Path) -> bool:
+        """:raises OSError: when it could not be written there."""
+        target = self._window.ask_where(Path(name).name) if self._window else None
+        if target is None:
+            return False
+        copy_to(source, target)
+        return True
+
+    # --- comforts
+
+    def comforts(self) -> Mapping[str, str]:
+        found = {"login": "yes" if self._autostart.is_on() else "no"}
+        if can_keep_awake():
+            found["awake"] = self._kept.now.awake
+        if self._may_show:
+            found["closing"] = self._kept.now.closing
+        return found
+
+    def set_comfort(self, name: str, value: str) -> None:
+        """:raises CannotChange: with the reason."""
+        if name == "login":
+            try:
+                self._autostart.put(on=value == "yes")
+            except OSError as error:
+                why = error.strerror or str(error)
+                raise CannotChange(_("Hearth could not be put among what starts with it: %(why)s.", why=why)) from error
+        else:
+            self._kept.put(**{name: value})
+            self._awake.keep(self._kept.now.awake == "yes")
+
+    def _problems(self, app: Forum) -> list[tuple[str, Any, Any, tuple[Any, str] | None]]:  # noqa: ARG002
+        seconds = int(self._sleeps.lately(time.time()))
+        if not seconds:
+            return []
+        told = _(
+            "In the last day it slept for %(hours)s (hours and minutes). Asleep, it answers nobody.",
+            hours=f"{seconds // 3600}:{seconds // 60 % 60:02}",
+        )
+        action = (_("This computer"), "/admin/computer") if self._kept.now.awake == "no" else None
+        return [("note", _("This computer was asleep"), told, action)]
