@@ -131,6 +131,26 @@ def choose_no_board(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def back_up_now(page: Page) -> None:
+    page.locator("form[action$='/backups/now'] button").click()
+    page.locator("[data-doing]").wait_for(state="detached")
+    page.wait_for_load_state()
+
+
+def look_inside(page: Page) -> None:
+    back_up_now(page)
+    page.locator("main .list a").first.click()
+    page.wait_for_load_state()
+
+
+def upload_a_letter(page: Page) -> None:
+    page.locator("[name=backup]").set_input_files(
+        {"name": "letter.hearth", "mimeType": "application/octet-stream", "buffer": b"Dear aunt"}
+    )
+    page.locator("form[data-parts] button").click()
+    page.get_by_role("alert").wait_for()
+
+
 PREVIEW = "main button[name=preview]"
 LONG = """So **be** it. 就这样。
 
@@ -277,6 +297,10 @@ PLACES = [
     Place("purge-post", "root", "/p/{made.stub}/purge"),
     Place("purge-topic", "root", "/t/{made.gone}/purge"),
     Place("admin", "root", "/admin/"),
+    Place("admin-backups", "root", "/admin/backups"),
+    Place("admin-backups-made", "root", "/admin/backups", back_up_now),
+    Place("admin-backup", "root", "/admin/backups", look_inside),
+    Place("admin-backups-refused", "root", "/admin/backups", upload_a_letter),
     Place("admin-boards", "root", "/admin/boards"),
     Place("admin-category", "root", "/admin/boards", open_details),
     Place("admin-new-board", "root", "/admin/boards/new"),
