@@ -132,8 +132,9 @@ def choose_no_board(page: Page) -> None:
 
 
 def back_up_now(page: Page) -> None:
-    page.locator("form[action$='/backups/now'] button").click()
-    page.locator("[data-doing]").wait_for(state="detached")
+    with page.expect_navigation():
+        page.locator("form[action$='/backups/now'] button").click()
+    page.locator("main:not(:has([data-doing])) .okay").first.wait_for()
     page.wait_for_load_state()
 
 
@@ -147,7 +148,8 @@ def upload_a_letter(page: Page) -> None:
     page.locator("[name=backup]").set_input_files(
         {"name": "letter.hearth", "mimeType": "application/octet-stream", "buffer": b"Dear aunt"}
     )
-    page.locator("form[data-parts] button").click()
+    with page.expect_navigation():
+        page.locator("form[data-parts] button").click()
     page.get_by_role("alert").wait_for()
 
 

@@ -1,4 +1,4 @@
-"""The owner backs up, takes it along, something is wrecked; the backup is uploaded and restored, and it is there again."""
+"""The owner backs up, takes it along, something is wrecked; it is uploaded and restored, and all is there again."""
 
 from __future__ import annotations
 
