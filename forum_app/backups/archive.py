@@ -105,8 +105,8 @@ def write(target: Path, parts: Iterable[Part], describe: Callable[[list[str]], I
                     gone.append(part.name)
             inside = describe(gone)
             manifest = {"format": FORMAT, **dataclasses.asdict(inside), "gone": gone, "entries": entries}
-            with made.open(MANIFEST, "w") as entry:  # without a date: a machine without a clock thinks it is 1970
-                entry.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+            with made.open(MANIFEST, "w", force_zip64=True) as listing:  # without a date: some clocks think it is 1970
+                listing.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode())
             made.comment = SEAL + bytes(DIGEST)
         _seal(file)
     return inside

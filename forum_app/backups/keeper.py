@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,9 +82,11 @@ class Keeper:
             thread.join(patience)
 
     def begin(self) -> None:
-        """When the forum opens: tidy up after a restore, and forget that it was under way."""
+        """When the forum opens: tidy up after a restore, and take away what a killed program left half done."""
         if restoring.tidy(self._app):
             self._note.unlink(missing_ok=True)
+        with suppress(Busy, OSError), self.ledger.alone():
+            pass
 
     def wait(self, patience: float = 60.0) -> None:
         """Until it is done; for tests and commands."""
@@ -139,7 +142,7 @@ class Keeper:
         try:
             inside = restoring.inspect(self.ledger, path, progress)
         except BadArchive as error:
-            self.ledger.record(name, None, verified_at=0, damaged=error.why)
+            self.ledger.record(name, None, verified_at=0, why=error.why, detail=error.detail)
             raise
         self.ledger.record(name, inside, verified_at=now())
         return name

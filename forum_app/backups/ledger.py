@@ -39,6 +39,7 @@ class Kept:
     inside: Inside | None = None
     verified_at: int = 0
     damaged: str = ""  # why it did not verify: a key of words.REFUSED
+    detail: str = ""  # and the name that goes with it
     reason: str = ""
 
     @property
@@ -131,9 +132,9 @@ class Ledger:
         raise OSError(f"no name is free for {base}")
 
     def record(
-        self, name: str, inside: Inside | None, *, verified_at: int, damaged: str = "", reason: str = ""
+        self, name: str, inside: Inside | None, *, verified_at: int, why: str = "", detail: str = "", reason: str = ""
     ) -> Kept:
-        """Write down what was found in it."""
+        """Write down what was found in it; `why` it must not be used, if it must not."""
         known = self._read()
         status = (self.folder / name).stat()
         known[name] = {
@@ -141,7 +142,8 @@ class Ledger:
             "changed": status.st_mtime_ns,
             "inside": dataclasses.asdict(inside) if inside else known.get(name, {}).get("inside"),
             "verified_at": verified_at,
-            "damaged": damaged,
+            "damaged": why,
+            "detail": detail,
             "reason": reason or known.get(name, {}).get("reason", ""),
         }
         self._write({name: entry for name, entry in known.items() if (self.folder / name).exists()})
@@ -189,7 +191,8 @@ def _kept(path: Path, entry: dict[str, Any]) -> Kept:
     try:
         inside = Inside(**entry["inside"]) if entry.get("inside") else None
         return dataclasses.replace(
-            plain, inside=inside, verified_at=int(entry["verified_at"]), damaged=str(entry["damaged"]),
+            plain, inside=inside, verified_at=int(entry["verified_at"]),
+            damaged=str(entry["damaged"]), detail=str(entry["detail"]),
             reason=str(entry["reason"]) or (inside.reason if inside else ""),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError):

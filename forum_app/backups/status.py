@@ -47,7 +47,9 @@ def problems(app: Forum) -> list[Problem]:
         )
         found.append(("warn", title, _("One is made each night while Hearth runs, or soon after it starts."), look))
     elif age is None and stand["running"] is None and app.inhabited:
-        found.append(("warn", _("There is no backup yet."), _("The first one is made by itself soon, or now."), look))
+        found.append(
+            ("warn", _("There is no backup yet."), _("The first one is made by itself soon. Or make it now."), look)
+        )
     mine = keeper.of(app)
     last = service.last_good(mine.ledger.all())
     if last and last.inside and last.inside.missing:

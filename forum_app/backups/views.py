@@ -104,7 +104,7 @@ def _one(form: RestoreForm, kept: Kept, code: int = 200) -> Response:
         code,
         kept=kept,
         state=mine.state(),
-        refused=words.sentence(kept.damaged),
+        refused=words.sentence(kept.damaged, kept.detail),
         can_reopen=machine.can_reopen,
         has_window=machine.has_window,
         reasons=words.REASONS,

@@ -10,7 +10,7 @@ from ..kernel.i18n import lazy as _
 REFUSED: dict[str, Any] = {
     "foreign": _("This is not a backup of Hearth."),
     "changed": _("This backup is damaged: it is not what was written. Use another one."),
-    "outside": _("This backup names something that does not belong into it: %(detail)s. It was not opened."),
+    "outside": _("This backup names something that does not belong in it: %(detail)s. It was not opened."),
     "twice": _("This backup holds %(detail)s twice. It was not opened."),
     "different": _("In this backup, %(detail)s is not what its list says. Use another one."),
     "too much": _("This backup unpacks to far more than it can hold honestly. It was not opened."),
@@ -59,4 +59,4 @@ def sentence(why: str, detail: str = "") -> Any:
     if not why:
         return ""
     found = REFUSED.get(why) or FAILED.get(why) or FAILED["other"]
-    return str(found) % {"detail": detail[:200]} if detail else found
+    return str(found) % {"detail": detail[:200]} if "%(detail)s" in str(found) else found

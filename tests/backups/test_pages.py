@@ -232,7 +232,7 @@ def test_what_is_no_backup_is_refused_in_a_sentence_and_taken_away(root: Person,
     assert root.post(f"{PAGE}/upload").status_code == 422
     for content, said in (
         (b"a letter to my aunt", "This is not a backup of Hearth."),
-        (sealed(tmp_path / "x", {"hearth.db": b"x", "../x": b"y"}).read_bytes(), "does not belong into it: ../x"),
+        (sealed(tmp_path / "x", {"hearth.db": b"x", "../x": b"y"}).read_bytes(), "does not belong in it: ../x"),
     ):
         root.post(f"{PAGE}/upload", {"backup": (BytesIO(content), "a.hearth")})
         page = done(root)

@@ -176,6 +176,28 @@ def give_wrong_password(page: Page) -> None:
     fill({"confirm_password": "not this one"})(page)
 
 
+def back_up_now(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("form[action$='/backups/now'] button").click()
+    page.locator("main:not(:has([data-doing])) .okay").first.wait_for()
+    page.wait_for_load_state()
+
+
+def look_inside(page: Page) -> None:
+    back_up_now(page)
+    page.locator("main .list a").first.click()
+    page.wait_for_load_state()
+
+
+def upload_a_letter(page: Page) -> None:
+    page.locator("[name=backup]").set_input_files(
+        {"name": "letter.hearth", "mimeType": "application/octet-stream", "buffer": b"Dear aunt"}
+    )
+    with page.expect_navigation():
+        page.locator("form[data-parts] button").click()
+    page.get_by_role("alert").wait_for()
+
+
 PREVIEW = "main button[name=preview]"
 LONG = """So **be** it. 就这样。
 
@@ -328,6 +350,10 @@ PLACES = [
     Place("confirm", "root", "/", from_elsewhere(ask_for_password)),
     Place("confirm-refused", "root", "/", from_elsewhere(give_wrong_password), 422),
     Place("confirm-act", "root", "/admin/settings", from_elsewhere(fill({"name": "Peach Lane"})), 403),
+    Place("admin-backups", "root", "/admin/backups"),
+    Place("admin-backups-made", "root", "/admin/backups", back_up_now),
+    Place("admin-backup", "root", "/admin/backups", look_inside),
+    Place("admin-backups-refused", "root", "/admin/backups", upload_a_letter),
     Place("admin-boards", "root", "/admin/boards"),
     Place("admin-category", "root", "/admin/boards", open_details),
     Place("admin-network", "root", "/admin/network"),

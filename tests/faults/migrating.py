@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
 
 from forum_app.backups import archive, making, verifying
-from forum_app.kernel.db import Database
+from forum_app.kernel.db import Database, pick_driver
 from forum_app.kernel.migrate import migrate
 from tests.faults import mortal
 
@@ -31,13 +30,16 @@ def child(folder: Path, migrations: Path, dies_at: int) -> int:
     return mortal.run(folder, dies_at, work)
 
 
-def dump(path: Path) -> list[str]:
+def dump(path: Path) -> list[Any]:
     """Everything in it but when the migrations ran."""
-    connection = sqlite3.connect(path)
+    connection = pick_driver().connect(str(path))
     try:
-        connection.execute("UPDATE migration SET applied_at = 0")
         number = connection.execute("PRAGMA user_version").fetchone()[0]
-        return [f"schema {number}", *connection.iterdump()]
+        made = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").fetchall()
+        tables = [name for name, sql in made if sql.startswith("CREATE TABLE") and name != "migration"]
+        rows = [(name, *row) for name in tables for row in connection.execute(f"SELECT * FROM '{name}'").fetchall()]
+        numbers = connection.execute("SELECT number, name FROM migration").fetchall()
+        return [number, made, rows, numbers]
     finally:
         connection.close()
 
@@ -51,7 +53,7 @@ def fresh(work: Path, start: Path) -> Path:
     return folder
 
 
-def copies_of(folder: Path, before: list[str]) -> int:
+def copies_of(folder: Path, before: list[Any]) -> int:
     """How many backups hold the beginning; every one there is must verify."""
     found = 0
     for path in (folder / "backups").glob("*.hearth"):

@@ -1,4 +1,4 @@
-"""Restoring: killed at any step it is finished or undone; a stale log changes nothing; a full disk leaves no half."""
+"""Restoring: killed at any step it is finished or undone; a stale log changes nothing; no half file stays."""
 
 from __future__ import annotations
 
