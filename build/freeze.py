@@ -29,6 +29,7 @@ PROGRAM = DIST / f"hearth{SUFFIX}"
 FOLDER = DIST / "hearth-folder"
 APP = DIST / "Hearth.app"
 LARGEST = 45 * 1024 * 1024  # bytes of the one file, on Linux
+OURS = ("dev.py", "smoke.py", "make.py")  # in build/, and nothing of them is in the executable
 SOURCES = ("forum_app", "launcher", "build", "forum.spec", "pyproject.toml", "constraints.txt")
 
 sys.path[:0] = [str(ROOT), str(ROOT / "build")]
@@ -69,7 +70,7 @@ def _sources() -> list[Path]:
     for name in SOURCES:
         path = ROOT / name
         found += [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
-    return [path for path in found if path.suffix not in (".pyc", ".mo")]
+    return [path for path in found if path.suffix not in (".pyc", ".mo") and path.name not in OURS]
 
 
 def freeze(entry: Path | None = None, name: str = "hearth") -> Path:
@@ -161,12 +162,16 @@ def _pack() -> Path:
         archive.add(FOLDER, arcname="hearth", filter=_nobodys)
         if sys.platform == "linux":
             archive.add(ROOT / "build" / "linux", arcname="hearth/share", filter=_nobodys)
+            archive.add(ROOT / "build" / "icons", arcname="hearth/share/icons", filter=_nobodys)
             archive.add(ROOT / "build" / "server", arcname="hearth/server", filter=_nobodys)
+            archive.add(ROOT / "docs" / "server.md", arcname="hearth/server/README.md", filter=_nobodys)
     return target
 
 
-def _nobodys(info: tarfile.TarInfo) -> tarfile.TarInfo:
+def _nobodys(info: tarfile.TarInfo) -> tarfile.TarInfo | None:
     """Owned by root, readable for all: a umask of ours is nobody's business."""
+    if info.name.endswith((".py", "__pycache__")) and "/icons" in info.name:
+        return None
     info.uid = info.gid = 0
     info.uname = info.gname = "root"
     info.mode = 0o755 if info.isdir() or info.mode & 0o100 else 0o644

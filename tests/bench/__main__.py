@@ -19,7 +19,7 @@ from pathlib import Path
 
 from forum_app import create_app, load
 from tests.bench import hooks, seed, workers
-from tests.bench.load import ROOT, Figure, figure, memory, server, wrk
+from tests.bench.load import ROOT, Figure, figure, memory, server, share, wrk
 from tests.people import Person
 
 PROMISES = {"guest": 0.70, "member": 0.40}
@@ -146,6 +146,7 @@ def _others(options: argparse.Namespace, scratch: Path, folder: Path, cookie: st
     start = statistics.median(starts)
     print(f"| start, to the first line | {start:.2f} s | ≤ 1 s |")
     print(f"| memory, idle | {idle:.0f} MB | ≤ 90 MB |", flush=True)
+    frozen = _frozen(folder, start)
     replies = _replies(options, folder, cookie)
     print(f"| replies, 4 clients, on disk when answered | {replies:.0f}/s | |")
     path = _rows(folder)[0][1][0]
@@ -163,7 +164,34 @@ def _others(options: argparse.Namespace, scratch: Path, folder: Path, cookie: st
         check=False,
     )
     print(f"\ncheck after the bench: {checked.stdout.strip().splitlines()[-1] if checked.stdout else checked.stderr}")
-    return {"start": start, "idle": idle, "replies": replies, "layers": layers, **report}
+    return {"start": start, "idle": idle, "replies": replies, "layers": layers, "frozen": frozen, **report}
+
+
+def _frozen(folder: Path, from_source: float) -> dict[str, float]:
+    """The executables that `make dist` left, beside the run from source: a ratio, since the machine drifts."""
+    found = {}
+    for name in ("hearth", "hearth-folder/hearth"):
+        program = ROOT / "dist" / name
+        if not program.exists():
+            print(f"| dist/{name} | not made: `make dist` | |")
+            continue
+        starts = []
+        for _ in range(5):
+            with server("--headless", "--port", "0", "--data-dir", str(folder), program=[str(program)]) as (
+                _,
+                it,
+                took,
+            ):
+                starts.append(took)
+                time.sleep(0.5)
+                memory_share = share(it.pid)
+        found[name] = statistics.median(starts) / from_source
+        print(
+            f"| dist/{name}: {program.stat().st_size / 1e6:.0f} MB, to the first line, {memory_share:.0f} MB of memory "
+            f"| {statistics.median(starts):.2f} s, {found[name]:.2f} × from source | ≤ 1 s |",
+            flush=True,
+        )
+    return found
 
 
 def _replies(options: argparse.Namespace, folder: Path, cookie: str) -> float:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,12 +57,12 @@ def figure(runs: list[Run]) -> Figure:
 
 @contextmanager
 def server(
-    *command: str, cores: set[int] | None = ONE_CORE, **environ: str
+    *command: str, program: Sequence[str] = (sys.executable, "-m"), cores: set[int] | None = ONE_CORE, **environ: str
 ) -> Iterator[tuple[str, subprocess.Popen[str], float]]:
     """A program on the server's core, or on any: its address, its process, the seconds to its first line."""
     began = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", *command],
+        [*program, *command],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -143,3 +143,17 @@ def memory(pid: int) -> float:
     """Resident memory in MB."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
+
+
+def share(pid: int) -> float:
+    """What this process and all below it take of the machine's memory, in MB: shared pages count by their share."""
+    total = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(path.read_text().rpartition(")")[2].split()[1])
+            if int(path.parent.name) == pid or parent == pid:
+                rollup = (path.parent / "smaps_rollup").read_text()
+                total += int(re.findall(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[0])
+        except OSError:  # it has ended meanwhile
+            continue
+    return total / 1024
