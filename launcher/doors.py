@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from forum_app import HOME, NETWORK, CannotShare, Checkup, Forum, Interface, Machine, Settings, Sharing
-from forum_app import lazy as _
 
 from . import doctor, network
 from .calling import PATH, Bell
@@ -223,14 +222,8 @@ class Doors(Machine):
                 self._wish, self._name = before
                 if self._wish is not None:
                     self._open_network()
-                raise self._refused(taken)
+                raise CannotShare.port_taken(self.port) if taken else CannotShare.no_address()
         return None
-
-    def _refused(self, taken: bool) -> CannotShare:
-        if taken:
-            return CannotShare(_("Another program uses port %(port)d there. Close it, or start Hearth with another "
-                                 "--port.", port=self.port))  # fmt: skip
-        return CannotShare(_("This computer does not have such an address just now. Is it connected to a network?"))
 
     def unshare(self) -> None:
         with self._switching:

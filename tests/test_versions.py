@@ -111,6 +111,11 @@ def _end_traces(s: Stage) -> None:
     jobs.sweep_traces(s.app.db, {})
 
 
+def _knock(s: Stage) -> None:
+    s.root.post("/admin/settings", {"joining": "knock"})
+    Person(s.app, "").post("/join", {"username": "cat", "password": "three words fine"})
+
+
 # change -> (what is done before, the change, where another person looks, what is there then and was not before)
 CHANGES: dict[str, tuple[Act, Act, str, str]] = {
     "reply": (lambda s: 0, lambda s: s.mod.reply(s.topic, "Third words"), "topic", "Third words"),
@@ -221,6 +226,7 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         "",
         "",
     ),
+    "let in who knocked": (_knock, lambda s: s.root.post("/admin/knocks", {"admit": "1"}), "", ""),
     "announce": (lambda s: 0, lambda s: _announce(s, "A fair"), "topic", "<p>A fair</p>"),
     "change an announcement": (
         lambda s: _announce(s, "A fair"),

@@ -57,6 +57,16 @@ class Checkup:
 class CannotShare(Conflict):
     """The network's door could not be opened; the message says why."""
 
+    @classmethod
+    def port_taken(cls, port: int) -> CannotShare:
+        return cls(
+            _("Another program uses port %(port)d there. Close it, or start Hearth with another --port.", port=port)
+        )
+
+    @classmethod
+    def no_address(cls) -> CannotShare:
+        return cls(_("This computer does not have such an address just now. Is it connected to a network?"))
+
 
 class CannotChange(Conflict):
     """This computer does not let the program do that; the message says why."""
