@@ -8,12 +8,16 @@ from . import accounts, admin, boards, house, search, topics, transfer, uploads,
 from .accounts import cli as accounts_cli
 from .demo import cli as demo_cli
 from .kernel import basics, door, error_pages, templating
-from .kernel.db import pick_driver
+from .kernel.db import Database, pick_driver
+from .kernel.drives import risks as folder_risks
 from .kernel.errors import StartError, StorageError
 from .kernel.folder import prepare_folder
 from .kernel.forum import Forum, Register
 from .kernel.i18n import lazy
 from .kernel.machine import HOME, NETWORK, CannotShare, Interface, Machine, Sharing
+from .kernel.moving import check_target
+from .kernel.moving import clear as clear_folder
+from .kernel.moving import move as move_folder
 from .settings import Settings, load, sources
 from .transfer import cli as transfer_cli
 from .uploads.images import serve as decode_pictures
@@ -25,6 +29,7 @@ __all__ = [
     "NETWORK",
     "VERSION",
     "CannotShare",
+    "Database",
     "Forum",
     "Interface",
     "Machine",
@@ -32,10 +37,14 @@ __all__ = [
     "Sharing",
     "StartError",
     "StorageError",
+    "check_target",
+    "clear_folder",
     "create_app",
     "decode_pictures",
+    "folder_risks",
     "lazy",
     "load",
+    "move_folder",
     "pick_driver",
     "prepare_folder",
     "sources",

@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from forum_app import VERSION, Settings, StartError, create_app, prepare_folder
+from forum_app import VERSION, Settings, StartError, create_app, folder_risks, prepare_folder
 
 from .doors import Doors
 from .instance import AlreadyRunning, Instance
@@ -49,6 +49,8 @@ def serve(settings: Settings, *, headless: bool, port_asked: bool) -> int:
 def _serve(settings: Settings, instance: Instance, *, headless: bool, port_asked: bool) -> int:
     sock = _bind(settings, port_asked=port_asked)
     doors = Doors(settings, sock)
+    for risk in folder_risks(settings.data_dir):
+        _warn(f"{risk.sentence(settings.data_dir)} Move it to a folder on a disk of this computer: hearth move FOLDER")
     _log_to(settings, headless=headless)
     log.info("Hearth %s starts on port %d", VERSION, doors.port)
     _stop_on_signals(doors)

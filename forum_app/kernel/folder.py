@@ -9,6 +9,7 @@ from .errors import StartError
 from .migrate import refuse_newer
 
 PARTS = ("run", "logs", "backups", "files")
+MOVED = "moved-to"  # a note in a folder that was left: it says where the forum is now
 ROOM = 64 * 1024  # bytes that must be free: without room for its log SQLite calls the database damaged
 
 
@@ -19,6 +20,8 @@ def prepare_folder(folder: Path, database: Path) -> None:
     """
     try:
         if folder.is_dir():
+            if (folder / MOVED).exists():
+                raise StartError(f"The forum was moved away from {folder} just now. Start again, and it is found.")
             refuse_newer(database)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for part in PARTS:
