@@ -34,7 +34,11 @@ def prepare_folder(folder: Path, database: Path) -> None:
         # SQLite gives its log files the rights of the database, so the file is made here, for this user only
         os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
     except FileExistsError as error:
-        raise StartError(f"{folder} is a file; Hearth needs a folder for its data.") from error
+        if folder.is_symlink() and not folder.exists():
+            raise StartError(f"{folder} leads to a place that is not there. Is its disk connected?") from error
+        raise StartError(f"{error.filename or folder} is a file; Hearth needs a folder for its data.") from error
+    except IsADirectoryError as error:
+        raise StartError(f"{database} is a folder; Hearth needs a file of this name for its database.") from error
     except NotADirectoryError as error:
         raise StartError(f"{folder} lies inside a file; Hearth needs a folder for its data.") from error
     except OSError as error:
