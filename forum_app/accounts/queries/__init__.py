@@ -102,6 +102,10 @@ def has_owner(db: Reader) -> bool:
     return bool(db.value("SELECT 1 FROM member WHERE role = 'owner' LIMIT 1"))
 
 
+def is_owner(db: Reader, member_id: int) -> bool:
+    return bool(db.value("SELECT role = 'owner' FROM member WHERE id = :member_id", member_id=member_id))
+
+
 def has_other_owner(db: Reader, member_id: int) -> bool:
     """Is there an owner beside this one who can log in?"""
     return bool(
