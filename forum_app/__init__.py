@@ -10,12 +10,16 @@ from .backups import cli as backups_cli
 from .backups import restoring
 from .demo import cli as demo_cli
 from .kernel import basics, door, error_pages, templating
-from .kernel.db import pick_driver
+from .kernel.db import Database, pick_driver
+from .kernel.drives import risks as folder_risks
 from .kernel.errors import StartError, StorageError
 from .kernel.folder import make_parts, prepare_folder
 from .kernel.forum import Forum, Register
 from .kernel.i18n import lazy
 from .kernel.machine import HOME, NETWORK, CannotChange, CannotShare, Checkup, Interface, Machine, Sharing, Tried
+from .kernel.moving import check_target
+from .kernel.moving import clear as clear_folder
+from .kernel.moving import move as move_folder
 from .settings import Settings, load, sources
 from .transfer import cli as transfer_cli
 from .uploads.images import serve as decode_pictures
@@ -30,6 +34,7 @@ __all__ = [
     "CannotChange",
     "CannotShare",
     "Checkup",
+    "Database",
     "Forum",
     "Interface",
     "Machine",
@@ -38,11 +43,15 @@ __all__ = [
     "StartError",
     "StorageError",
     "Tried",
+    "check_target",
+    "clear_folder",
     "create_app",
     "decode_pictures",
+    "folder_risks",
     "lazy",
     "load",
     "make_parts",
+    "move_folder",
     "pick_driver",
     "prepare_folder",
     "restore_backup",

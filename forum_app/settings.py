@@ -9,6 +9,7 @@ import dataclasses
 import ipaddress
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,9 +20,11 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from .kernel.errors import StartError
+from .kernel.folder import MOVED
 
 DEFAULT_PORT = 8420
 LEVELS = ("debug", "info", "warning", "error")
+PORTABLE = "hearth-data"  # beside the executable
 
 
 def setting(default: Any, help_: str) -> Any:
@@ -93,6 +96,39 @@ def default_data_dir() -> Path:
     return Path(platformdirs.user_data_dir("hearth", appauthor=False, roaming=False))
 
 
+def beside_the_program(program: Path | None = None) -> Path | None:
+    """The folder `hearth-data` beside the one executable, if there is one: Hearth on a stick. None when it is run from
+    source: there a folder of this name is no wish."""
+    if program is None:
+        if not getattr(sys, "frozen", False):
+            return None
+        program = Path(sys.executable)
+    bundle = next((parent for parent in program.parents if parent.suffix == ".app"), program)  # macOS: Hearth.app
+    folder = bundle.parent / PORTABLE
+    return folder if folder.is_dir() else None
+
+
+def moved(folder: Path) -> Path:
+    """Where this data folder was moved to, told by the note that `hearth move` leaves; else the folder itself.
+
+    :raises StartError: when what the note names is not there: a new, empty forum in its stead would frighten.
+    """
+    for _ in range(9):  # moved again and again, or in a circle
+        try:
+            note = (folder / MOVED).read_text("utf-8").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return folder
+        except (OSError, UnicodeDecodeError) as error:
+            raise StartError(f"{folder / MOVED} cannot be read.") from error
+        if not any((Path(note) / name).exists() for name in ("hearth.db", MOVED)):
+            raise StartError(
+                f"The forum was moved from {folder} to {note}, and is not there now. Is its disk connected? "
+                f"If it is elsewhere, start with --data-dir; to begin anew, remove {folder / MOVED}."
+            )
+        folder = Path(note)
+    raise StartError(f"{folder / MOVED} leads in a circle.")
+
+
 def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from all four sources. Flags that are None were not given.
 
@@ -102,14 +138,14 @@ def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | No
 
 
 def sources(
-    flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None
+    flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None, program: Path | None = None
 ) -> dict[str, tuple[Any, str]]:
-    """Each setting's value and where it came from; `hearth config` shows it."""
+    """Each setting's value and where it came from; `hearth config` shows it. `program` is the one executable."""
     given = {name: value for name, value in (flags or {}).items() if value is not None and value != ()}
     environ = os.environ if environ is None else environ
-    data_dir = _folder(given.get("data_dir") or environ.get("HEARTH_DATA_DIR") or default_data_dir())
+    data_dir, origin = _data_dir(given, environ, program)
     file = _file(data_dir / "hearth.toml")
-    found: dict[str, tuple[Any, str]] = {"data_dir": (data_dir.absolute(), _origin("data_dir", given, environ))}
+    found: dict[str, tuple[Any, str]] = {"data_dir": (data_dir, origin)}
     for spec in dataclasses.fields(Settings)[1:]:
         variable = f"HEARTH_{spec.name.upper()}"
         if spec.name in given:
@@ -130,10 +166,16 @@ def _folder(given: str | Path) -> Path:
         raise StartError(f"The data folder {given} cannot be found: nobody here has that name.", exit_code=2) from error
 
 
-def _origin(name: str, given: Mapping[str, Any], environ: Mapping[str, str]) -> str:
-    if name in given:
-        return "flag"
-    return f"HEARTH_{name.upper()}" if environ.get(f"HEARTH_{name.upper()}") else "default"
+def _data_dir(given: Mapping[str, Any], environ: Mapping[str, str], program: Path | None) -> tuple[Path, str]:
+    """Named, or beside the program, or this user's; then wherever it was moved to."""
+    if named := given.get("data_dir") or environ.get("HEARTH_DATA_DIR"):
+        folder, origin = _folder(named), "flag" if "data_dir" in given else "HEARTH_DATA_DIR"
+    elif portable := beside_the_program(program):
+        folder, origin = portable, "portable"
+    else:
+        folder, origin = default_data_dir(), "default"
+    target = moved(folder.absolute())
+    return target, origin if target == folder.absolute() else f"{origin}, moved from {folder}"
 
 
 def _file(path: Path) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from forum_app import (
     sources,
 )
 
-from . import frozen, licenses
+from . import frozen, licenses, moving
 from .instance import Instance
 from .serving import serve
 
@@ -90,6 +90,15 @@ def config(context: click.Context, data_dir: Path | None) -> None:
         shown = " ".join(value) if isinstance(value, tuple) else value
         click.echo(f"{name} = {shown}  ({source})")
     load(flags)
+
+
+@hearth.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--data-dir", type=click.Path(path_type=Path), help="The folder that holds everything.")
+@click.pass_context
+def move(context: click.Context, folder: Path, data_dir: Path | None) -> None:
+    """Move everything to FOLDER, on another disk say; a note in the old place leads there."""
+    moving.move(load({**context.obj, "data_dir": data_dir or context.obj.get("data_dir")}), folder)
 
 
 @hearth.command("decode-pictures", hidden=True)

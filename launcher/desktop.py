@@ -211,4 +211,4 @@ class Desktop:
             hours=f"{seconds // 3600}:{seconds // 60 % 60:02}",
         )
         action = (_("This computer"), "/admin/computer") if self._kept.now.awake == "no" else None
-        return [("note", _("This computer was asleep"), told, action)]
+        return [("info", _("This computer was asleep"), told, action)]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from forum_app import VERSION, Settings, StartError, create_app, prepare_folder
+from forum_app import VERSION, Settings, StartError, create_app, folder_risks, prepare_folder
 
 from . import logs, network
 from .calling import call
@@ -48,6 +48,8 @@ def serve(settings: Settings, *, headless: bool, port_asked: bool, background: b
         return 0
     try:
         sock = _bind(settings, port_asked=port_asked)
+        for risk in folder_risks(settings.data_dir):
+            _warn(f"{risk.sentence(settings.data_dir)} Move it to a folder on a disk of this computer: hearth move FOLDER")
         if headless and settings.workers > 1:
             return _serve_with_workers(settings, instance, sock)
         doors = Doors(settings, sock, headless=headless)

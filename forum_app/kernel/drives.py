@@ -63,14 +63,8 @@ class Risk:
     def sentence(self, folder: Path) -> str:
         """For whoever starts the program, in English."""
         if self.kind == NETWORK:
-            return (
-                f"{folder} lies on a network drive ({self.by}), where a database can be damaged. "
-                "Move it to a disk of this computer: hearth move FOLDER"
-            )
-        return (
-            f"{folder} lies in a folder that {self.by} copies elsewhere, which can damage a database. "
-            "Move it to another folder: hearth move FOLDER"
-        )
+            return f"{folder} lies on a network drive ({self.by}), where a database can be damaged."
+        return f"{folder} lies in a folder that {self.by} copies elsewhere, which can damage a database."
 
 
 def risks(folder: Path) -> list[Risk]:

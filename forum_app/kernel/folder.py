@@ -12,6 +12,7 @@ from .migrate import refuse_newer
 from .swap import is_intended
 
 PARTS = ("run", "logs", "backups", "files")
+MOVED = "moved-to"  # a note in a folder that was left: it says where the forum is now
 ROOM = 64 * 1024  # bytes that must be free: without room for its log SQLite calls the database damaged
 
 
@@ -21,7 +22,9 @@ def prepare_folder(folder: Path, database: Path) -> None:
     :raises StartError: when it cannot be made or written, or belongs to a newer Hearth; then nothing was changed.
     """
     swapping = is_intended(folder)  # then other data is about to take its place: see swap.carry_out
-    with _told(folder):
+    with _told(folder, database):
+        if (folder / MOVED).exists():
+            raise StartError(f"The forum was moved away from {folder} just now. Start again, and it is found.")
         if folder.is_dir() and not swapping:
             refuse_newer(database)
         _make(folder)
@@ -35,7 +38,7 @@ def make_parts(folder: Path) -> None:
 
     :raises StartError: when it cannot be made or written.
     """
-    with _told(folder):
+    with _told(folder, folder / "hearth.db"):
         _make(folder)
 
 
@@ -51,11 +54,15 @@ def _make(folder: Path) -> None:
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def _told(folder: Path, database: Path) -> Iterator[None]:
     try:
         yield
     except FileExistsError as error:
-        raise StartError(f"{folder} is a file; Hearth needs a folder for its data.") from error
+        if folder.is_symlink() and not folder.exists():
+            raise StartError(f"{folder} leads to a place that is not there. Is its disk connected?") from error
+        raise StartError(f"{error.filename or folder} is a file; Hearth needs a folder for its data.") from error
+    except IsADirectoryError as error:
+        raise StartError(f"{database} is a folder; Hearth needs a file of this name for its database.") from error
     except NotADirectoryError as error:
         raise StartError(f"{folder} lies inside a file; Hearth needs a folder for its data.") from error
     except OSError as error:

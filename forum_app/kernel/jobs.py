@@ -20,6 +20,7 @@ from .errors import StorageError
 
 log = logging.getLogger(__name__)
 
+LONGEST_DELAY = 3600  # seconds until a job that failed is tried again
 LEASE = 300  # seconds; a job that needs longer does a part and asks to be called again
 Handler = Callable[[Database, dict[str, Any]], "dict[str, Any] | None"]
 
@@ -100,7 +101,7 @@ class Jobs:
             again = self._handlers[job.kind](self._db, json.loads(job.payload))
         except Exception as error:
             log.exception("job %s %d failed", job.kind, job.id)
-            delay = min(3600, 10 * 2 ** min(job.attempts, 9))
+            delay = min(LONGEST_DELAY, 10 * 2 ** min(job.attempts, 9))
             with self._db.transaction() as tx:
                 queries.put_off_job(tx, job.id, now() + delay, f"{type(error).__name__}: {error}"[:500])
             return
@@ -131,8 +132,9 @@ class Jobs:
 
     def _plan(self) -> None:
         with self._db.transaction() as tx:
-            for kind in self._periods:
+            for kind, seconds in self._periods.items():
                 self.put(tx, kind, {}, now() + 30, name=kind)
+                queries.catch_up_job(tx, kind, now() + max(seconds, LEASE, LONGEST_DELAY) + 60, now() + 30)
 
     def _run_ticks(self, indexes: list[int]) -> None:
         for i in indexes:

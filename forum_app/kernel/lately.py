@@ -74,4 +74,4 @@ def _place(trace: TracebackType | None) -> str:
         if parts[at] in OURS:
             ours = last
         trace = trace.tb_next
-    return ours if ours == last or not ours else f"{ours} > {last}"
+    return last if ours in ("", last) else f"{ours} > {last}"

@@ -157,6 +157,19 @@ def put_job(tx: Writer, kind: str, payload: str, run_at: int, name: str | None =
     )
 
 
+def catch_up_job(tx: Writer, name: str, latest: int, run_at: int) -> None:
+    """A job that is to come back later than it ever would, because the clock was ahead when it ran, comes back soon."""
+    tx.run(
+        """
+        UPDATE job SET run_at = :run_at, leased_until = 0
+        WHERE name = :name AND (run_at > :latest OR leased_until > :latest)
+        """,
+        name=name,
+        latest=latest,
+        run_at=run_at,
+    )
+
+
 def job_names(db: Reader) -> set[str]:
     """What waits or runs, of those that have a name."""
     return set(db.column("SELECT name FROM job WHERE name IS NOT NULL"))

@@ -71,3 +71,28 @@ def waiting(app: Forum, address: str, at: int) -> int:
     except TooMany as error:
         return error.wait
     return 0
+
+
+def run_at(app: Forum, kind: str) -> int:
+    return int(app.db.reader().value("SELECT run_at FROM job WHERE name = :kind", kind=kind))
+
+
+def test_work_that_comes_back_does_not_wait_for_a_time_that_was_taken_back(app: Forum) -> None:
+    """Planned when the clock was a year ahead: it comes soon, and what comes in time is left alone."""
+    ran: list[int] = []
+    app.jobs.every(3600, "test.hourly", lambda *_: ran.append(1))
+    app.jobs._plan()
+    with app.db.transaction() as tx:
+        tx.run("UPDATE job SET run_at = :at WHERE name IN ('test.hourly', 'admin.sweep')", at=now() + YEAR)
+        tx.run("UPDATE job SET run_at = :at WHERE name = 'accounts.sweep'", at=now() + 3000)
+    app.jobs._plan()
+    assert 0 < run_at(app, "test.hourly") - now() <= 30
+    assert 0 < run_at(app, "admin.sweep") - now() <= 30
+    assert run_at(app, "accounts.sweep") - now() > 2900
+
+
+def test_the_owner_is_told_that_the_clock_went_back(app: Forum, root: Person, ann: Person) -> None:
+    assert "The clock of this computer may be wrong." not in root.page("/admin/")
+    post(app, "First", now() + YEAR)
+    assert "The clock of this computer may be wrong." in root.page("/admin/")
+    assert ann.topic("Written all the same")

@@ -35,6 +35,32 @@ def test_a_data_folder_that_is_a_file_is_refused_in_a_sentence(
     assert file.read_text() == "mine"
 
 
+@pytest.mark.parametrize("part", ["run", "logs", "backups", "files"])
+def test_a_part_that_is_a_file_is_named(part: str, folder: Path, hearth_here: Hearth) -> None:
+    shutil.rmtree(folder / part, ignore_errors=True)
+    (folder / part).write_text("mine")
+    done = hearth_here(*START, "--data-dir", folder)
+    assert (done.code, done.err) == (1, f"hearth: {folder / part} {REASONS['file']}\n")
+    assert (folder / part).read_text() == "mine"
+
+
+def test_a_link_to_a_disk_that_is_not_there_makes_no_new_forum(tmp_path: Path, hearth_here: Hearth) -> None:
+    (tmp_path / "data").symlink_to(tmp_path / "unplugged" / "forum")
+    done = hearth_here(*START, "--data-dir", tmp_path / "data")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == f"hearth: {tmp_path / 'data'} leads to a place that is not there. Is its disk connected?\n"
+    assert not (tmp_path / "unplugged").exists()
+
+
+def test_a_folder_in_place_of_the_database_is_refused(tmp_path: Path, hearth_here: Hearth) -> None:
+    (tmp_path / "hearth.db").mkdir()
+    done = hearth_here(*START, "--data-dir", tmp_path)
+    assert done.code == 1
+    assert done.err == (
+        f"hearth: {tmp_path / 'hearth.db'} is a folder; Hearth needs a file of this name for its database.\n"
+    )
+
+
 @pytest.fixture
 def public() -> Iterator[Path]:
     """A folder that every user reaches; those of pytest are for one."""

@@ -109,6 +109,10 @@ def first_owner(db: Reader) -> Member | None:
     )
 
 
+def is_owner(db: Reader, member_id: int) -> bool:
+    return bool(db.value("SELECT role = 'owner' FROM member WHERE id = :member_id", member_id=member_id))
+
+
 def has_other_owner(db: Reader, member_id: int) -> bool:
     """Is there an owner beside this one who can log in?"""
     return bool(
