@@ -54,6 +54,9 @@ class Desktop:
         if again:
             app.events.provide("serving", lambda _app: self._show_again())
         self._awake.keep(self._kept.now.awake == "yes")
+
+    def ready(self) -> None:
+        """The forum answers from now on."""
         self._ready.set()
 
     def ended(self) -> None:
@@ -103,6 +106,7 @@ class Desktop:
         except NoWindow as reason:
             log.warning("no window: %s", reason)
             self._may_show = False
+            self._ready.wait()
         window, self._window = self._window, None
         if self._ended:
             return

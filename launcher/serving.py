@@ -72,7 +72,7 @@ def _serve(settings: Settings, instance: Instance, doors: Doors, *, headless: bo
             _keep_open(settings, doors, instance)
         else:
             server = _Aside(lambda: _keep_open(settings, doors, instance), doors.desktop.ended)
-            doors.desktop.run(lambda: _invite(settings, doors, headless=False), background=background)
+            doors.desktop.run(lambda: _beside(settings, doors, headless=False), background=background)
             server.join()
     finally:
         doors.close()
@@ -124,6 +124,8 @@ def _open(settings: Settings, doors: Doors, instance: Instance, *, first: bool) 
             serving(app)
         if first:
             _greet(settings, doors)
+        if doors.desktop:
+            doors.desktop.ready()
         return doors.run()
     finally:
         app.close()
@@ -135,7 +137,7 @@ def _greet(settings: Settings, doors: Doors) -> None:
     for address in for_others(settings.host):
         _say(f"Others in this network open http://{address}:{doors.port}{settings.base_path}/")
     if doors.desktop is None:
-        threading.Thread(target=_invite, args=(settings, doors), kwargs={"headless": True}, daemon=True).start()
+        _beside(settings, doors, headless=True)
 
 
 def _bind(settings: Settings, *, port_asked: bool) -> socket.socket:
@@ -165,6 +167,11 @@ def _remembered(path: Path, otherwise: int) -> int:
     except (OSError, ValueError):
         return otherwise
     return port if 0 < port < 65536 else otherwise
+
+
+def _beside(settings: Settings, doors: Doors, *, headless: bool) -> None:
+    """`_invite` on a thread: some browsers start in the foreground, and a signal must not wait for them."""
+    threading.Thread(target=_invite, args=(settings, doors), kwargs={"headless": headless}, daemon=True).start()
 
 
 def _invite(settings: Settings, doors: Doors, *, headless: bool) -> None:

@@ -44,6 +44,7 @@ class Shown:
         self.folder = folder
         self.started = start
         self._output = tempfile.TemporaryFile()  # noqa: SIM115
+        self._clients: list[Client] = []
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             ["dbus-run-session", "--", *(start or program()), "--data-dir", str(folder), "--port", "0", *arguments],
@@ -81,6 +82,7 @@ class Shown:
     def client(self, name: str = "") -> Client:
         self.ready()
         client = Client(int(str(self.note["port"])))
+        self._clients.append(client)
         if name:
             client.log_in(name)
         return client
@@ -107,6 +109,8 @@ class Shown:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        for client in self._clients:
+            client.close()
         self._output.close()
 
 
