@@ -91,6 +91,7 @@ class Shown:
         return self.process.wait(PATIENCE)
 
     def stop(self) -> int:
+        self.ready()
         os.kill(int(str(self.note["pid"])), signal.SIGTERM)
         return self.wait()
 
