@@ -56,7 +56,6 @@ LATE = {
     ("launcher/autostart.py", "winreg"),
     ("launcher/gtk.py", "gi"),
     ("launcher/network.py", "ifaddr"),
-    ("launcher/tray.py", "pystray"),
     ("launcher/window.py", "webview"),
 }
 SQL = re.compile(

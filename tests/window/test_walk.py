@@ -178,6 +178,22 @@ def test_a_window_beside_a_forum_that_is_open_to_the_network_has_a_door_of_its_o
         assert f":{shown.note['port']}/" not in str(shown.note["home"])
 
 
+def test_a_page_that_crashes_comes_back_and_after_the_second_time_in_a_browser(
+    glass: Screen, folder: Path, tmp_path: Path, browser: Path
+) -> None:
+    with Shown(glass, folder, env={"BROWSER": str(browser)}) as shown:
+        glass.wait_for(NAME)
+        for entered in (1, 2):
+            eventually(lambda: shown.log.count("POST /window/enter 303") == entered, lambda: shown.log)  # noqa: B023
+            time.sleep(2)
+            shown.crash_page()
+        eventually((tmp_path / "opened").exists, lambda: shown.log)
+        assert glass.windows() == []
+        assert shown.client().get("/readyz").status == 200
+        assert "Traceback" not in shown.said + shown.log
+        assert shown.stop() == 0
+
+
 # --- there can be no window
 
 BROKEN = {

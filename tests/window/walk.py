@@ -99,6 +99,12 @@ class Shown:
         """MB of the program and its helpers, shared pages counted by their share."""
         return sum(_pss(pid) for pid in _descendants(int(str(self.note["pid"]))))
 
+    def crash_page(self) -> None:
+        """kill -9 for the process that draws the page."""
+        for pid in _descendants(int(str(self.note["pid"]))):
+            if "WebKitWebProces" in Path(f"/proc/{pid}/comm").read_text():
+                os.kill(pid, signal.SIGKILL)
+
     def __enter__(self) -> Shown:
         return self
 
