@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 from collections.abc import Callable
 from typing import Any
 
@@ -74,6 +75,34 @@ def over(native: Any, parent: Any) -> None:
         return False
 
     GLib.idle_add(bind)
+
+
+def ask_where(native: Any, name: str) -> str:
+    """The system's dialog for saving a file of this name; '' when nothing was chosen. Not from GTK's own thread."""
+    from gi.repository import GLib, Gtk
+
+    answer: queue.SimpleQueue[str] = queue.SimpleQueue()
+    open_dialogs = []  # GTK forgets a dialog that nobody holds
+
+    def ask() -> bool:
+        dialog = Gtk.FileChooserNative.new(None, native, Gtk.FileChooserAction.SAVE, None, None)
+        open_dialogs.append(dialog)
+        dialog.set_do_overwrite_confirmation(True)
+        dialog.set_current_name(name)
+        if folder := GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_DOWNLOAD):
+            dialog.set_current_folder(folder)
+        dialog.connect("response", answered)
+        dialog.show()
+        return False
+
+    def answered(dialog: Any, response: Any) -> None:
+        chosen = dialog.get_filename() if response == Gtk.ResponseType.ACCEPT else None
+        dialog.destroy()
+        answer.put(chosen or "")
+
+    GLib.idle_add(ask)
+    native.connect("destroy", lambda *_: answer.put(""))  # the program ends: nobody waits for an answer
+    return answer.get()
 
 
 def notify(title: str, text: str) -> bool:

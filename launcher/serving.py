@@ -49,7 +49,9 @@ def serve(settings: Settings, *, headless: bool, port_asked: bool, background: b
     try:
         sock = _bind(settings, port_asked=port_asked)
         for risk in folder_risks(settings.data_dir):
-            _warn(f"{risk.sentence(settings.data_dir)} Move it to a folder on a disk of this computer: hearth move FOLDER")
+            _warn(
+                f"{risk.sentence(settings.data_dir)} Move it to a folder on a disk of this computer: hearth move FOLDER"
+            )
         if headless and settings.workers > 1:
             return _serve_with_workers(settings, instance, sock)
         doors = Doors(settings, sock, headless=headless)

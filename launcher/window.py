@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import sys
 import threading
@@ -220,21 +219,15 @@ class Window:
     def ask_where(self, name: str) -> Path | None:
         """Ask where to save a file of this name; None when nothing was chosen. Blocks for as long."""
         self.to_front()
+        if ON_LINUX:
+            chosen = gtk.ask_where(self._main.native, name)
+            return Path(chosen) if chosen else None
         downloads = Path.home() / "Downloads"
         folder = downloads if downloads.is_dir() else Path.home()
-        found = self._main.create_file_dialog(_save_dialog(self._webview), str(folder), False, name)
+        found = self._main.create_file_dialog(self._webview.FileDialog.SAVE, str(folder), False, name)
         if not found:
             return None
-        chosen = Path(found if isinstance(found, str) else found[0])
-        if chosen.exists() and ON_LINUX:  # the others' dialogs have asked
-            with contextlib.suppress(AttributeError):
-                if not self._main.create_confirmation_dialog(chosen.name, "Replace?"):
-                    return None
-        return chosen
-
-
-def _save_dialog(webview: Any) -> Any:
-    return webview.FileDialog.SAVE
+        return Path(found if isinstance(found, str) else found[0])
 
 
 def _outside(address: str) -> None:

@@ -61,7 +61,6 @@ LATE = {
     ("launcher/naming.py", "zeroconf"),
     ("launcher/network.py", "ifaddr"),
     ("launcher/serving.py", "launcher.workers"),  # knows signals and a fork that Windows does not have
-    ("launcher/tray.py", "pystray"),
     ("launcher/window.py", "webview"),
 }
 SQL = re.compile(

@@ -15,4 +15,4 @@ def register(app: Forum) -> None:
         app.events.provide("always open", endpoint)
     app.events.provide("kept open", service.kept_open)
     if app.machine.comforts():
-        app.events.menu("admin", MenuItem("/admin/computer", "home", _("This computer"), 95))
+        app.events.menu("admin", MenuItem("/admin/computer", "flame", _("This computer"), 95))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -47,13 +48,23 @@ def test_the_setup_is_opened_without_its_code_in_the_arguments(tmp_path: Path, b
         assert page.as_uri() in given
         assert code not in given
         assert code not in server.said
-        assert code in page.read_text()
+        assert code not in page.read_text()
         assert page.stat().st_mode & 0o777 == 0o600
+        [ticket] = re.findall(r'name="ticket" value="([^"]{43})"', page.read_text())
+        assert ticket not in given
+        client = server.client()
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "null"}
+        entered = client.request("POST", "/window/enter", f"ticket={ticket}".encode(), kind)
+        assert (entered.status, entered.location) == (303, "/setup")
+        assert "Light the first fire" in client.page("/setup")
 
 
 def test_the_forum_answers_while_the_browser_is_starting(folder: Path, browser: Path) -> None:
     with Running(folder, "--port", "0", headless=False, env={"BROWSER": str(browser)}) as server:
-        assert f"http://127.0.0.1:{server.port}/" in opened(browser)
+        page = server.folder / "run" / "open.html"
+        assert page.as_uri() in opened(browser)
+        assert f"http://127.0.0.1:{server.port}/window/enter" in page.read_text()
+        assert server.client().get("/").status == 200
         assert server.client().get("/healthz").status == 200
         assert not browser_is_gone(browser)
 
@@ -73,7 +84,9 @@ def test_a_second_start_opens_the_first_one_and_ends_well(folder: Path, tmp_path
             text=True, timeout=PATIENCE, check=False,
         )  # fmt: skip
         assert done.returncode == 0
-        assert (tmp_path / "opened").read_text() == f"http://127.0.0.1:{server.port}/\n"
+        page = folder / "run" / "open.html"
+        assert (tmp_path / "opened").read_text() == f"{page.as_uri()}\n"
+        assert f"http://127.0.0.1:{server.port}/window/enter" in page.read_text()
         assert "already running" in done.stdout
         assert "stop that one first" in done.stdout
 

@@ -9,14 +9,16 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from launcher.autostart import Autostart, config_home, desktop_entry, launch_agent, run_value
-from launcher.awake import Moment, Sleeps, asleep
+from launcher.awake import Awake, Moment, Sleeps, asleep
 from launcher.comforts import Comforts, Frame, Kept
 from launcher.copying import copy_to
+from tests.process import PATIENCE
 
 DESK = [(0, 0, 1920, 1080)]
 ODD = ["/opt/My Hearth/hearth", "--data-dir", '/home/zoë/a "b" $HOME 100% \\x']
@@ -70,6 +72,7 @@ def test_what_cannot_be_written_is_no_error(tmp_path: Path) -> None:
 # --- starting at login
 
 
+@pytest.mark.slow
 def test_an_autostart_file_is_valid_and_starts_the_very_words(tmp_path: Path) -> None:
     script, told = tmp_path / "my hearth", tmp_path / "told"
     script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {shlex.quote(str(told))}\n')
@@ -160,3 +163,20 @@ def test_a_copy_is_whole_or_not_there(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         copy_to(source, tmp_path / "nowhere" / "b")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+@pytest.mark.slow
+def test_a_computer_that_cannot_be_kept_awake_gets_a_line_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """There is no desktop here that could be asked."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    awake = Awake()
+    awake.keep(True)
+    awake.keep(True)
+    until = time.monotonic() + PATIENCE
+    while "cannot be kept awake" not in caplog.text:
+        assert time.monotonic() < until, caplog.text
+        time.sleep(0.01)
+    awake.keep(False)
+    assert caplog.text.count("cannot be kept awake") == 1

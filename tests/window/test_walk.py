@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from forum_app import Forum
 from tests.process import ROOT
 
 from .screen import Screen, eventually, screen
@@ -97,6 +99,58 @@ def test_kept_open_without_asking_it_never_vanishes_without_a_word(glass: Screen
         glass.wait_for(NAME)
 
 
+def test_what_is_taken_along_is_saved_through_the_dialog(glass: Screen, folder: Path, tmp_path: Path) -> None:
+    with Shown(glass, folder) as shown:
+        walk = Walker(glass, shown)
+        glass.wait_for(NAME)
+        walk.settle()
+        walk.go("/", "summary")
+        glass.key("Return", "Tab", "Tab", "Return")
+        walk.settle()
+        walk.go("/settings", 'href="/settings/data"')
+        glass.key("Return")
+        walk.settle()
+        walk.go("/settings/data", "btn main")
+        glass.key("Return")
+        eventually(lambda: len(glass.windows()) == 2, lambda: f"no dialog: {glass.windows()} {shown.log}")
+        time.sleep(1)
+        glass.key("ctrl+a")
+        glass.type(str(tmp_path / "mine.zip"))
+        glass.shot("10-save")
+        glass.key("Return")
+        walk.wait_log("POST /settings/data 303")
+        assert "profile.json" in zipfile.ZipFile(tmp_path / "mine.zip").namelist()
+        assert len(glass.windows()) == 1
+
+
+def test_a_link_that_leads_out_in_the_same_tab_does_not_take_the_window_over(
+    glass: Screen, folder: Path, tmp_path: Path, browser: Path, open_app: Callable[..., Forum]
+) -> None:
+    """Posts give theirs a tab of their own; this one stands for whatever forgot to."""
+    app = open_app(folder)
+    with app.db.transaction() as tx:
+        tx.run("UPDATE post SET html = '<p><a href=\"https://hearth.example/same-tab\">out</a></p>' WHERE id = 1")
+    app.close()
+    with Shown(glass, folder, env={"BROWSER": str(browser)}) as shown:
+        walk = Walker(glass, shown)
+        glass.wait_for(NAME)
+        walk.settle()
+        walk.go("/", 'href="/t/1')
+        glass.key("Return")
+        walk.settle()
+        slug = walk.page("/").split('href="/t/1', 1)[1].split('"', 1)[0]
+        walk.go(f"/t/1{slug}", "same-tab")
+        glass.key("Return")
+        eventually((tmp_path / "opened").exists, lambda: shown.log)
+        assert "https://hearth.example/same-tab" in (tmp_path / "opened").read_text()
+        walk.settle()
+        glass.shot("11-still-here")
+        walk.go(f"/t/1{slug}", 'name="body"', "same-tab")
+        glass.type("Still here")
+        glass.key("ctrl+Return")
+        walk.wait_log("POST /t/1/reply 303")
+
+
 def test_the_title_follows_the_forums_name(glass: Screen, folder: Path) -> None:
     with Shown(glass, folder) as shown:
         glass.wait_for(NAME)
@@ -122,6 +176,22 @@ def test_a_window_beside_a_forum_that_is_open_to_the_network_has_a_door_of_its_o
         glass.wait_for(NAME)
         Walker(glass, shown).wait_log("POST /window/enter 303")
         assert f":{shown.note['port']}/" not in str(shown.note["home"])
+
+
+def test_a_page_that_crashes_comes_back_and_after_the_second_time_in_a_browser(
+    glass: Screen, folder: Path, tmp_path: Path, browser: Path
+) -> None:
+    with Shown(glass, folder, env={"BROWSER": str(browser)}) as shown:
+        glass.wait_for(NAME)
+        for entered in (1, 2):
+            eventually(lambda: shown.log.count("POST /window/enter 303") == entered, lambda: shown.log)  # noqa: B023
+            time.sleep(2)
+            shown.crash_page()
+        eventually((tmp_path / "opened").exists, lambda: shown.log)
+        assert glass.windows() == []
+        assert shown.client().get("/readyz").status == 200
+        assert "Traceback" not in shown.said + shown.log
+        assert shown.stop() == 0
 
 
 # --- there can be no window

@@ -44,6 +44,7 @@ class Shown:
         self.folder = folder
         self.started = start
         self._output = tempfile.TemporaryFile()  # noqa: SIM115
+        self._clients: list[Client] = []
         self.began = time.monotonic()
         self.process = subprocess.Popen(
             ["dbus-run-session", "--", *(start or program()), "--data-dir", str(folder), "--port", "0", *arguments],
@@ -81,6 +82,7 @@ class Shown:
     def client(self, name: str = "") -> Client:
         self.ready()
         client = Client(int(str(self.note["port"])))
+        self._clients.append(client)
         if name:
             client.log_in(name)
         return client
@@ -89,12 +91,19 @@ class Shown:
         return self.process.wait(PATIENCE)
 
     def stop(self) -> int:
+        self.ready()
         os.kill(int(str(self.note["pid"])), signal.SIGTERM)
         return self.wait()
 
     def memory(self) -> float:
         """MB of the program and its helpers, shared pages counted by their share."""
         return sum(_pss(pid) for pid in _descendants(int(str(self.note["pid"]))))
+
+    def crash_page(self) -> None:
+        """kill -9 for the process that draws the page."""
+        for pid in _descendants(int(str(self.note["pid"]))):
+            if "WebKitWebProces" in Path(f"/proc/{pid}/comm").read_text():
+                os.kill(pid, signal.SIGKILL)
 
     def __enter__(self) -> Shown:
         return self
@@ -107,6 +116,8 @@ class Shown:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        for client in self._clients:
+            client.close()
         self._output.close()
 
 
