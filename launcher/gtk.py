@@ -85,7 +85,7 @@ def ask_where(native: Any, name: str) -> str:
     open_dialogs = []  # GTK forgets a dialog that nobody holds
 
     def ask() -> bool:
-        dialog = Gtk.FileChooserNative.new(None, native, Gtk.FileChooserAction.SAVE, None, None)
+        dialog = Gtk.FileChooserNative.new(native.get_title(), native, Gtk.FileChooserAction.SAVE, None, None)
         open_dialogs.append(dialog)
         dialog.set_do_overwrite_confirmation(True)
         dialog.set_current_name(name)

@@ -43,6 +43,7 @@ class Presence:
 def register(app: Forum) -> Presence:
     presence = Presence()
     app.jobs.tick(FLUSH, lambda: presence.flush(app.db))
+    app.events.provide("write down who was seen", presence.flush)
     app.jobs.handler(leaving.FORGET, functools.partial(leaving.forget, events=app.events))
     app.jobs.every(3600, "accounts.sweep", sweep)
     return presence

@@ -8,6 +8,7 @@ from ..kernel.clock import now
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.i18n import lazy_plural
+from ..kernel.queries import made_at
 from . import keeper, service, words
 from .keeper import BACKUP
 
@@ -46,7 +47,7 @@ def problems(app: Forum) -> list[Problem]:
             "The last good backup is %(num)d day old.", "The last good backup is %(num)d days old.", days
         )
         found.append(("warn", title, _("One is made each night while Hearth runs, or soon after it starts."), look))
-    elif age is None and stand["running"] is None and app.inhabited:
+    elif age is None and stand["running"] is None and now() - made_at(app.db.reader()) > OLD:
         found.append(
             ("warn", _("There is no backup yet."), _("The first one is made by itself soon. Or make it now."), look)
         )

@@ -52,6 +52,11 @@ def site(db: Reader) -> Site | None:
     return db.one(Site, "SELECT instance, version, stream, members, topics, posts FROM site WHERE id = 1")
 
 
+def made_at(db: Reader) -> int:
+    """When this forum was made, in seconds since 1970."""
+    return int(db.value("SELECT created_at FROM site WHERE id = 1") or 0)
+
+
 def put_site(tx: Writer, instance: str, now: int) -> None:
     tx.run(
         "INSERT INTO site (id, instance, created_at) VALUES (1, :instance, :now) ON CONFLICT (id) DO NOTHING",

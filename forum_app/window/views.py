@@ -58,6 +58,8 @@ def _marked(response: Response, purpose: str) -> Response:
 def _ask() -> Response:
     """What closing the window means, and whom quitting would send away."""
     app, db = current(), web.db()
+    for write_down in app.events.provided("write down who was seen"):  # who came in the last minute is here too
+        write_down(app.db)
     owner = queries.first_owner(db)
     if owner:
         profile = queries.own_profile(db, owner.id)

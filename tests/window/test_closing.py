@@ -102,6 +102,11 @@ def test_who_closes_the_window_is_told_who_is_here(app: Forum) -> None:
     assert "3 people are here now:" in asked(app)
 
 
+def test_who_came_a_moment_ago_is_here_too(app: Forum, ann: Person) -> None:
+    ann.page("/")
+    assert "1 person is here now:" in asked(app)
+
+
 def test_the_question_is_asked_in_the_owners_language(app: Forum, root: Person) -> None:
     root.post("/preferences", {"language": "zh-Hans", "theme": ""})
     assert '<html lang="zh-Hans"' in asked(app)
