@@ -97,7 +97,7 @@ def test_the_job_makes_one_a_day_and_tries_again_after_an_hour(app: Forum) -> No
     jobs.look(app.db, {}, app)
     assert not mine._is_at_work()
     assert "The disk is full" in status.keeps(app)["error"]
-    assert [problem[0] for problem in status.problems(app)] == ["bad", "warn"]
+    assert [problem[0] for problem in status.problems(app)] == ["bad"]
     mine._note_down(keeper.State(keeper.BACKUP, why="full", at=now() - 4000))
     jobs.look(app.db, {}, app)
     mine.wait()
