@@ -20,7 +20,7 @@ from .views import overview_page
 
 bp = flask.Blueprint("backups_upload", __name__, url_prefix=status.PAGE, template_folder="templates")
 PARTS, WHOLE = f"{status.PAGE}/part", f"{status.PAGE}/upload"
-LARGEST = {PARTS: PART, WHOLE: PART + 64 * 1024}  # bytes of a body; a form has a little round the file
+LARGEST = dict.fromkeys((PARTS, WHOLE), PART + 64 * 1024)  # bytes of a body; a form has a little round the file
 
 
 def _incoming() -> Incoming:

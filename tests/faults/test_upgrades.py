@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from forum_app import Forum
-from forum_app.backups import keeper
+from forum_app.backups import keeper, making
+from forum_app.kernel.db import Database
+from forum_app.kernel.migrate import migrations
 from tests.faults.upgrading import older
 from tests.people import Person
-from tests.process import ROOT, command, environment
+from tests.process import ROOT, command, environment, hearth
 
 pytestmark = [pytest.mark.fault, pytest.mark.proof, pytest.mark.slow]
 
@@ -35,6 +37,21 @@ def test_it_is_backed_up_before_it_is_changed(old: Path, open_app: Callable[...,
     assert kept.inside
     assert (kept.inside.reason, kept.inside.schema) == ("migration", app.db.reader().value("PRAGMA user_version") - 1)
     assert "before an update" in Person(app, "root").page("/admin/backups")
+
+
+def test_a_backup_of_the_previous_schema_is_restored_and_brought_to_the_present(old: Path, tmp_path: Path) -> None:
+    (old / "files").mkdir(exist_ok=True)
+    source = making.source_of(Database(old / "hearth.db"), old)
+    with source.ledger.alone():
+        making.make(source, "asked", target=tmp_path / "old.hearth")
+    source.db.close()
+    folder = tmp_path / "else"
+    done = hearth("restore", tmp_path / "old.hearth", "--yes", folder=folder)
+    assert done.returncode == 0, done.stderr
+    db = Database(folder / "hearth.db")
+    assert db.reader().value("PRAGMA user_version") == len(migrations())
+    assert "Said before the update 2" in db.reader().column("SELECT title FROM topic")
+    db.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the steps are forked")

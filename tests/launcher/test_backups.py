@@ -11,6 +11,7 @@ import pytest
 
 from forum_app import Forum
 from forum_app.backups import archive
+from forum_app.backups.receiving import PART
 from forum_app.kernel.db import Database
 from tests.backups.making import back_up, sealed
 from tests.people import Person
@@ -151,6 +152,26 @@ def test_a_restore_from_the_browser_closes_the_forum_and_opens_it_again(folder: 
         assert "before a restore" in page
         assert server.stop() == 0
     assert check(folder)["ok"]
+
+
+def test_a_large_one_is_uploaded_in_parts_of_8_mb(folder: Path, tmp_path: Path, open_app: Callable[..., Forum]) -> None:
+    app = open_app(folder)
+    with app.db.transaction() as tx:  # what does not pack
+        tx.run("CREATE TABLE ballast (words BLOB)")
+        tx.run("INSERT INTO ballast VALUES (randomblob(18000000))")
+    content = back_up(app, tmp_path / "a.hearth").read_bytes()
+    app.close()
+    assert len(content) > 2 * PART
+    with start(folder) as server:
+        root = server.client("root")
+        root.post("/admin/backups/now")  # leaves the token in root's hands
+        _wait_for(lambda: "data-doing" not in root.page("/admin/backups"))
+        headers = {"Content-Type": "application/octet-stream", "X-CSRF-Token": root.token}
+        for offset in range(0, len(content), PART):
+            query = f"?key=a&size={len(content)}&offset={offset}"
+            answer = root.request("POST", f"/admin/backups/part{query}", content[offset : offset + PART], headers)
+            assert answer.status == 200, answer.text
+        _wait_for(lambda: list((folder / "backups").glob("uploaded-*.hearth")))
 
 
 def _answers(client: Client, path: str) -> int:
