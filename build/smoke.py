@@ -167,8 +167,9 @@ def _stop(process: subprocess.Popen[str], folder: Path) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """This one without what Hearth reads, and without the packages of whoever runs us."""
-    return {k: v for k, v in os.environ.items() if not k.startswith(("HEARTH_", "PYTHON", "VIRTUAL_ENV"))}
+    """This one without what Hearth reads, the packages of whoever runs us, and the time zones of this machine."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("HEARTH_", "PYTHON", "VIRTUAL_ENV"))}
+    return {**kept, "PYTHONTZPATH": ""}
 
 
 def _is_safe(version: str) -> bool:
