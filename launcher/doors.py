@@ -278,11 +278,9 @@ class Doors(Machine):
         return taken
 
     def _announce(self, addresses: Sequence[str]) -> None:
-        """The last good-bye first: it would take the new name with it."""
-        if self._said:
-            self._said.wait()
-        path = f"{self._settings.base_path}/"
-        self._said = Announcement(self._name, addresses, self.port, path) if self._name else None
+        if self._name:
+            path = f"{self._settings.base_path}/"
+            self._said = Announcement(self._name, addresses, self.port, path, after=self._said)
 
     def _close_network(self) -> None:
         """Nobody comes in when this returns; who is inside is answered to the end."""

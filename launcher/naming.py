@@ -18,9 +18,13 @@ PATIENCE = 1.5  # seconds that an end may take
 class Announcement:
     """Says the name as long as it stands. Nothing here waits: a thread of its own does the talking."""
 
-    def __init__(self, name: str, addresses: Sequence[str], port: int, path: str) -> None:
+    def __init__(
+        self, name: str, addresses: Sequence[str], port: int, path: str, *, after: Announcement | None = None
+    ) -> None:
+        """:param after: one that ends; its good-bye comes first, or it would take the new name with it."""
         self.host = ""  # as plum-lane.local, once others can ask for it
         self._wanted, self._addresses, self._port, self._path = name, list(addresses), port, path
+        self._after = after
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mdns", daemon=True)
         self._thread.start()
@@ -36,6 +40,9 @@ class Announcement:
         self._thread.join(PATIENCE)
 
     def _run(self) -> None:
+        if self._after:
+            self._after.wait()
+            self._after = None
         try:
             self._announce()
         except Exception as error:  # whatever a foreign network does to it

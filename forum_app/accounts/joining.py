@@ -25,6 +25,10 @@ DAY = 24 * 3600
 TRIES = Throttle("invite", free=10)
 
 
+class UnknownCode(Invalid):
+    """There is no such invitation: somebody mistyped, or guesses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """How somebody may come in: straight, or by knocking; with an invitation or without."""
@@ -78,11 +82,11 @@ def find_way(db: Reader, mode: str, typed: str, now: int) -> Way:
 
 
 def living_invite(db: Reader, typed: str, now: int) -> rows.Invite:
-    """:raises Invalid: for the field `i`: there is none, or why it lets nobody in any more."""
+    """:raises Invalid: for the field `i`: why it lets nobody in any more; UnknownCode when there is none."""
     code = plain(typed)
     invite = rows.invite_of_code(db, code) if code else None
     if invite is None:
-        raise Invalid("i", _("No invitation has this code. Look at it once more."))
+        raise UnknownCode("i", _("No invitation has this code. Look at it once more."))
     if not invite.living(now):
         raise _dead(invite, now)
     return invite

@@ -64,7 +64,7 @@ def _looked_at(form: JoinForm) -> Response:
     joining.TRIES.check(web.db(), "", address(), now())
     try:
         joining.living_invite(web.db(), form.i.data, now())
-    except Invalid:
+    except joining.UnknownCode:
         current().limiter.hit(LOOKS, "invite", address())
         raise
     return flask.Response()
@@ -98,7 +98,7 @@ def _join(form: JoinForm, mode: str) -> Response:
 
 
 def _way(form: JoinForm, mode: str, at: int) -> joining.Way:
-    """How they come in. A code that is none is a failed try.
+    """How they come in. A code that is none is a failed try; one that is used up is nobody's fault.
 
     :raises Invalid: for the field `i`.
     :raises TooMany: after many of them.
@@ -108,10 +108,9 @@ def _way(form: JoinForm, mode: str, at: int) -> joining.Way:
         joining.TRIES.check(app.db.reader(), "", address(), at)
     try:
         return joining.find_way(app.db.reader(), mode, code, at)
-    except Invalid:
-        if code:
-            with app.db.transaction() as tx:
-                joining.TRIES.failed(tx, "", address(), at)
+    except joining.UnknownCode:
+        with app.db.transaction() as tx:
+            joining.TRIES.failed(tx, "", address(), at)
         raise
 
 

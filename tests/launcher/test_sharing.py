@@ -29,12 +29,14 @@ class Home:
     def __init__(self, spaces: Spaces, folder: Path, *arguments: str, before: list[str] | None = None) -> None:
         self.spaces = spaces
         self.server = start(folder, *arguments, before=[*spaces.on(spaces.host), *(before or [])])
+        self._clients: list[Client] = []
         self.owner = self.client("root")
 
     def client(self, name: str = "") -> Client:
         client = Client(self.server.port)
         with self.spaces.at_host():
             client._connection.connect()
+        self._clients.append(client)
         if name:
             client.log_in(name)
         return client
@@ -52,7 +54,8 @@ class Home:
         return self
 
     def __exit__(self, *error: Any) -> None:
-        self.owner.close()
+        for client in self._clients:
+            client.close()
         self.server.__exit__(*error)
 
 
@@ -73,7 +76,7 @@ def test_a_visitor_comes_in_by_the_square(
         assert f"{HOST}:{home.server.port}" in home.owner.page("/admin/network")
         for path in ("/", "/admin/"):
             assert f"{HOST}:{home.server.port}</span>" in home.owner.page(path)
-            assert "Open to your network" not in home.client("ann").page("/")
+        assert "Open to your network" not in home.client("ann").page("/")
         path, page = invite(home)
         link = decoded(page, tmp_path / "square.png")
         assert urlsplit(link).netloc == f"{HOST}:{home.server.port}"

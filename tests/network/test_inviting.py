@@ -173,3 +173,13 @@ def test_who_has_come_is_told_once(app: Forum, root: Person) -> None:
     assert join(app, "wren", code) == 303
     again = root.get(f"{path}/came", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, "wren" in again.get_data(as_text=True)) == (200, True)
+
+
+def test_who_comes_too_late_is_no_guesser(app: Forum, root: Person) -> None:
+    """A whole class may sit behind one address."""
+    let(root, "invite")
+    path, code = invitation(root, uses=1)
+    assert join(app, "first", code) == 303
+    assert {join(app, f"late-{n}x", code) for n in range(12)} == {422}
+    assert root.post(path, {"uses": "2", "days": ""}).status_code == 303
+    assert join(app, "second", code) == 303

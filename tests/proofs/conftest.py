@@ -25,7 +25,7 @@ def serve() -> Iterator[Callable[[Forum], int]]:
 
     def start(app: Forum) -> int:
         sock = bind("127.0.0.1", 0)
-        server = Server(app, sock, threads=8)
+        server = Server(app, [sock], threads=8)
         thread = threading.Thread(target=server.run)
         thread.start()
         running.append((server, thread))
