@@ -178,3 +178,19 @@ def _drop_about(tx: Writer, table: str, row_id: int, keep: tuple[str, ...]) -> N
     for other, column in _referring(tx, table):
         if other not in keep:
             tx.run(f'DELETE FROM "{other}" WHERE "{column}" = :row_id', row_id=row_id)
+
+
+def recount_hours(tx: Writer, since: int) -> None:
+    """What the owner's desk shows of how much was written, from what is left of it; bounded, as in the migration."""
+    tx.run("UPDATE hour_count SET posts = 0, topics = 0")
+    tx.run(
+        """
+        INSERT INTO hour_count (hour, posts, topics)
+        SELECT created_at / 3600, count(*), sum(CASE WHEN number = 1 THEN 1 ELSE 0 END) FROM post
+        WHERE id > (SELECT coalesce(max(id), 0) FROM post) - 50000 AND created_at >= :since
+        GROUP BY created_at / 3600
+        ON CONFLICT (hour) DO UPDATE SET posts = excluded.posts, topics = excluded.topics
+        """,
+        since=since,
+    )
+    tx.run("DELETE FROM hour_count WHERE posts = 0 AND visitors = 0")

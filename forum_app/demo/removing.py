@@ -44,6 +44,7 @@ def take_away(db: Database, at: int, *, all_of_it: bool = False) -> Left:
                 remove_category(tx, category.id)
         for member_id in queries.members(tx):
             _member(tx, member_id)
+        queries.recount_hours(tx, at - 60 * 24 * 3600)
         kernel_queries.bump_site(tx)
     reader = db.reader()
     return Left(len(queries.topics(reader)), len(queries.boards(reader)), len(queries.members(reader)))
