@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from forum_app import Forum
+from forum_app.backups.archive import DATABASE, opened
+from forum_app.kernel import swap
 from forum_app.kernel.db import Database
 from tests.backups.making import back_up
 from tests.faults.test_full_disk import SmallDisk, small_disk
@@ -72,6 +74,31 @@ def test_restoring_an_older_backup_after_kill_9_shows_no_newer_row(folder: Path,
     kept = Database(aside / "hearth.db")
     assert kept.reader().value("SELECT count(*) FROM post WHERE body LIKE 'written later%'") == 30
     kept.close()
+
+
+@pytest.mark.slow
+def test_a_plan_that_is_carried_out_beside_a_log_nobody_has_folded_plays_none_of_it_in(
+    folder: Path, tmp_path: Path
+) -> None:
+    """As when the power goes right after a restore was decided; nothing opens the database in between."""
+    archive = tmp_path / "a.hearth"
+    with start(folder) as server:
+        ann = server.client("ann")
+        topic = ann.topic("Before")
+        assert hearth("backup", archive, folder=folder).returncode == 0
+        for number in range(30):
+            ann.reply(topic, f"written later {number}")
+        server.kill()
+    staging = folder / "backups" / "work-1"
+    (staging / "files").mkdir(parents=True)
+    with opened(archive) as found:
+        found.extract(DATABASE, staging / DATABASE)
+    swap.intend(folder, swap.Plan("work-1", "before-restore-20260101-0000", 1))
+    assert (folder / "hearth.db-wal").stat().st_size > 0
+    assert check(folder)["ok"]
+    db = Database(folder / "hearth.db")
+    assert db.reader().value("SELECT count(*) FROM post WHERE body LIKE 'written later%'") == 0
+    db.close()
 
 
 @pytest.mark.slow
