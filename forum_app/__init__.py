@@ -102,7 +102,7 @@ def create_app(settings: Settings | None = None, *, machine: Machine | None = No
     :raises StartError: with a sentence and an exit code.
     """
     settings, machine = settings or load(), machine or Machine()
-    restoring.take_up(settings.data_dir, alone=machine.can_reopen)  # such a machine holds the folder
+    restoring.take_up(settings.data_dir, alone=machine.alone)
     app = Forum(settings, machine)
     for register in SLICES:
         register(app)

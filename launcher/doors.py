@@ -29,7 +29,7 @@ LOOK_AGAIN = 15.0  # seconds; addresses change with DHCP and after sleep
 class Doors(Machine):
     """What the forum sees of the program around it. `run` serves; `stop` and `reopen` end that, from any thread."""
 
-    can_reopen = True
+    can_reopen = alone = True
 
     def __init__(self, settings: Settings, sock: socket.socket, *, headless: bool = True) -> None:
         self._settings = settings

@@ -54,6 +54,12 @@ class Worker(Machine):
         os.kill(self._supervisor, OPEN_AGAIN)
 
 
+class Alone(Machine):
+    """What the supervisor is to the forum while it brings the folder up: nobody else has anything open in it."""
+
+    alone = True
+
+
 class Lifeline:
     """A pipe from the supervisor: a child says through one that it is ready, and ends when the other one does."""
 
@@ -184,8 +190,8 @@ class Supervisor:
         signal.signal(OPEN_AGAIN, lambda *_: setattr(self, "_opening_again", True))
 
     def _start(self) -> bool:
-        """Bring the folder to the present schema, then let everybody open it."""
-        create_app(self._settings, worker=False).close()
+        """Put what was restored in its place, bring it to the present schema, then let everybody open it."""
+        create_app(self._settings, machine=Alone(), worker=False).close()
         for _ in range(self._settings.workers):
             self._fork(answer_requests)
         self._fork(keep_time)

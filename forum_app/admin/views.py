@@ -46,7 +46,6 @@ def overview() -> Response:
         files=files,
         folder=app.settings.data_dir,
         slow=list(reversed(app.lately.slow)),
-        let_in=app.settings.host not in ("127.0.0.1", "::1", "localhost"),
         version=VERSION,
     )
 

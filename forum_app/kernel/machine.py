@@ -76,6 +76,7 @@ class Machine:
     """The program that serves this forum, as far as the forum may know it. This one can do nothing."""
 
     can_reopen = False  # may the forum be closed and opened again, on other data?
+    alone = False  # does it hold the data folder, and has it nothing open in it now?
     has_window = False  # is there a window of our own that shows it?
 
     def hosts(self) -> frozenset[str]:

@@ -128,6 +128,10 @@ def revoke(tx: Writer, invite_id: int, now: int) -> None:
     tx.run("UPDATE invite SET revoked_at = coalesce(revoked_at, :now) WHERE id = :id", id=invite_id, now=now)
 
 
+def revoke_all(tx: Writer, now: int) -> None:
+    tx.run("UPDATE invite SET revoked_at = :now WHERE revoked_at IS NULL", now=now)
+
+
 def revoke_all_of(tx: Writer, member_id: int, now: int) -> None:
     """Whoever made them leaves: they end, and nothing is left of what was noted."""
     tx.run(
