@@ -263,11 +263,17 @@ def upload_picture(walk: Walker, picture: Path) -> None:
     walk.go("/settings/avatar", 'name="picture"')
     at.key("space")
     eventually(lambda: len(at.windows()) == 2, lambda: f"no file chooser: {at.windows()}")
-    time.sleep(1)
-    at.type(str(picture))
-    time.sleep(0.5)
-    at.shot("3-chooser")
-    at.key("Return")
+    for _ in range(3):  # GTK loses a letter now and then while it puts the field for names in its place
+        time.sleep(1)
+        at.key("ctrl+l")
+        time.sleep(1)
+        at.type(str(picture))
+        time.sleep(0.5)
+        at.shot("3-chooser")
+        at.key("Return")
+        time.sleep(1)
+        if len(at.windows()) == 1:
+            break
     eventually(lambda: len(at.windows()) == 1, lambda: f"the file chooser stays: {at.windows()}")
     walk.settle()
     at.key("Tab", "Tab", "Tab", "Tab", "Tab", "Return")  # the script has opened which part of it, with three fields
