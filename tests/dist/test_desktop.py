@@ -76,7 +76,8 @@ def test_windows_and_mac_find_every_size_in_theirs() -> None:
 
 
 def test_windows_shows_the_version_and_asks_for_no_rights() -> None:
-    said = build("import windows_version, pathlib; windows_version.write_version(pathlib.Path('/dev/stdout'), '1.2.3rc1')")
+    code = "import windows_version, pathlib; windows_version.write_version(pathlib.Path('/dev/stdout'), '1.2.3rc1')"
+    said = build(code)
     names = ("VSVersionInfo", "FixedFileInfo", "StringFileInfo", "StringTable", "StringStruct", "VarFileInfo",
              "VarStruct")  # fmt: skip
     found = eval(said, {name: lambda *values, **named: [*values, *named.items()] for name in names})

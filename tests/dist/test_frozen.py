@@ -65,11 +65,14 @@ def test_it_knows_its_parts_and_their_licences(frozen: Path) -> None:
     versions = json.loads(program(frozen, "--version", "--json").stdout)
     assert {"commit", "built", "flask", "zeroconf", "segno", "pywebview", "pygobject"} <= set(versions)
     said = program(frozen, "--licenses").stdout
-    for paper in ("GNU LESSER GENERAL PUBLIC LICENSE", "PYTHON SOFTWARE FOUNDATION LICENSE", "Libraries\n", "pystray 0", "OpenSSL"):
+    papers = ("GNU LESSER GENERAL PUBLIC LICENSE", "PYTHON SOFTWARE FOUNDATION LICENSE", "Libraries\n", "OpenSSL")
+    for paper in papers:
         assert paper in said
 
 
-@pytest.mark.parametrize(("part", "said"), [("tzdata/", "was answered with 500"), (".dist-info/", "licences are missing")])
+@pytest.mark.parametrize(
+    ("part", "said"), [("tzdata/", "was answered with 500"), (".dist-info/", "licences are missing")]
+)
 def test_the_time_zones_and_the_papers_are_inside(frozen: Path, tmp_path: Path, part: str, said: str) -> None:
     """The smoke run hides the machine's zones; without ours, or without the papers, it fails."""
     bare = shutil.copytree(FOLDER.parent, tmp_path / "bare", symlinks=True)
