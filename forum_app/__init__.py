@@ -15,7 +15,6 @@ from .kernel.drives import risks as folder_risks
 from .kernel.errors import StartError, StorageError
 from .kernel.folder import make_parts, prepare_folder
 from .kernel.forum import Forum, Register
-from .kernel.i18n import lazy
 from .kernel.machine import HOME, NETWORK, CannotChange, CannotShare, Checkup, Interface, Machine, Sharing, Tried
 from .kernel.moving import check_target
 from .kernel.moving import clear as clear_folder
@@ -48,7 +47,6 @@ __all__ = [
     "create_app",
     "decode_pictures",
     "folder_risks",
-    "lazy",
     "load",
     "make_parts",
     "move_folder",

@@ -7,10 +7,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from forum_app import CannotChange, Forum, Settings
-from forum_app import lazy as _
 
 from . import gtk, signin
 from .autostart import Autostart
@@ -50,7 +48,6 @@ class Desktop:
         """Show this forum from now on; before its jobs start."""
         again, self._app = self._app is not None, app
         app.jobs.tick(LOOK, self._look)
-        app.events.provide("problems", self._problems)
         if again:
             app.events.provide("serving", lambda _app: self._show_again())
         self._awake.keep(self._kept.now.awake == "yes")
@@ -196,19 +193,10 @@ class Desktop:
             try:
                 self._autostart.put(on=value == "yes")
             except OSError as error:
-                why = error.strerror or str(error)
-                raise CannotChange(_("Hearth could not be put among what starts with it: %(why)s.", why=why)) from error
+                raise CannotChange.no_autostart(error.strerror or str(error)) from error
         else:
             self._kept.put(**{name: value})
             self._awake.keep(self._kept.now.awake == "yes")
 
-    def _problems(self, app: Forum) -> list[tuple[str, Any, Any, tuple[Any, str] | None]]:  # noqa: ARG002
-        seconds = int(self._sleeps.lately(time.time()))
-        if not seconds:
-            return []
-        told = _(
-            "In the last day it slept for %(hours)s (hours and minutes). Asleep, it answers nobody.",
-            hours=f"{seconds // 3600}:{seconds // 60 % 60:02}",
-        )
-        action = (_("This computer"), "/admin/computer") if self._kept.now.awake == "no" else None
-        return [("info", _("This computer was asleep"), told, action)]
+    def slept(self) -> int:
+        return int(self._sleeps.lately(time.time()))

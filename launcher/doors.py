@@ -161,6 +161,9 @@ class Doors(Machine):
     def comforts(self) -> Mapping[str, str]:
         return self.desktop.comforts() if self.desktop else {}
 
+    def slept(self) -> int:
+        return self.desktop.slept() if self.desktop else 0
+
     def set_comfort(self, name: str, value: str) -> None:
         if self.desktop:
             self.desktop.set_comfort(name, value)

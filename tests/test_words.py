@@ -68,6 +68,11 @@ def test_nothing_is_translated_that_nobody_says() -> None:
     assert [m.id for m in catalogue() if m.id and (m.id[0] if isinstance(m.id, tuple) else m.id) not in said] == []
 
 
+def test_the_launcher_says_nothing_that_would_need_translating() -> None:
+    """Its sentences for the browser stand in the forum, where words are gathered; the command line is English."""
+    assert extracted(ROOT / "launcher") == {}
+
+
 def test_placeholders_are_the_same_in_both_languages() -> None:
     for entry in catalogue():
         if entry.id:

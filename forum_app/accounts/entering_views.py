@@ -61,7 +61,7 @@ def word_for_owner(member_id: int) -> Any:
     """What an owner is told who came in from another computer by plain HTTP; None for all others."""
     if not (web.over_plain_http() and queries.is_owner(web.db(), member_id)):
         return None
-    return _("You came in over plain HTTP, so others in the same network could read along. Where you do not "
+    return _("You came in over plain HTTP, so others on the same network could read what you send. If you do not "
              "trust the network, look after the forum on the computer it runs on.")  # fmt: skip
 
 

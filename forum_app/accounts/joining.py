@@ -70,7 +70,7 @@ def find_way(db: Reader, mode: str, typed: str, now: int) -> Way:
         raise Forbidden(_("Nobody can join at the moment. Ask the owner."))
     if is_blank(typed):
         if mode == INVITE:
-            raise Invalid("i", _("One comes in here with an invitation. Type its code."))
+            raise Invalid("i", _("You need an invitation to join. Type its code."))
         return Way(knocks=mode == KNOCK)
     try:
         invite = living_invite(db, typed, now)
@@ -86,7 +86,7 @@ def living_invite(db: Reader, typed: str, now: int) -> rows.Invite:
     code = plain(typed)
     invite = rows.invite_of_code(db, code) if code else None
     if invite is None:
-        raise UnknownCode("i", _("No invitation has this code. Look at it once more."))
+        raise UnknownCode("i", _("No invitation has this code. Check it once more."))
     if not invite.living(now):
         raise _dead(invite, now)
     return invite

@@ -12,7 +12,7 @@ OPTIONS = (
         "choice",
         joining.OPEN,
         _("Who may join"),
-        _("Reading stays open to whoever can open a page. Invitations are made under “Invite people”."),
+        _("Anyone who can open a page can still read. Invitations are made under “Invite people”."),
         choices=joining.modes,
         group=_("Joining"),
     ),

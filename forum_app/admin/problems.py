@@ -68,14 +68,16 @@ def _folder(app: Forum) -> list[Problem]:
     problems: list[Problem] = []
     for risk in folder_risks(app):
         if risk.kind == NETWORK:
-            title = _("The forum lies on a network drive.")
+            title = _("The forum is on a network drive.")
             text = _(
-                "A database can be damaged there. Stop Hearth, and move it to this computer’s disk: hearth move FOLDER"
+                "The database can be damaged there. Stop Hearth, then move the forum to this computer’s own disk: "
+                "`hearth move FOLDER`"
             )
         else:
-            title = _("The forum lies in a folder that %(program)s copies elsewhere.", program=risk.by)
+            title = _("The forum is in a folder that %(program)s keeps in sync.", program=risk.by)
             text = _(
-                "A database can be damaged by that. Stop Hearth, and move it to another folder: hearth move FOLDER"
+                "Syncing can damage the database. Stop Hearth, then move the forum to another folder: "
+                "`hearth move FOLDER`"
             )
         problems.append(("bad", title, text, None))
     return problems
@@ -88,8 +90,8 @@ def _clock(app: Forum) -> list[Problem]:
     hours = (newest - now()) // 3600
     title = _("The clock of this computer may be wrong.")
     text = lazy_plural(
-        "What was written here last is from a time that has not come yet, by about %(num)d hour. Set the clock right.",
-        "What was written here last is from a time that has not come yet, by about %(num)d hours. Set the clock right.",
+        "The newest post or visit here is dated about %(num)d hour in the future. Set the clock of the computer.",
+        "The newest post or visit here is dated about %(num)d hours in the future. Set the clock of the computer.",
         max(1, hours),
     )
     return [("warn", title, text, None)]
@@ -99,9 +101,9 @@ def _log(app: Forum) -> list[Problem]:
     errors = app.lately.errors
     if not errors:
         return []
-    title = lazy_plural("The program failed %(num)d time since it was started.",
-                        "The program failed %(num)d times since it was started.", errors)  # fmt: skip
-    text = _("Most of it heals by itself. If it goes on, send what the log says to whoever helps you.")
+    title = lazy_plural("There was %(num)d error since Hearth was started.",
+                        "There were %(num)d errors since Hearth was started.", errors)  # fmt: skip
+    text = _("Most errors pass by themselves. If they go on, show the log to the person who helps you.")
     return [("warn", title, text, (_("To the log"), "/admin/log?level=error"))]
 
 
@@ -109,9 +111,16 @@ def _jobs(app: Forum) -> list[Problem]:
     failed = len(queries.failed_jobs(app.db.reader()))
     if not failed:
         return []
-    title = lazy_plural("A piece of work behind the scenes does not get done.",
-                        "%(num)d pieces of work behind the scenes do not get done.", failed)  # fmt: skip
-    return [("warn", title, _("It is tried again by itself. The log says why."), (_("To the log"), "/admin/log"))]
+    title = lazy_plural("A background task has failed.",
+                        "%(num)d background tasks have failed.", failed)  # fmt: skip
+    return [
+        (
+            "warn",
+            title,
+            _("Hearth will try again by itself. The log says why it failed."),
+            (_("To the log"), "/admin/log"),
+        )
+    ]
 
 
 def _passwords(app: Forum) -> list[Problem]:
@@ -128,5 +137,5 @@ def _root(app: Forum) -> list[Problem]:  # noqa: ARG001
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return []
     title = _("Hearth runs as root.")
-    text = _("It needs no such rights. Start it as an ordinary user, to whom its folder belongs.")
+    text = _("It does not need these rights. Start it as an ordinary user who owns its folder.")
     return [("info", title, text, None)]

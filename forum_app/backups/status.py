@@ -49,15 +49,15 @@ def problems(app: Forum) -> list[Problem]:
         found.append(("warn", title, _("One is made each night while Hearth runs, or soon after it starts."), look))
     elif age is None and stand["running"] is None and now() - made_at(app.db.reader()) > OLD:
         found.append(
-            ("warn", _("There is no backup yet."), _("The first one is made by itself soon. Or make it now."), look)
+            ("warn", _("There is no backup yet."), _("The first one is made automatically soon. Or make it now."), look)
         )
     mine = keeper.of(app)
     last = service.last_good(mine.ledger.all())
     if last and last.inside and last.inside.missing:
         title = lazy_plural(
-            "%(num)d file that the forum speaks of is not there.",
-            "%(num)d files that the forum speaks of are not there.",
+            "%(num)d picture or file of the forum is missing.",
+            "%(num)d pictures or files of the forum are missing.",
             last.inside.missing,
         )
-        found.append(("bad", title, _("An older backup may still have it: `hearth check` names it."), look))
+        found.append(("bad", title, _("`hearth check` says what is missing; an older backup may still have it."), look))
     return found

@@ -83,7 +83,7 @@ def _whole() -> Response:
 def _take_in(incoming: Incoming) -> None:
     mine = keeper.of(current())
     if not mine.receive(functools.partial(incoming.take_in, now(), str(web.options()["zone"]))):
-        raise Invalid("backup", _("Something else is done with the backups just now. Try again when it is finished."))
+        raise Invalid("backup", _("Another backup task is under way. Try again when it is finished."))
 
 
 def _json(**values: object) -> Response:

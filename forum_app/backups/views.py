@@ -21,7 +21,7 @@ from .ledger import Kept
 from .receiving import PART
 
 bp = flask.Blueprint("backups", __name__, url_prefix="/admin/backups", template_folder="templates")
-_BUSY = _("Something else is done with the backups just now. Try again when it is finished.")
+_BUSY = _("Another backup task is under way. Try again when it is finished.")
 
 
 def _keeper() -> Keeper:
@@ -156,7 +156,9 @@ def remove(archive: str) -> Response:
 def restore(archive: str) -> Response:
     kept, form = _kept(archive), RestoreForm()
     if not current().machine.can_reopen:
-        raise Conflict(_("This program cannot open other data by itself. Use the command `hearth restore`."))
+        raise Conflict(
+            _("This forum cannot be restored from here. Stop the server, then use the command `hearth restore`.")
+        )
     answer = form.attempt(lambda: _restore(form, kept))
     return answer if not isinstance(answer, int) else _one(form, kept, answer)
 

@@ -13,21 +13,21 @@ REFUSED: dict[str, Any] = {
     "outside": _("This backup names something that does not belong in it: %(detail)s. It was not opened."),
     "twice": _("This backup holds %(detail)s twice. It was not opened."),
     "different": _("In this backup, %(detail)s is not what its list says. Use another one."),
-    "too much": _("This backup unpacks to far more than it can hold honestly. It was not opened."),
+    "too much": _("This backup would unpack to far more than it should hold. It was not opened."),
     "database": _("The database in this backup is damaged. Use another one."),
     "newer": _("This backup was made by a newer Hearth. Nothing was changed; restore it with the newer program."),
 }
 FAILED: dict[str, Any] = {
-    "full": _("The disk is full: the half file was taken away, and the forum goes on. Make room, then try again."),
-    "read-only": _("The folder for it cannot be written."),
+    "full": _("The disk is full. The unfinished file was removed, and the forum goes on. Make room, then try again."),
+    "read-only": _("Hearth cannot write to the folder for it."),
     "unreadable": _("The database or a file could not be read. Run `hearth check`."),
     "killed": _("It was interrupted, because the program ended."),
     "other": _("Something went wrong; the log says what."),
     "in use": _("Another program has this data open. Stop it, then try again."),
 }
 REASONS: dict[str, Any] = {
-    "daily": _("by itself"),
-    "asked": _("asked for"),
+    "daily": _("automatic"),
+    "asked": _("by hand"),
     "migration": _("before an update"),
     "restore": _("before a restore"),
     "uploaded": _("uploaded"),

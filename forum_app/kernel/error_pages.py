@@ -90,7 +90,7 @@ def _answer(error: Exception) -> Answer:
         case errors.Unsettled():
             return _unsettled(error)
         case errors.ConfirmNeeded():
-            return Answer(403, _("Is it you?"), _("Give your password once more, then do this again."))
+            return Answer(403, _("Is it you?"), _("Type your password once more, then do this again."))
         case errors.Forbidden():
             return Answer(403, _("That is not possible here"), error.reason)
         case errors.Invalid():

@@ -65,11 +65,15 @@ class CannotShare(Conflict):
 
     @classmethod
     def no_address(cls) -> CannotShare:
-        return cls(_("This computer does not have such an address just now. Is it connected to a network?"))
+        return cls(_("This computer does not have that address just now. Is it connected to a network?"))
 
 
 class CannotChange(Conflict):
     """This computer does not let the program do that; the message says why."""
+
+    @classmethod
+    def no_autostart(cls, why: str) -> CannotChange:
+        return cls(_("This computer cannot start Hearth by itself: %(why)s.", why=why))
 
 
 class Machine:
@@ -123,6 +127,10 @@ class Machine:
         `closing`: ask, keep (serving) or quit · `login` (start then) and `awake` (while it serves): yes or no.
         """
         return {}
+
+    def slept(self) -> int:
+        """Seconds for which this computer was asleep in the last day, while it should have served."""
+        return 0
 
     def set_comfort(self, name: str, value: str) -> None:
         """:raises CannotChange: with the reason."""

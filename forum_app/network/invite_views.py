@@ -62,16 +62,18 @@ def invite(invite_id: int) -> Response:
 
 def _page(form: InviteForm, shown: rows.Invite | None, found: list[rows.Invite] | None = None,
           status: int = 200) -> Response:  # fmt: skip
-    db, at = web.db(), now()
+    app, db, at = current(), web.db(), now()
+    state, places = app.machine.sharing(), _places()
     return form.page(
         "network/invites.html",
         status,
         invite=shown,
         doors=_doors(shown) if shown else [],
-        places=_places(),
+        places=places,
         came=rows.came_with(db, shown.id, SEATS) if shown else [],
         invites=found if found is not None else rows.invites(db, SHOWN),
-        sharing=current().machine.sharing(),
+        sharing=state,
+        near=not app.settings.public_url and (state.switchable or bool(state.urls) or not places),  # on one network
         shown_code=joining.shown,
         mode=web.options()["joining"],
         at=at,
@@ -122,7 +124,10 @@ def _change(form: InviteForm, invite_id: int) -> Response:
 def new_code(invite_id: int) -> Response:
     with current().db.transaction() as tx:
         joining.new_code(tx, access.invite_to_manage(tx, web.viewer(), invite_id))
-    return web.seen(web.links().to(f"/admin/invites/{invite_id}"), _("A new code. Sheets with the old one are void."))
+    return web.seen(
+        web.links().to(f"/admin/invites/{invite_id}"),
+        _("The code is new. The old one no longer works: print the poster again."),
+    )
 
 
 @bp.post("/<int:invite_id>/revoke")

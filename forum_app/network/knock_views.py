@@ -61,7 +61,7 @@ def _answer(form: AnswerForm) -> Response:
     if admits:
         said = lazy_plural("%(num)d person is let in.", "%(num)d people are let in.", done)
     else:
-        said = lazy_plural("%(num)d person is sent away.", "%(num)d people are sent away.", done)
+        said = lazy_plural("%(num)d person is declined.", "%(num)d people are declined.", done)
     return web.seen(web.links().to("/admin/knocks"), said)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..accounts import queries
 from ..accounts.service import Session, open_session
 from ..kernel import i18n
 from ..kernel.db import Writer
 from ..kernel.forum import Forum
+from ..kernel.i18n import lazy as _
 
 WINDOW, BROWSER = "window", "browser"  # what a ticket may be for: signing the owner in there …
 CLOSING, CLOSED = "closing", "closed"  # … asking what closing the window means, and answering
@@ -33,5 +36,18 @@ def kept_open(app: Forum) -> tuple[str, str]:
     owner = queries.first_owner(app.db.reader())
     profile = queries.own_profile(app.db.reader(), owner.id) if owner else None
     language = profile.language if profile and profile.language in i18n.LANGUAGES else str(options["language"])
-    text = i18n.words(language)["_"]("The forum stays open. Start Hearth again to see it.")
-    return str(options["name"]), str(text)
+    gettext = i18n.words(language)["_"]  # by this name the sentence is found when words are gathered
+    return str(options["name"]), gettext("The forum stays open. Start Hearth again to see it.")
+
+
+def asleep(app: Forum) -> list[tuple[str, Any, Any, tuple[Any, str] | None]]:
+    """For the desk: this computer slept, and nobody could open the forum."""
+    seconds = app.machine.slept()
+    if not seconds:
+        return []
+    told = _(
+        "In the last day it slept for %(hours)s (hours and minutes). While it sleeps, nobody can open the forum.",
+        hours=f"{seconds // 3600}:{seconds // 60 % 60:02}",
+    )
+    act = (_("This computer"), "/admin/computer") if app.machine.comforts().get("awake") == "no" else None
+    return [("info", _("This computer was asleep"), told, act)]

@@ -93,7 +93,7 @@ def _guess(app: Forum) -> None:
 
 CASES: dict[str, tuple[Callable[[Forum], None], str]] = {
     "clock": (_wound_back, "The clock of this computer may be wrong."),
-    "job": (_fail_a_job, "A piece of work behind the scenes does not get done."),
+    "job": (_fail_a_job, "A background task has failed."),
     "passwords": (_guess, "60 wrong passwords were tried since yesterday."),
 }
 
@@ -110,8 +110,8 @@ def test_a_network_drive_and_a_synced_folder_are_warned_about(root: Person, quie
         "forum_app.admin.problems.folder_risks", lambda _: [Risk("network", "nfs4"), Risk("synced", "Dropbox")]
     )
     assert titles(root) == [
-        "The forum lies on a network drive.",
-        "The forum lies in a folder that Dropbox copies elsewhere.",
+        "The forum is on a network drive.",
+        "The forum is in a folder that Dropbox keeps in sync.",
     ]
 
 
@@ -134,7 +134,7 @@ def test_a_finding_that_fails_keeps_no_other_from_being_told(root: Person, quiet
     root.app.events.provide("problems", broken)
     root.app.events.provide("problems", lambda _: [("warn", "Told all the same", "", None)])
     assert "Told all the same" in titles(root)
-    assert "The program failed 1 time since it was started." in titles(root)  # it stands in the log
+    assert "There was 1 error since Hearth was started." in titles(root)  # it stands in the log
 
 
 def test_posts_are_counted_as_they_come(root: Person, ann: Person) -> None:
@@ -216,7 +216,7 @@ def test_what_the_backups_say_is_shown(root: Person, quiet: pytest.MonkeyPatch) 
     kept = {"at": now() - 6 * 3600, "verified": True, "size": 193_000_000, "kept": 14, "running": False, "error": ""}
     root.app.events.provide("keeps", lambda _: kept)
     page = root.page("/admin/")
-    for words in ("Last good backup", "read back and verified", "184 MB · 14 kept", 'href="/admin/backups"'):
+    for words in ("Last good backup", "checked and good", "184 MB · 14 backups", 'href="/admin/backups"'):
         assert words in page
     kept |= {"at": 0, "size": 0, "kept": 0, "running": True}
     assert "One is being made just now." in root.page("/admin/")

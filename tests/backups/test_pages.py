@@ -34,7 +34,7 @@ def the_only(app: Forum) -> str:
 def test_back_up_now_look_inside_take_along_and_remove(root: Person, ann: Person, tmp_path: Path) -> None:
     ann.topic()
     assert root.post(f"{PAGE}/now").status_code == 303
-    assert "read back and verified" in done(root)
+    assert "checked and good" in done(root)
     name = the_only(root.app)
     inside = root.page(f"{PAGE}/{name}")
     assert "Plum Lane" in inside
@@ -57,12 +57,12 @@ def test_one_that_is_damaged_on_the_disk_is_found_when_it_is_read_back(root: Per
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    assert "not read back yet" in root.page(PAGE)  # it has changed, so what was known of it is not
+    assert "not checked yet" in root.page(PAGE)  # it has changed, so what was known of it is not
     root.post(f"{PAGE}/{name}/verify")
     page = done(root)
     assert "This backup is damaged" in page
     assert "damaged</span>" in page
-    assert "Restore it" not in root.page(f"{PAGE}/{name}")
+    assert "Restore this backup" not in root.page(f"{PAGE}/{name}")
     assert status.keeps(root.app)["verified"] is False
 
 
@@ -162,7 +162,7 @@ def test_a_restore_is_prepared_while_the_forum_is_open_and_done_when_it_opens_ag
     ann.topic("Later")
     assert "Tick this first" in root.post(f"{PAGE}/{name}/restore").get_data(as_text=True)
     assert root.post(f"{PAGE}/{name}/restore", {"sure": "1"}).status_code == 303
-    assert "The forum is taken back" in root.page(f"{PAGE}/restoring")
+    assert "The forum is being restored" in root.page(f"{PAGE}/restoring")
     keeper.of(app).wait()
     assert machine.reopened == 1
     assert swap.is_intended(app.settings.data_dir)
@@ -236,7 +236,7 @@ def test_what_is_no_backup_is_refused_in_a_sentence_and_taken_away(root: Person,
     ):
         root.post(f"{PAGE}/upload", {"backup": (BytesIO(content), "a.hearth")})
         page = done(root)
-        assert "What was uploaded was not taken." in page
+        assert "The uploaded file was not accepted." in page
         assert said in page
     assert keeper.of(root.app).ledger.all() == []
     assert list((root.app.settings.data_dir / "backups" / "incoming").iterdir()) == []

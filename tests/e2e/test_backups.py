@@ -39,7 +39,7 @@ def test_a_forum_is_wrecked_and_taken_back(
         root.page.goto(f"/t/{topic}")
         root.sees("They are ripe.")
         root.page.goto("/admin/backups")
-        root.sees("before a restore", "Put aside before a restore")
+        root.sees("before a restore", "The data from before a restore")
         assert seats.rise() == []
 
 
@@ -48,7 +48,7 @@ def _back_up(root: Reader, target: Path) -> Path:
     root.sees("none yet")
     root.press("Back up now")
     _settled(root)
-    root.sees("read back and verified")
+    root.sees("checked and good")
     root.page.locator("main .list a").first.click()
     with root.page.expect_download() as download:
         root.follow("Download")
@@ -78,13 +78,13 @@ def _upload(root: Reader, file: Path) -> None:
     if "uploaded-" not in root.page.url:
         root.page.goto("/admin/backups")
         root.page.locator("main .list li", has_text="uploaded").locator("a").click()
-    root.sees("uploaded", "What is inside", "read back and verified")
+    root.sees("uploaded", "What is inside", "checked and good")
 
 
 def _restore(root: Reader) -> None:
-    root.page.get_by_label("Yes, take the forum back to then").check()
+    root.page.get_by_label("Yes, restore the forum to this time").check()
     root.press("Restore")
-    root.sees("The forum is taken back")
+    root.sees("The forum is being restored")
 
 
 def _log_in_again(root: Reader) -> None:

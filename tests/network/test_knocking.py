@@ -75,7 +75,7 @@ def test_who_is_sent_away_frees_the_name(knocks: Forum, root: Person) -> None:
     refused = Person(knocks, "").post("/join", {"username": "WREN", "password": NEW})
     assert "Somebody here has this name already." in refused.get_data(as_text=True)
     answer(root, "decline")
-    assert "Nobody opened" in wren.page("/knock")
+    assert "You are not waiting any more" in wren.page("/knock")
     assert wren.post("/knock").status_code == 404
     knock(knocks, "wren")
 
@@ -119,7 +119,7 @@ def test_what_they_chose_comes_along(knocks: Forum, root: Person) -> None:
 def test_an_invitation_that_asks_first_knocks(app: Forum, root: Person) -> None:
     let(root, "invite")
     path, code = invitation(root, uses=1, approval="1")
-    assert "One knocks here" in Person(app, "").page(f"/join?i={code}")
+    assert "To join, knock" in Person(app, "").page(f"/join?i={code}")
     knock(app, "wren", i=code)
     assert "1 of 1" in root.page(path)
     answer(root, "decline")

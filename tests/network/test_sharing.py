@@ -46,6 +46,8 @@ def test_with_a_public_address_the_link_carries_it(open_app: Callable[..., Forum
     page = root.page(path)
     assert "https://lane.example/forum/join?i=" in page
     assert "until you take it back" in page
+    assert "Anyone with this address can come in" in page
+    assert "Wi-Fi" not in page  # who comes over the internet need not be on ours
 
 
 def _token(root: Person) -> str:

@@ -36,7 +36,7 @@ def test_chromium_comes_in_as_the_owner_and_its_history_knows_no_ticket(
         assert not any(ticket in each for each in (address, *visited))
         again = browser.new_context().new_page()
         again.goto(address)
-        expect(again.get_by_role("heading", level=1)).to_have_text("This way in is closed")
+        expect(again.get_by_role("heading", level=1)).to_have_text("This way in has expired")
         assert (folder / "run" / "open.html").stat().st_mode & 0o777 == 0o600
         context.close()
         assert server.client().get("/readyz").status == 200

@@ -32,6 +32,10 @@ class Desk(Machine):
         self.answers: list[str] = []
         self.saved: Path | None = None
         self.refuses: Exception | None = None
+        self.asleep = 0
+
+    def slept(self) -> int:
+        return self.asleep
 
     def comforts(self) -> Mapping[str, str]:
         return self.stands
@@ -151,6 +155,14 @@ def test_what_the_computer_refuses_is_said(app: Forum, root: Person, desk: Desk)
     assert (answer.status_code, "The disk is full." in answer.get_data(as_text=True)) == (409, True)
 
 
+def test_the_desk_tells_that_this_computer_was_asleep(root: Person, desk: Desk) -> None:
+    assert "This computer was asleep" not in root.page("/admin/")
+    desk.asleep = 2 * 3600 + 5 * 60
+    assert "In the last day it slept for 2:05 (hours and minutes)." in root.page("/admin/")
+    root.post("/preferences", {"language": "zh-Hans"})
+    assert "这台电脑休眠过" in root.page("/admin/")
+
+
 # --- saving
 
 
@@ -191,6 +203,8 @@ def test_a_disk_that_is_full_is_said_and_nothing_stays(app: Forum, desk: Desk, f
 def test_the_note_that_the_forum_stays_open_is_in_the_owners_language(app: Forum, root: Person) -> None:
     [told] = app.events.provided("kept open")
     assert told(app) == ("Plum Lane", "The forum stays open. Start Hearth again to see it.")
+    root.post("/preferences", {"language": "zh-Hans"})
+    assert told(app) == ("Plum Lane", "论坛还开着。想看的话，再打开一次围炉。")
 
 
 def test_without_such_a_program_there_is_no_such_page(folder: Path, open_app: Any) -> None:

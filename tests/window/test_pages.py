@@ -66,7 +66,7 @@ def test_axe_finds_nothing_on_them(house: tuple[Forum, str], browser: Browser) -
         page.wait_for_url("**/window/close")
         assert app.machine.comforts()["closing"] == "keep"
         page.set_content(signin.page(home, "used up"))
-        page.get_by_role("heading", name="This way in is closed").wait_for()
+        page.get_by_role("heading", name="This way in has expired").wait_for()
         found += looked_at(page, f"stale-{name}")
         log_in(page, "root")
         page.goto("/admin/computer")

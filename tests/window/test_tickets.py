@@ -86,7 +86,7 @@ def test_a_ticket_has_256_bits_and_only_its_digest_is_kept() -> None:
 def test_what_is_no_ticket_is_refused_in_a_sentence(app: Forum, made_up: str) -> None:
     _, answer = enter(app, made_up)
     assert answer.status_code == 403
-    assert "This way in is closed" in answer.get_data(as_text=True)
+    assert "This way in has expired" in answer.get_data(as_text=True)
 
 
 def test_each_start_ends_the_session_of_the_one_before_and_no_other(app: Forum) -> None:
