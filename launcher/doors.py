@@ -56,9 +56,13 @@ class Doors(Machine):
     def attach(self, app: Forum) -> None:
         """Serve this forum from now on; call before `run`."""
         self._app = app
-        if self._stopped:  # while the forum was being opened
-            return
-        self._home = self._server([self._sock.dup()], NETWORK if self.open_by_itself else HOME)
+        try:
+            sock = self._sock.dup()
+        except OSError:
+            if self._stopped:  # while the forum was being opened
+                return
+            raise
+        self._home = self._server([sock], NETWORK if self.open_by_itself else HOME)
         if self._own:
             self._inner = _Open(self._server([self._own.dup()], HOME))
         app.jobs.tick(LOOK_AGAIN, self.look_again)
@@ -103,8 +107,7 @@ class Doors(Machine):
     def stop(self) -> None:
         self._stopped = True
         self._sock.close()  # else connections would wait behind it for a forum that does not come back
-        if self._home:
-            self._home.stop()
+        self._stop_all()
 
     def close(self) -> None:
         """Give the addresses back, once more or for the first time; after `run`."""
@@ -116,6 +119,14 @@ class Doors(Machine):
 
     def reopen(self) -> None:
         self._again = True
+        self._stop_all()
+
+    def _stop_all(self) -> None:
+        """At the same time: none lets people in, nor is waited for, while another one ends. Takes no lock, as it may be
+        called out of a signal."""
+        for door in (self._network, self._inner):
+            if door:
+                door.stop()
         if self._home:
             self._home.stop()
 
@@ -316,6 +327,10 @@ class _Open(threading.Thread):
         with contextlib.suppress(OSError):  # the last sockets may be gone with the program
             self._server.run()
 
-    def close(self) -> None:
+    def stop(self) -> None:
         self._server.stop()
+
+    def close(self) -> None:
+        """The same, and nobody comes in when this returns."""
+        self.stop()
         self._server.closed.wait(2.0)

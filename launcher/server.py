@@ -186,6 +186,22 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 class _Listener(TcpWSGIServer):  # type: ignore[misc]
     channel_class = _Channel
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._waking = threading.RLock()  # a signal handler may come in between
+        super().__init__(*args, **kwargs)
+
+    def pull_trigger(self) -> None:
+        """Wake the loop. Not when it has ended: the number of its pipe may be another file's by then, as the
+        database's, and a byte would be written there."""
+        with self._waking:
+            if not self.trigger._closed:
+                super().pull_trigger()
+
+    def end(self) -> None:
+        """Nobody wakes the loop any more."""
+        with self._waking:
+            self.trigger.close()
+
     def set_reuse_addr(self) -> None:
         """Already set before the socket was bound, and differently on Windows."""
 
@@ -280,6 +296,8 @@ class Server:
                 break
             wasyncore.loop(timeout=0.05, use_poll=True, map=self._map, count=1)
         self._dispatcher.shutdown(cancel_pending=True, timeout=max(0.1, until - time.monotonic()))
+        for listener in self._listeners:
+            listener.end()
         for dispatcher in list(self._map.values()):
             dispatcher.close()
 

@@ -105,7 +105,7 @@ TABLE: dict[str, str] = {
     "POST /admin/announcements/new": "403 404 404 404 303",
     "POST /admin/backups/<archive>/remove": "403 404 404 404 303",
     "POST /admin/backups/<archive>/restore": "403 404 404 404 409",
-    "POST /admin/backups/<archive>/save": "403 404 404 404 303",
+    "POST /admin/backups/<archive>/save": "403 404 404 404 404",
     "POST /admin/backups/<archive>/verify": "403 404 404 404 303",
     "POST /admin/backups/now": "403 404 404 404 303",
     "POST /admin/backups/part": "403 404 404 404 422",

@@ -45,7 +45,7 @@ def wait(ticket: str) -> Response:
     """Hand out the ticket, and go on to the page that waits."""
     response = web.seen(web.links().to("/knock"))
     response.set_cookie(
-        wait_cookie(), ticket, max_age=joining.WAIT, httponly=True, samesite="Lax", secure=flask.request.is_secure
+        wait_cookie(), ticket, max_age=joining.WAIT, httponly=True, samesite="Lax", secure=session.is_secure()
     )
     return response
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 from werkzeug.wrappers import Response
 
-from ..kernel import web
+from ..kernel import session, web
 from ..kernel.clock import now
 from ..kernel.errors import Forbidden, Invalid, NotFound
 from ..kernel.forum import current
@@ -149,5 +149,5 @@ def come_in() -> Response:
     with current().db.transaction() as tx:
         opened = joining.come_in(tx, ticket, agent=agent(), now=now())
     response = let_in(opened, web.links().to("/joined"))
-    response.delete_cookie(wait_cookie(), httponly=True, samesite="Lax", secure=flask.request.is_secure)
+    response.delete_cookie(wait_cookie(), httponly=True, samesite="Lax", secure=session.is_secure())
     return response

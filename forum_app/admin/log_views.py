@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from ..kernel import web
 from ..kernel.errors import NotFound
 from ..kernel.forum import current
-from ..kernel.i18n import lazy as _
+from ..kernel.sending import saved_file
 from ..kernel.text import clean_line
 from . import logs
 
@@ -31,8 +31,7 @@ def page() -> Response:
     wanted = clean_line(asked.get("q", ""))[:200]
     piece = logs.read(_folder(), level=level, wanted=wanted, before=asked.get("before", ""))
     first = "before" not in asked
-    window = current().machine.has_window
-    return web.page("admin/log.html", piece=piece, level=level, wanted=wanted, first=first, window=window)
+    return web.page("admin/log.html", piece=piece, level=level, wanted=wanted, first=first, window=web.in_window())
 
 
 @bp.get("/text")
@@ -48,16 +47,14 @@ def text() -> Response:
 def save() -> Response:
     """In the window, which cannot download: asks where to put it.
 
-    :raises NotFound: where there is no window.
+    :raises NotFound: elsewhere: nobody pops up dialogs on the owner's screen from afar.
     """
-    app = current()
-    if not app.machine.has_window:
+    if not web.in_window():
         raise NotFound
-    source = app.settings.run_dir / TEXT
+    source = current().settings.run_dir / TEXT
     try:
         with source.open("wb") as file:
             file.writelines(logs.whole(_folder()))
-        done = app.machine.save_as(TEXT, source)
+        return saved_file(source, TEXT, web.links().to("/admin/log"))
     finally:
         source.unlink(missing_ok=True)
-    return web.seen(web.links().to("/admin/log"), _("The log is saved.") if done else None)

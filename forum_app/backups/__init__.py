@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import functools
 
+from ..kernel.errors import StartError
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from . import jobs, making, status, upload_views, views
 from .keeper import Keeper
+from .ledger import Busy
+from .words import BadArchive
 
 
 def register(app: Forum) -> None:
@@ -26,4 +29,12 @@ def register(app: Forum) -> None:
 
 
 def _before_migrating(app: Forum) -> None:
-    making.before_migrating(making.source_of(app.db, app.settings.data_dir))
+    """:raises StartError: when none can be made; then nothing was changed."""
+    try:
+        making.before_migrating(making.source_of(app.db, app.settings.data_dir))
+    except Busy as error:
+        raise StartError(
+            "A backup is being made; start again when it is done, to bring the forum up to date."
+        ) from error
+    except BadArchive as error:
+        raise StartError(f"The backup before the update did not work, so nothing was changed: {error}") from error

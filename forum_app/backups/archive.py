@@ -30,12 +30,15 @@ DATABASE, SETTINGS, MANIFEST = "hearth.db", "hearth.toml", "manifest.json"
 SEAL = b"Hearth backup. SHA-256 of every byte before: "
 DIGEST = 64  # hexadecimal digits, the last of the file
 CHUNK = 1 << 20
+LARGEST = (1 << 53) - 1  # number that every reader of JSON knows exactly
 SYNC = 64 << 20  # bytes after which what was written is pushed to the disk, so that no single sync takes long
 MOST_ENTRIES = 500_000
 MOST_MANIFEST = 128 << 20
 # What unpacks to more than this many times its size, beyond so many bytes, is a bomb. Ours never does: the quickest
 # level of deflate packs even nothing but zeros to a 229th.
 RATIO, RATIO_FROM = 300, 64 << 20
+LATEST = 250_000_000_000  # seconds: no calendar of ours goes as far as the year 9999
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NAMES = re.compile(r"hearth\.db|hearth\.toml|manifest\.json|files/[0-9a-f]{2}/[0-9a-f]{62}")
 _END = struct.Struct("<4s4H2LH")  # the end of central directory record, without its comment
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, struct.error)
@@ -268,7 +271,8 @@ def _check_entry(info: zipfile.ZipInfo) -> None:
     mode = info.external_attr >> 16
     if info.orig_filename != info.filename or not _NAMES.fullmatch(info.filename) or stat.S_ISLNK(mode):
         raise BadArchive("outside", ascii(info.orig_filename)[1:-1])
-    if info.flag_bits & 1:  # encrypted
+    # encrypted, or packed in a way whose reader takes as much memory as the file says
+    if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise BadArchive("different", info.filename)
     if _is_bomb(info):
         raise BadArchive("too much")
@@ -281,12 +285,21 @@ def _is_bomb(info: zipfile.ZipInfo) -> bool:
 def _inside(manifest: dict[str, Any]) -> Inside:
     values: dict[str, Any] = {}
     for field in dataclasses.fields(Inside):
-        value = manifest.get(field.name)
-        fine = isinstance(value, str) if field.type == "str" else type(value) is int and 0 <= value < 1 << 53
-        if not fine or (isinstance(value, str) and len(value) > 500):
+        values[field.name] = value = manifest.get(field.name)
+        if not (_is_line(value) if field.type == "str" else _is_number(value)):
             raise BadArchive("different", MANIFEST)
-        values[field.name] = value
+    if values["made_at"] > LATEST:
+        raise BadArchive("different", MANIFEST)
     return Inside(**values)
+
+
+def _is_line(value: object) -> bool:
+    """Can it be shown, on a terminal too?"""
+    return isinstance(value, str) and len(value) <= 500 and not _CONTROL.search(value)
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 <= value <= LARGEST
 
 
 def _entries(manifest: dict[str, Any]) -> dict[str, Entry]:

@@ -53,6 +53,8 @@ def backup(file: Path, overwrite: bool) -> None:
             path, inside = making.make(source, "asked", progress, target=file.absolute())
     except Busy as error:
         raise click.ClickException("A backup is being made just now; try again when it is done.") from error
+    except BadArchive as error:  # read back, it is not what was written
+        raise click.ClickException(f"No backup was made: {error}") from error
     click.echo(f"Kept {_what(inside)} in {path} ({_size(path.stat().st_size)}), read back and verified.")
     _warn_of_missing(inside)
 

@@ -22,7 +22,7 @@ import filelock
 
 from ..kernel import times
 from ..kernel.swap import sync
-from .archive import Inside
+from .archive import LARGEST, Inside
 
 NAME = re.compile(r"(?:hearth|uploaded)-\d{8}-\d{4}(?:-\d{1,4})?\.hearth")
 ASIDE = re.compile(r"before-restore-\d{8}-\d{4}(?:-\d{1,4})?")
@@ -120,7 +120,8 @@ class Ledger:
         return self.folder / name if NAME.fullmatch(name) else None
 
     def next_serial(self) -> int:
-        return 1 + max((kept.inside.serial for kept in self.all() if kept.inside), default=0)
+        """Above all others; one that was uploaded may have the highest there is."""
+        return min(LARGEST, 1 + max((kept.inside.serial for kept in self.all() if kept.inside), default=0))
 
     def free_name(self, stem: str, at: int, zone: str, suffix: str = SUFFIX) -> str:
         """`hearth-20260131-0300.hearth`, in the forum's zone; -2 where that is taken. While one is `alone`."""

@@ -15,6 +15,7 @@ from ..kernel.clock import now
 from ..kernel.db import Database, at_rest
 from ..kernel.errors import StorageFull
 from ..kernel.swap import sync
+from ..kernel.text import clean_line
 from ..version import VERSION
 from . import archive, queries
 from .archive import Inside, Part
@@ -95,7 +96,7 @@ def _write(source: Source, work: Path, partial: Path, reason: str, at: int, prog
     with at_rest(copy) as db:
         instance, topics, posts, members = queries.forum(db)
         _, schema = queries.header(db)
-        name = queries.option(db, "name", "Hearth")
+        name = clean_line(queries.option(db, "name", "Hearth"))[:500]
 
     def describe(gone: list[str]) -> Inside:
         # a file that the sweep took away meanwhile is no loss: the database does not name it any more

@@ -55,8 +55,10 @@ def names_file(db: Reader, digest: str) -> bool:
 
 
 def end_sessions(tx: Writer) -> None:
-    """Everybody logs in again, and links for a new password are void: whoever took one knows it still."""
+    """Everybody logs in again. Links for a new password, and the tickets of those who were let in after knocking, are
+    void: whoever took one knows it still."""
     tx.run("DELETE FROM session")
+    tx.run("DELETE FROM admitted")
     tx.run("DELETE FROM reset_link")
 
 

@@ -72,9 +72,12 @@ class Incoming:
             there = self.arrived()
             if offset == 0 and (there is None or there.key != key or there.size != size):
                 there = self._begin(key, size)
-            if there is None or there.key != key or there.size != size or there.offset != offset:
-                same = there is not None and there.key == key and there.size == size
-                raise Elsewhere(there.offset if there and same else 0)
+            if there is None or there.key != key or there.size != size:
+                raise Elsewhere(0)
+            if there.offset == size:  # all was here already, and could not be taken in then
+                return size
+            if there.offset != offset:
+                raise Elsewhere(there.offset)
             self._append(offset, length, stream)
             return offset + length
 

@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 
 from ..kernel import web
 from ..kernel.clock import now
-from ..kernel.errors import Conflict, Invalid
+from ..kernel.errors import Conflict, Invalid, NotFound
 from ..kernel.forms import Form
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
+from ..kernel.sending import saved_file
 from . import access, keeper, retention, service, status, words
 from .forms import RestoreForm
 from .keeper import RESTORE, Keeper, State
@@ -98,15 +99,15 @@ def look_inside(archive: str) -> Response:
 
 
 def _one(form: RestoreForm, kept: Kept, code: int = 200) -> Response:
-    mine, machine = _keeper(), current().machine
+    mine = _keeper()
     return form.page(
         "backups/one.html",
         code,
         kept=kept,
         state=mine.state(),
         refused=words.sentence(kept.damaged, kept.detail),
-        can_reopen=machine.can_reopen,
-        has_window=machine.has_window,
+        can_reopen=current().machine.can_reopen,
+        in_window=web.in_window(),
         reasons=words.REASONS,
     )
 
@@ -130,11 +131,14 @@ def download(archive: str) -> Response:
 @bp.post("/<archive>/save")
 @web.owner_only
 def save(archive: str) -> Response:
-    """In the window, where a download goes nowhere: a dialog asks for the place."""
+    """In the window, where a download goes nowhere: a dialog asks for the place.
+
+    :raises NotFound: elsewhere: nobody pops up dialogs on the owner's screen from afar.
+    """
+    if not web.in_window():
+        raise NotFound
     kept = _kept(archive)
-    if current().machine.save_as(kept.name, _keeper().ledger.folder / kept.name):
-        return web.seen(web.links().to(f"{status.PAGE}/{archive}"), _("Saved."))
-    return web.seen(web.links().to(f"{status.PAGE}/{archive}"))
+    return saved_file(_keeper().ledger.folder / kept.name, kept.name, web.links().to(f"{status.PAGE}/{archive}"))
 
 
 @bp.post("/<archive>/remove")

@@ -40,7 +40,8 @@ def _places() -> list[sharing.Place]:
 def _doors(invite: rows.Invite) -> list[Door]:
     """The chosen address first."""
     places, wished = _places(), number(flask.request.args.get("at"), 3) or 0
-    places.sort(key=lambda place: place is not places[wished] if wished < len(places) else False)
+    if wished < len(places):
+        places.insert(0, places.pop(wished))
     links = [(place.text, f"{place.url}join?i={joining.shown(invite.code)}") for place in places]
     return [Door(text, link, qr.square(link)) for text, link in links]
 
@@ -144,10 +145,11 @@ def revoke(invite_id: int) -> Response:
 def came(invite_id: int) -> Response:
     """Who has come: a piece of the page, asked for again and again while it is looked at."""
     found = access.invite_to_manage(web.db(), web.viewer(), invite_id)
-    tag = f'"{found.used}-{found.uses}-{int(found.living(now()))}"'
+    people = rows.came_with(web.db(), invite_id, SEATS)
+    last = people[0].joined_at if people else 0  # who knocked is counted already, and comes later
+    tag = f'"{found.used}-{found.uses}-{int(found.living(now()))}-{last}-{len(people)}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Content-Type": "text/html; charset=utf-8"}
     if flask.request.headers.get("If-None-Match") == tag:
         return flask.Response(status=304, headers=headers)
-    people = rows.came_with(web.db(), invite_id, SEATS)
     html = pages.render("network/_came.html", web.look_now(), now() // 60 * 60, invite=found, came=people, seats=SEATS)
     return flask.Response(html, headers=headers)

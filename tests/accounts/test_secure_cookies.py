@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from forum_app import Forum
+from forum_app.kernel.clock import now
 from tests.people import PASSWORD, TOKEN
 
 Open = Callable[..., Forum]
@@ -26,6 +27,19 @@ def cookies(app: Forum, base: str, **more: Any) -> list[str]:
     return page.headers.getlist("Set-Cookie") + answer.headers.getlist("Set-Cookie")
 
 
+def knocks(app: Forum, base: str, **more: Any) -> list[str]:
+    """The Set-Cookie lines of somebody who knocks there, and of one who is let in."""
+    with app.db.transaction() as tx:
+        app.options.put(tx, {"joining": "knock"}, now())
+    client = app.test_client()
+    token = TOKEN.search(client.get("/join", base_url=base, **more).get_data(as_text=True))
+    assert token
+    form = {"username": "wren", "password": PASSWORD, "csrf_token": token[1]}
+    answer = client.post("/join", data=form, base_url=base, **more)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/knock"), answer.get_data(as_text=True)
+    return answer.headers.getlist("Set-Cookie")
+
+
 ORIGIN = {"headers": {"Origin": "https://forum.example"}}
 CASES = [
     ((), "http://localhost", {}, False),
@@ -41,6 +55,7 @@ CASES = [
 def test_cookies_are_secure_where_the_address_is(
     public: tuple[str, ...], base: str, more: dict[str, Any], secure: bool, open_app: Open, folder: Path
 ) -> None:
-    lines = cookies(open_app(folder, public_url=public), base, **more)
-    assert len(lines) >= 2
+    app = open_app(folder, public_url=public)
+    lines = cookies(app, base, **more) + knocks(app, base, **more)
+    assert len(lines) >= 3
     assert {"; Secure" in line for line in lines if "Max-Age=0" not in line} == {secure}

@@ -135,6 +135,9 @@ def test_the_window_asks_where_to_save_it(folder: Path, app: Forum) -> None:
     other = create_app(load({"data_dir": folder}, {}), machine=machine, worker=False)
     (folder / "logs" / "hearth.log").write_text(LOG, "utf-8")
     root = Person(other, "root")
+    assert "/admin/log/text" in root.page("/admin/log")  # in a browser, perhaps on another computer
+    assert root.post("/admin/log/save").status_code == 404
+    root.sits_at_the_window()
     page = root.page("/admin/log")
     assert 'formaction="/admin/log/save"' in page
     assert "/admin/log/text" not in page

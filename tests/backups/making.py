@@ -23,7 +23,13 @@ def back_up(app: Forum, target: Path | None = None, reason: str = "asked") -> Pa
         return making.make(source, reason, target=target)[0]
 
 
-def sealed(path: Path, entries: dict[str, bytes], manifest: dict[str, Any] | None = None, **more: Any) -> Path:
+def sealed(
+    path: Path,
+    entries: dict[str, bytes],
+    manifest: dict[str, Any] | None = None,
+    kind: int = zipfile.ZIP_DEFLATED,
+    **more: Any,
+) -> Path:
     """An archive with these entries, sealed as ours are, so that only what is inside can give it away."""
     listed = {
         name: {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()} for name, content in entries.items()
@@ -31,7 +37,7 @@ def sealed(path: Path, entries: dict[str, bytes], manifest: dict[str, Any] | Non
     words = {"format": 1, **dataclasses.asdict(INSIDE), "gone": [], "entries": listed, **more, **(manifest or {})}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in entries.items():
-            made.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+            made.writestr(zipfile.ZipInfo(name), content, kind)
         made.writestr(MANIFEST, json.dumps(words))
         made.comment = SEAL + bytes(DIGEST)
     return seal(path)

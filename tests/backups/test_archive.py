@@ -171,3 +171,22 @@ def test_a_forum_of_nothing_but_one_letter_is_no_bomb(app: Forum, tmp_path: Path
     path = back_up(app, tmp_path / "a.hearth")
     assert path.stat().st_size < 1_000_000
     verifying.verify(path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"made_at": 1 << 52},
+        {"serial": 1 << 53},
+        {"forum": "Plum\x1b[2JLane"},
+        {"hearth": "1.0\nAll of it is as written."},
+    ],
+)
+def test_words_that_nobody_could_show_are_refused(words: dict[str, object], tmp_path: Path) -> None:
+    assert refused(sealed(tmp_path / "a.hearth", {"hearth.db": b"x"}, words), tmp_path) == "different"
+
+
+def test_what_is_packed_in_another_way_is_refused(tmp_path: Path) -> None:
+    """Its reader asks for as much memory as the file says."""
+    path = sealed(tmp_path / "a.hearth", {"hearth.db": b"x"}, kind=zipfile.ZIP_LZMA)
+    assert refused(path, tmp_path) == "different"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 
 from forum_app import Forum, Machine
 from forum_app.backups import jobs, keeper, receiving, status, verifying
+from forum_app.backups.archive import Inside, opened
 from forum_app.kernel import swap
 from forum_app.kernel.clock import now
 from tests.backups.making import back_up, sealed
@@ -156,6 +158,8 @@ def test_a_restore_is_prepared_while_the_forum_is_open_and_done_when_it_opens_ag
     app, machine = root.app, Restarting()
     app.machine = machine
     before = ann.topic("Before")
+    with app.db.transaction() as tx:
+        tx.run("INSERT INTO admitted (ticket, member_id, created_at) VALUES ('x', 1, :now)", now=now())
     root.post(f"{PAGE}/now")
     done(root)
     name = the_only(app)
@@ -172,6 +176,7 @@ def test_a_restore_is_prepared_while_the_forum_is_open_and_done_when_it_opens_ag
     again = open_app(app.settings.data_dir)
     assert again.db.reader().column("SELECT title FROM topic WHERE id >= :before", before=before) == ["Before"]
     assert again.db.reader().value("SELECT count(*) FROM session") == 0
+    assert again.db.reader().value("SELECT count(*) FROM admitted") == 0
     assert again.db.reader().value("SELECT version FROM site") > old  # what a browser kept cannot be taken for new
     kept = keeper.of(again).ledger.all()
     assert [k.reason for k in kept] == ["restore", "asked"]
@@ -183,6 +188,10 @@ def test_in_the_window_a_copy_is_saved_by_its_dialog(root: Person) -> None:
     root.post(f"{PAGE}/now")
     done(root)
     name = the_only(root.app)
+    assert "Save a copy" not in root.page(f"{PAGE}/{name}")  # in a browser, perhaps on another computer
+    assert root.post(f"{PAGE}/{name}/save").status_code == 404
+    assert machine.saved is None
+    root.sits_at_the_window()
     assert "Save a copy" in root.page(f"{PAGE}/{name}")
     assert root.post(f"{PAGE}/{name}/save").status_code == 303
     assert machine.saved == (name, keeper.of(root.app).ledger.folder / name)
@@ -219,6 +228,30 @@ def test_an_upload_in_parts_is_interrupted_goes_on_and_is_verified(root: Person,
     assert "uploaded" in page
     assert "Plum Lane" in root.page(f"{PAGE}/{kept.name}")
     assert root.get(f"{PAGE}/part").json == {"key": "", "offset": 0}
+
+
+def test_what_arrived_while_something_else_was_done_is_taken_in_when_it_is_sent_again(
+    root: Person, archive: bytes
+) -> None:
+    query = {"key": "a.hearth 1 2", "size": len(archive), "offset": 0}
+    with keeper.of(root.app).ledger.alone():
+        assert send(root, archive, **query).status_code == 422
+    assert send(root, archive, **query).json == {"offset": len(archive)}
+    done(root)
+    assert the_only(root.app).startswith("uploaded-")
+
+
+def test_an_uploaded_one_with_the_highest_number_stops_no_other(root: Person, tmp_path: Path) -> None:
+    ledger = keeper.of(root.app).ledger
+    path = back_up(root.app)
+    inside = archive_of(path)
+    ledger.record(path.name, dataclasses.replace(inside, serial=(1 << 53) - 1), verified_at=1)
+    assert archive_of(back_up(root.app)).serial == (1 << 53) - 1
+
+
+def archive_of(path: Path) -> Inside:
+    with opened(path) as found:
+        return found.inside
 
 
 def test_a_small_one_goes_by_a_plain_form(root: Person, archive: bytes) -> None:

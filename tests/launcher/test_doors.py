@@ -14,7 +14,7 @@ import pytest
 
 from forum_app import CannotShare, Interface, create_app, load
 from launcher.doors import Doors
-from launcher.server import bind
+from launcher.server import Server, bind
 
 AWAY = "127.0.0.2"  # an address of the loopback that stands for one in a network
 ELSEWHERE = "127.0.0.3"
@@ -122,7 +122,7 @@ def test_of_chosen_addresses_those_that_are_gone_are_named(doors: Moving) -> Non
     assert refused(ELSEWHERE, doors.port)
     with pytest.raises(CannotShare):
         doors.share(["192.0.2.7"])
-    assert not doors.sharing().on
+    assert ask(AWAY, doors.port) == 200  # all stays as it was
 
 
 def test_a_port_that_another_program_holds_there_is_told(doors: Moving) -> None:
@@ -162,3 +162,29 @@ def test_a_crowd_of_slow_clients_at_one_door_leaves_the_other_quick(doors: Movin
         began = time.monotonic()
         assert [ask("127.0.0.1", doors.port, "/") for _ in range(10)] == [200] * 10
         assert time.monotonic() - began < 5
+
+
+def test_waking_a_server_that_has_ended_writes_into_nobodys_file(tmp_path: Path) -> None:
+    """The number of its pipe is soon another file's: after a restore that of the database."""
+    server = Server(lambda *_: [], [bind("127.0.0.1", 0)])
+    ending = threading.Thread(target=server.run)
+    ending.start()
+    server.stop()
+    ending.join(20)
+    with contextlib.ExitStack() as stack:
+        files = [stack.enter_context((tmp_path / str(n)).open("w+b", buffering=0)) for n in range(20)]
+        server.stop()  # a signal while the forum is opened again
+        server._listeners[0].pull_trigger()  # a request that took longer than it was waited for
+        assert [file.read() for file in files] == [b""] * 20
+        assert all(path.stat().st_size == 0 for path in tmp_path.iterdir())
+
+
+def test_at_the_end_no_door_stays_open_while_the_other_is_waited_for(doors: Moving) -> None:
+    doors.share()
+    with socket.create_connection(("127.0.0.1", doors.port), timeout=20) as slow:
+        slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: local")
+        time.sleep(0.2)
+        doors.stop()
+        wait_until(lambda: refused(AWAY, doors.port), 3)
+        slow.sendall(b"host\r\nConnection: close\r\n\r\n")
+        assert slow.recv(100).startswith(b"HTTP/1.1 200")

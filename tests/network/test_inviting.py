@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from forum_app import Forum
+from forum_app import Forum, Machine, Sharing
 from forum_app.kernel.clock import now
 from tests.people import Person
 
@@ -173,6 +173,33 @@ def test_who_has_come_is_told_once(app: Forum, root: Person) -> None:
     assert join(app, "wren", code) == 303
     again = root.get(f"{path}/came", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, "wren" in again.get_data(as_text=True)) == (200, True)
+
+
+class Open(Machine):
+    """Open on two addresses."""
+
+    def sharing(self) -> Sharing:
+        return Sharing(True, True, ("http://192.168.1.23:8420/", "http://10.0.0.5:8420/"))
+
+
+def test_the_square_is_for_the_address_that_was_chosen(app: Forum, root: Person) -> None:
+    app.machine = Open()
+    path, code = invitation(root)
+    assert f'id="link">http://192.168.1.23:8420/join?i={code}<' in root.page(path)
+    assert f'id="link">http://10.0.0.5:8420/join?i={code}<' in root.page(f"{path}?at=1")
+    assert f'id="link">http://192.168.1.23:8420/join?i={code}<' in root.page(f"{path}?at=7")
+
+
+def test_who_was_let_in_after_knocking_is_told_too(app: Forum, root: Person) -> None:
+    """They count from the moment they knock, and are there when they are let in."""
+    let(root, "invite")
+    path, code = invitation(root, approval="1")
+    assert join(app, "wren", code) == 303
+    before = root.get(f"{path}/came").headers["ETag"]
+    waiting = app.db.reader().value("SELECT id FROM knock")
+    assert root.post("/admin/knocks", {"admit": str(waiting)}).status_code == 303
+    again = root.get(f"{path}/came", headers={"If-None-Match": before})
+    assert (again.status_code, ">wren<" in again.get_data(as_text=True)) == (200, True)
 
 
 def test_who_comes_too_late_is_no_guesser(app: Forum, root: Person) -> None:

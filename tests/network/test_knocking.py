@@ -143,6 +143,17 @@ def test_after_thirty_days_nobody_waits_any_more(knocks: Forum) -> None:
     assert wren.get("/knock/state").get_data(as_text=True) == "ended"
 
 
+def test_who_is_forgotten_gives_the_place_in_the_invitation_back(app: Forum, root: Person) -> None:
+    let(root, "invite")
+    path, code = invitation(root, uses=2, approval="1")
+    knock(app, "wren", i=code)
+    with app.db.transaction() as tx:
+        tx.run("UPDATE knock SET created_at = :at", at=now() - joining.WAIT - 1)
+    knock(app, "robin", i=code)
+    jobs.sweep(app.db, {})
+    assert "1 of 2" in root.page(path)
+
+
 def test_only_so_many_wait(knocks: Forum, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joining, "MOST_KNOCKING", 1)
     knock(knocks, "wren")

@@ -253,7 +253,16 @@ def drop_knock(tx: Writer, knock_id: int) -> None:
 
 
 def drop_old_knocks(tx: Writer, before: int) -> None:
-    """Those who knocked before then and were not let in; and tickets that nobody came back with."""
+    """Those who knocked before then and were not let in: their places in invitations are free again; and tickets that
+    nobody came back with."""
+    tx.run(
+        """
+        UPDATE invite SET used = max(0, used - (SELECT count(*) FROM knock WHERE invite_id = invite.id
+                                                AND created_at < :before))
+        WHERE id IN (SELECT invite_id FROM knock WHERE created_at < :before)
+        """,
+        before=before,
+    )
     tx.run("DELETE FROM knock WHERE created_at < :before", before=before)
     tx.run("DELETE FROM admitted WHERE created_at < :before", before=before)
 

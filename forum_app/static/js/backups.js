@@ -45,6 +45,7 @@ async function send(form, file) {
     const query = new URLSearchParams({ key, size: file.size, offset });
     const body = file.slice(offset, offset + Number(part));
     const answer = await fetch(`${parts}?${query}`, { method: "POST", headers, body });
+    if (answer.status === 403) throw answer;
     const said = await answer.json();
     if (answer.ok) [offset, tries] = [said.offset, 0];
     else if (answer.status === 409 && said.offset !== undefined && ++tries < 5) offset = said.offset;
@@ -64,6 +65,7 @@ function uploads(form) {
       await send(form, file);
       location.reload();
     } catch (error) {
+      if (error instanceof Response) return location.reload(); // it asks for the password again; then it goes on from there
       status.textContent = error instanceof TypeError ? form.dataset.failed : error.message;
       [button.disabled, bar.hidden] = [false, true];
     }
