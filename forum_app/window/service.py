@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..accounts import queries
 from ..accounts.service import Session, open_session
 from ..kernel import i18n
@@ -29,9 +31,26 @@ def sign_in(tx: Writer, agent: str, *, now: int) -> Session | None:
 
 def kept_open(app: Forum) -> tuple[str, str]:
     """Title and text of the note on the desktop when the window was closed and the forum goes on."""
-    options = app.options.read(app.db.reader())
-    owner = queries.first_owner(app.db.reader())
-    profile = queries.own_profile(app.db.reader(), owner.id) if owner else None
+    name, _ = _told(app)
+    return name, _("The forum stays open. Start Hearth again to see it.")
+
+
+def tray(app: Forum) -> dict[str, str]:
+    """The words of the icon in the tray: its title, and a label for whatever can be chosen."""
+    name, _ = _told(app)
+    return {
+        "title": name,
+        "open": _("Open the forum"),
+        "share": _("Open to the network"),
+        "login": _("Start with this computer"),
+        "quit": _("Quit"),
+    }
+
+
+def _told(app: Forum) -> tuple[str, Callable[..., str]]:
+    """The forum's name, and what translates for its owner."""
+    db = app.db.reader()
+    options, owner = app.options.read(db), queries.first_owner(db)
+    profile = queries.own_profile(db, owner.id) if owner else None
     language = profile.language if profile and profile.language in i18n.LANGUAGES else str(options["language"])
-    text = i18n.words(language)["_"]("The forum stays open. Start Hearth again to see it.")
-    return str(options["name"]), str(text)
+    return str(options["name"]), i18n.words(language)["_"]
