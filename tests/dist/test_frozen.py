@@ -65,7 +65,7 @@ def test_it_knows_its_parts_and_their_licences(frozen: Path) -> None:
     versions = json.loads(program(frozen, "--version", "--json").stdout)
     assert {"commit", "built", "flask", "zeroconf", "segno", "pywebview", "pygobject"} <= set(versions)
     said = program(frozen, "--licenses").stdout
-    for paper in ("GNU LESSER GENERAL PUBLIC LICENSE", "PYTHON SOFTWARE FOUNDATION LICENSE", "Libraries\n", "pystray 0", "OpenSSL"):
+    for paper in ("GNU LESSER GENERAL PUBLIC LICENSE", "PYTHON SOFTWARE FOUNDATION LICENSE", "Libraries\n", "wakepy 1", "OpenSSL"):
         assert paper in said
 
 
