@@ -37,11 +37,11 @@ NEVER = ["qtpy", "PySide2", "PySide6", "PyQt5", "PyQt6", "tkinter", "cairo", "gi
          "PyInstaller", "numpy", "cefpython3", "IPython", "lib2to3", "ensurepip", "PIL.ImageQt", "PIL.ImageTk",
          "PIL._avif", "PIL._imagingft", "PIL._imagingcms", "PIL._imagingtk", "PIL._imagingmorph"]  # fmt: skip
 WINDOW = {
-    "linux": ["webview.platforms.gtk", "wakepy", "pystray._appindicator", "pystray._gtk", "pystray._xorg", "gi",
-              "gi._gi", "gi.overrides.GLib", "gi.overrides.GObject", "gi.overrides.Gio", "gi.overrides.Gtk",
+    "linux": ["webview.platforms.gtk", "wakepy", "gi", "gi._gi",
+              "gi.overrides.GLib", "gi.overrides.GObject", "gi.overrides.Gio", "gi.overrides.Gtk",
               "gi.overrides.Gdk", "gi.overrides.Pango", "gi.overrides.GdkPixbuf"],
     "win32": ["webview.platforms.winforms", "webview.platforms.edgechromium", "clr", "pystray._win32", "wakepy"],
-    "darwin": ["webview.platforms.cocoa", "pystray._darwin", "wakepy"],
+    "darwin": ["webview.platforms.cocoa", "wakepy"],
 }  # fmt: skip
 
 
@@ -63,7 +63,8 @@ def unwanted() -> list[str]:
     others = [name for system, names in WINDOW.items() if system != sys.platform for name in names]
     own = set(WINDOW.get(sys.platform, ()))
     return [*NEVER, *(name for name in others if name not in own), "webview.platforms.qt", "webview.platforms.cef",
-            "webview.platforms.android", *([] if has_window() else ["webview", "gi"])]  # fmt: skip
+            "webview.platforms.android", *([] if sys.platform == "win32" else ["pystray", "Xlib"]),
+            *([] if has_window() else ["webview", "gi"])]  # fmt: skip
 
 
 def data_files() -> list[tuple[str, str]]:
@@ -74,6 +75,7 @@ def data_files() -> list[tuple[str, str]]:
         if path.is_file() and _is_data(path)
     ]
     theirs = [] if not has_window() else collect_data_files("webview", subdir="js")
+    ours.append((str(ROOT / "launcher" / "tray.png"), "launcher"))
     made = [(str(FREEZE / name), ".") for name in ("build.json", PACKAGES)]
     return [*ours, *collect_data_files("confusable_homoglyphs"), *theirs, *_notices(), *made]
 

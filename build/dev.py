@@ -49,6 +49,12 @@ SYSTEM = {
         "pacman": ["webkit2gtk-4.1", "gtk3"],
         "zypper": ["typelib-1_0-WebKit2-4_1", "typelib-1_0-Gtk-3_0"],
     },
+    "indicators": {
+        "apt-get": ["gir1.2-ayatanaappindicator3-0.1"],
+        "dnf": ["libayatana-appindicator-gtk3"],
+        "pacman": ["libayatana-appindicator"],
+        "zypper": ["typelib-1_0-AyatanaAppIndicator3-0_1"],
+    },
     "Xvfb": {
         "apt-get": ["xvfb"],
         "dnf": ["xorg-x11-server-Xvfb"],
@@ -63,12 +69,14 @@ SYSTEM = {
     "desktop-file-validate": _same("desktop-file-utils"),
     "appstreamcli": {"apt-get": ["appstream"], "dnf": ["appstream"], "pacman": ["appstream"], "zypper": ["AppStream"]},
     **{
-        name: _same(name) for name in ("strace", "wrk", "openbox", "xdotool", "scrot", "slowhttptest", "nginx", "caddy")
+        name: _same(name)
+        for name in ("strace", "wrk", "openbox", "xdotool", "scrot", "trayer", "slowhttptest", "nginx", "caddy")
     },
 }
-TESTS = ("chromium", "fonts", "strace", "window-build", "webkit", "Xvfb", "openbox", "xdotool", "scrot", "dbus-launch",
-         "ip", "zbarimg", "slowhttptest", "nginx", "caddy", "systemd-analyze", "desktop-file-validate", "appstreamcli",
-         "strip")  # fmt: skip
+TESTS = ("chromium", "fonts", "strace", "window-build", "webkit", "Xvfb", "openbox", "xdotool", "scrot", "trayer",
+         "indicators", "dbus-launch", "ip", "zbarimg", "slowhttptest", "nginx", "caddy", "systemd-analyze",
+         "desktop-file-validate", "appstreamcli", "strip")  # fmt: skip
+TYPELIBS = {"webkit": "WebKit2-4.1.typelib", "indicators": "AyatanaAppIndicator3-0.1.typelib"}
 
 
 def main() -> int:
@@ -295,9 +303,9 @@ def _has(name: str) -> bool:
         return bool(found.stdout.strip())
     if name == "chromium":
         return any(shutil.which(c) for c in ("chromium", "chromium-browser", "google-chrome"))
-    if name == "webkit":
+    if name in TYPELIBS:
         places = [*Path("/usr").glob("lib*/girepository-1.0"), *Path("/usr/lib").glob("*/girepository-1.0")]
-        return any((place / "WebKit2-4.1.typelib").exists() for place in places)
+        return any((place / TYPELIBS[name]).exists() for place in places)
     if name == "window-build":
         asked = ["pkg-config", "--exists", "gobject-introspection-1.0", "cairo-gobject"]
         headers = Path(sysconfig.get_path("include"), "Python.h").exists()

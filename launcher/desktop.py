@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from forum_app import CannotChange, Forum, Settings
+from forum_app import CannotChange, CannotShare, Forum, Settings
 
 from . import gtk, signin
 from .autostart import Autostart
@@ -16,6 +16,8 @@ from .awake import Awake, Sleeps, can_keep_awake
 from .comforts import Kept
 from .copying import copy_to
 from .opening import has_screen
+from .signin import open_address
+from .tray import ADDRESS, LOGIN, OPEN, QUIT, SHARE, Tray, menu
 from .window import ON_LINUX, NoWindow, Window, load
 
 log = logging.getLogger(__name__)
@@ -29,14 +31,17 @@ class Desktop:
     def __init__(self, settings: Settings, home: str, end: Callable[[], None]) -> None:
         """:param home: where the window finds the forum. :param end: ends the program, from any thread."""
         self._run_dir = settings.run_dir
+        self._marker = settings.run_dir / "window-opens"
         self._home = home
         self._end = end
+        self._invite: Callable[[], None] = lambda: None
         self._kept = Kept(settings.run_dir / "computer.json")
         self._autostart = Autostart(settings.data_dir)
         self._awake = Awake()
         self._sleeps = Sleeps()
         self._app: Forum | None = None
         self._window: Window | None = None
+        self._tray = Tray(self._chosen)
         self._may_show = has_screen()  # until it is known better
         self._wanted = threading.Event()  # somebody wants to see a window
         self._ready = threading.Event()  # there is a forum to show, or there will be none
@@ -55,6 +60,7 @@ class Desktop:
     def ready(self) -> None:
         """The forum answers from now on."""
         self._ready.set()
+        self._draw_tray()
 
     def ended(self) -> None:
         """The forum is gone: so is the window, and whoever waits for one."""
@@ -62,6 +68,7 @@ class Desktop:
         self._ready.set()
         self._wanted.set()
         self._awake.keep(False)
+        self._tray.end()
         if self._window:
             self._window.end()
 
@@ -78,6 +85,7 @@ class Desktop:
 
     def _look(self) -> None:
         self._sleeps.look()
+        self._draw_tray()
         if self._window:
             self._window.call_it(self._name())
 
@@ -96,13 +104,16 @@ class Desktop:
 
         :param background: wait until a second start asks for it.
         """
+        self._invite = invite
         if background:
-            self._wanted.wait()
+            self._wait()
         try:
             self._show()
         except NoWindow as reason:
             log.warning("no window: %s", reason)
             self._may_show = False
+            if not ON_LINUX:  # where it needs no window's loop
+                self._tray.open()
             self._ready.wait()
         window, self._window = self._window, None
         if self._ended:
@@ -113,14 +124,22 @@ class Desktop:
         else:
             self._end()
 
+    def _wait(self) -> None:
+        """Until a second start, or the tray, asks for the window."""
+        if self._may_show and not self._marker.exists():
+            self._tray.open()
+        self._tray.wait(self._wanted)
+
     def _show(self) -> None:
         """:raises NoWindow: when there can be none."""
         if not self._may_show:
             raise NoWindow("there is no display")
-        webview = load(self._run_dir / "window-opens")
+        webview = load(self._marker)
+        self._tray.open()
         self._ready.wait()
         if self._ended:
             return
+        self._draw_tray()
         window = Window(webview, self._kept, self._run_dir, self._home)
         window.on_close, window.on_crash = self._closing, self._show_again
         self._window = window
@@ -157,7 +176,7 @@ class Desktop:
             return
         window.stop_asking()
         if choice == "keep":
-            window.hide(small=not told and not self._tell())
+            window.hide(small=not told and not self._tray.seen and not self._tell())
         elif choice == "quit":
             window.end()
 
@@ -168,6 +187,49 @@ class Desktop:
         for told in self._app.events.provided("kept open"):
             return gtk.notify(*told(self._app))
         return False
+
+    # --- the icon in the tray
+
+    def _draw_tray(self) -> None:
+        app = self._app
+        if app is None or not self._tray.is_open:
+            return
+        [words], [(paused, _pause, _resume)] = (app.events.provided(kind) for kind in ("tray", "pausing"))
+        told = words(app)
+        items = menu(told, self._address(app), paused=paused(app), login=self._autostart.is_on())
+        self._tray.draw(told["title"], items)
+
+    def _address(self, app: Forum) -> str:
+        """The one to pass on while others can come, else the one on this computer."""
+        urls = app.machine.sharing().urls
+        return urls[0] if urls else self._home
+
+    def _chosen(self, act: str) -> None:
+        app = self._app
+        if app is None:
+            return
+        try:
+            self._do(app, act)
+        except (CannotChange, CannotShare) as error:
+            log.warning("from the tray: %s", error.reason)
+        except Exception:  # the forum may be closed just now, to be opened again
+            log.exception("from the tray: %s", act)
+        if act not in (OPEN, QUIT):
+            self._draw_tray()
+
+    def _do(self, app: Forum, act: str) -> None:
+        if act == OPEN:
+            if not self.ring():
+                self._invite()
+        elif act == ADDRESS:
+            open_address(self._address(app))
+        elif act == SHARE:
+            [(paused, pause, resume)] = app.events.provided("pausing")
+            (resume if paused(app) else pause)(app)
+        elif act == LOGIN:
+            self.set_comfort("login", "no" if self._autostart.is_on() else "yes")
+        elif act == QUIT:
+            self._end()
 
     def save_as(self, name: str, source: Path) -> bool:
         """:raises OSError: when it could not be written there."""

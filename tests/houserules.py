@@ -58,9 +58,12 @@ LATE = {
     ("launcher/autostart.py", "winreg"),
     ("launcher/awake.py", "wakepy"),
     ("launcher/gtk.py", "gi"),
+    ("launcher/gtk_tray.py", "gi"),
     ("launcher/naming.py", "zeroconf"),
     ("launcher/network.py", "ifaddr"),
     ("launcher/serving.py", "launcher.workers"),  # knows signals and a fork that Windows does not have
+    ("launcher/tray.py", "PIL"),
+    ("launcher/tray.py", "pystray"),
     ("launcher/window.py", "webview"),
 }
 SQL = re.compile(

@@ -17,6 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 DRAWING = HERE.parent.parent / "forum_app" / "static" / "icon.svg"
+TRAY = HERE.parent.parent / "launcher" / "tray.png"
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 SMALL = 32  # up to this size the arch needs a bolder line to be seen
 WINDOWS = (16, 24, 32, 48, 64, 128, 256)
@@ -37,6 +38,7 @@ def main() -> int:
     made[256].save(HERE / "hearth.ico", append_images=[made[size] for size in WINDOWS[:-1]],
                    sizes=[(size, size) for size in WINDOWS])  # fmt: skip
     mac.save(HERE / "hearth.icns")
+    made[64].save(TRAY, optimize=True)
     return 0
 
 

@@ -17,6 +17,7 @@ def register(app: Forum) -> None:
     app.options.declare(*options.OPTIONS)
     app.fillers["network"] = shell.filler
     app.events.provide("serving", sharing.take_up)
+    app.events.provide("pausing", (sharing.paused, sharing.pause, sharing.resume))
     app.events.menu("admin", MenuItem("/admin/invites", "invite", _("Invite people"), 20))
     app.events.menu("admin", MenuItem("/admin/knocks", "users", _("At the door"), 22))
     app.events.menu("admin", MenuItem("/admin/network", "wifi", _("Your network"), 24))

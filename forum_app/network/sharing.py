@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..kernel.clock import now
 from ..kernel.errors import Invalid
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
@@ -31,16 +32,60 @@ def take_up(app: Forum) -> None:
     """After a start: as it was left. What cannot be opened now is waited for; the forum goes on."""
     if not app.machine.sharing().switchable:
         return
-    options = app.options.read(app.db.reader())
-    kept = options["sharing"]
-    if not kept["on"]:
+    if not _kept(app)["on"]:
         app.machine.unshare()
         return
     try:
-        name = host_name(options["name"], app.config["INSTANCE"]) if kept["named"] else ""
-        app.machine.share(kept["addresses"], name=name, patient=True)
+        _share(app, patient=True)
     except CannotShare as error:
         log.warning("not open to the network: %s", error.reason)
+
+
+def _kept(app: Forum) -> Any:
+    return app.options.read(app.db.reader())["sharing"]
+
+
+def _share(app: Forum, *, patient: bool = False) -> None:
+    """As it was kept.
+
+    :raises CannotShare: with the reason.
+    """
+    options = app.options.read(app.db.reader())
+    kept = options["sharing"]
+    name = host_name(options["name"], app.config["INSTANCE"]) if kept["named"] else ""
+    app.machine.share(kept["addresses"], name=name, patient=patient)
+
+
+def keep(app: Forum, state: dict[str, Any]) -> None:
+    with app.db.transaction() as tx:
+        app.options.put(tx, {"sharing": state}, now())
+
+
+def paused(app: Forum) -> bool | None:
+    """Did the owner close it for a while? None where it has not been opened, or cannot be closed from here.
+
+    To open it the first time is for its page alone, which says what comes in and what the firewall will ask.
+    """
+    kept = _kept(app)
+    if not app.machine.sharing().switchable or not (kept["on"] or kept["urls"]):
+        return None
+    return not kept["on"]
+
+
+def pause(app: Forum) -> None:
+    """Close it, and remember how it was open. Kept first: if the program ends in between, it stays closed."""
+    keep(app, {**_kept(app), "on": False})
+    app.machine.unshare()
+
+
+def resume(app: Forum) -> None:
+    """Open it as it was.
+
+    :raises CannotShare: with the reason; it stays closed.
+    """
+    _share(app)
+    kept = _kept(app)
+    keep(app, state(kept["addresses"], app.machine.sharing(), named=kept["named"]))
 
 
 def chosen(which: str, ticked: Sequence[str], there: Collection[Interface]) -> list[str]:

@@ -8,7 +8,6 @@ import flask
 from werkzeug.wrappers import Response
 
 from ..kernel import web
-from ..kernel.clock import now
 from ..kernel.errors import Invalid
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
@@ -66,7 +65,7 @@ def _open(form: ShareForm) -> Response:
         app.machine.share(addresses, name=name)
     except CannotShare as error:
         raise Invalid("", error.reason) from error
-    _keep(sharing.state(addresses, app.machine.sharing(), named=named))
+    sharing.keep(app, sharing.state(addresses, app.machine.sharing(), named=named))
     return web.seen(web.links().to("/admin/network"), _("The forum is open to your network."))
 
 
@@ -74,12 +73,7 @@ def _open(form: ShareForm) -> Response:
 @web.owner_only
 def close_door() -> Response:
     """Kept first: if the program ends in between, it stays closed."""
-    _keep(CLOSED)
-    current().machine.unshare()
-    return web.seen(web.links().to("/admin/network"), _("The forum is closed to the network."))
-
-
-def _keep(state: dict[str, Any]) -> None:
     app = current()
-    with app.db.transaction() as tx:
-        app.options.put(tx, {"sharing": state}, now())
+    sharing.keep(app, CLOSED)
+    app.machine.unshare()
+    return web.seen(web.links().to("/admin/network"), _("The forum is closed to the network."))

@@ -15,5 +15,6 @@ def register(app: Forum) -> None:
         app.events.provide("always open", endpoint)
     app.events.provide("kept open", service.kept_open)
     app.events.provide("problems", service.asleep)
+    app.events.provide("tray", service.tray)
     if app.machine.comforts():
         app.events.menu("admin", MenuItem("/admin/computer", "flame", _("This computer"), 95))

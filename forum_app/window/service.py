@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ..accounts import queries
@@ -9,7 +10,7 @@ from ..accounts.service import Session, open_session
 from ..kernel import i18n
 from ..kernel.db import Writer
 from ..kernel.forum import Forum
-from ..kernel.i18n import lazy as _
+from ..kernel.i18n import lazy
 
 WINDOW, BROWSER = "window", "browser"  # what a ticket may be for: signing the owner in there …
 CLOSING, CLOSED = "closing", "closed"  # … asking what closing the window means, and answering
@@ -32,12 +33,29 @@ def sign_in(tx: Writer, agent: str, *, now: int) -> Session | None:
 
 def kept_open(app: Forum) -> tuple[str, str]:
     """Title and text of the note on the desktop when the window was closed and the forum goes on."""
-    options = app.options.read(app.db.reader())
-    owner = queries.first_owner(app.db.reader())
-    profile = queries.own_profile(app.db.reader(), owner.id) if owner else None
+    name, _ = _told(app)
+    return name, _("The forum stays open. Start Hearth again to see it.")
+
+
+def tray(app: Forum) -> dict[str, str]:
+    """The words of the icon in the tray: its title, and a label for whatever can be chosen."""
+    name, _ = _told(app)
+    return {
+        "title": name,
+        "open": _("Open the forum"),
+        "share": _("Open to the network"),
+        "login": _("Start with this computer"),
+        "quit": _("Quit"),
+    }
+
+
+def _told(app: Forum) -> tuple[str, Callable[..., str]]:
+    """The forum's name, and what translates for its owner."""
+    db = app.db.reader()
+    options, owner = app.options.read(db), queries.first_owner(db)
+    profile = queries.own_profile(db, owner.id) if owner else None
     language = profile.language if profile and profile.language in i18n.LANGUAGES else str(options["language"])
-    gettext = i18n.words(language)["_"]  # by this name the sentence is found when words are gathered
-    return str(options["name"]), gettext("The forum stays open. Start Hearth again to see it.")
+    return str(options["name"]), i18n.words(language)["_"]
 
 
 def asleep(app: Forum) -> list[tuple[str, Any, Any, tuple[Any, str] | None]]:
@@ -45,9 +63,9 @@ def asleep(app: Forum) -> list[tuple[str, Any, Any, tuple[Any, str] | None]]:
     seconds = app.machine.slept()
     if not seconds:
         return []
-    told = _(
+    told = lazy(
         "In the last day it slept for %(hours)s (hours and minutes). While it sleeps, nobody can open the forum.",
         hours=f"{seconds // 3600}:{seconds // 60 % 60:02}",
     )
-    act = (_("This computer"), "/admin/computer") if app.machine.comforts().get("awake") == "no" else None
-    return [("info", _("This computer was asleep"), told, act)]
+    act = (lazy("This computer"), "/admin/computer") if app.machine.comforts().get("awake") == "no" else None
+    return [("info", lazy("This computer was asleep"), told, act)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from forum_app import Forum, Interface, Sharing
+from forum_app import Forum, Interface, Machine, Sharing, create_app, load
 from forum_app.kernel.errors import Invalid
 from forum_app.network import qr, sharing
 from tests.people import Person
@@ -28,6 +28,44 @@ def test_under_another_server_the_page_says_how_it_was_started(root: Person) -> 
 
 def test_closing_what_is_closed_is_no_matter(root: Person) -> None:
     assert root.post("/admin/network/close").status_code == 303
+
+
+class Switch(Machine):
+    """A door that can be opened and closed, with nothing behind it."""
+
+    def __init__(self) -> None:
+        self.shared: list[str] | None = None
+
+    def sharing(self) -> Sharing:
+        urls = () if self.shared is None else ("http://192.168.1.23:8420/",)
+        return Sharing(on=self.shared is not None, switchable=True, urls=urls)
+
+    def interfaces(self) -> list[Interface]:
+        return HERE
+
+    def share(self, addresses: Sequence[str] = (), *, name: str = "", patient: bool = False) -> None:
+        self.shared = list(addresses)
+
+    def unshare(self) -> None:
+        self.shared = None
+
+
+def test_a_pause_is_remembered_with_how_it_was_open(folder: Path) -> None:
+    machine = Switch()
+    app = create_app(load({"data_dir": folder, "limits": False}, {}), machine=machine, worker=False)
+    root, [(paused, pause, resume)] = Person(app, "root"), app.events.provided("pausing")
+    assert paused(app) is None
+    root.post("/admin/network/open", {"which": "some", "addresses": "192.168.1.23"})
+    assert paused(app) is False
+    pause(app)
+    assert (paused(app), machine.shared) == (True, None)
+    sharing.take_up(app)  # the next start
+    assert machine.shared is None
+    resume(app)
+    assert (paused(app), machine.shared) == (False, ["192.168.1.23"])
+    root.post("/admin/network/close")
+    assert paused(app) is None
+    app.close()
 
 
 def test_without_an_address_for_others_there_is_no_square(root: Person) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.process import PATIENCE, ROOT
 
-TOOLS = ("Xvfb", "openbox", "xdotool", "scrot", "dbus-run-session")
+TOOLS = ("Xvfb", "openbox", "xdotool", "scrot", "dbus-run-session", "trayer")
 PICTURES = ROOT / "out" / "pictures"
 # a virtual screen has no graphics card, and nobody who listens to accessible names
 QUIET = {
@@ -59,6 +59,25 @@ class Screen:
         for name in names:
             self.do("key", name)
             time.sleep(0.05)
+
+    @contextlib.contextmanager
+    def tray(self) -> Iterator[Callable[[int], None]]:
+        """A tray in the lower right corner, as long as one is in it, what clicks on the icon with this button."""
+        env = {**os.environ, "DISPLAY": self.display}
+        place = ("--edge", "bottom", "--align", "right", "--widthtype", "request", "--height", "32")
+
+        def click(button: int) -> None:
+            width, height = map(int, self.do("getdisplaygeometry").split())
+            self.do("mousemove", str(width - 16), str(height - 16), "click", str(button))
+
+        with _gone(subprocess.Popen(["trayer", *place], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)):
+            eventually(lambda: self.do("search", "--class", "trayer").strip(), lambda: "trayer did not start")
+            yield click
+
+    def is_docked(self) -> bool:
+        """Is an icon in the tray? An empty one has no width."""
+        found = self.do("search", "--onlyvisible", "--class", "trayer", "getwindowgeometry", "--shell", "%@")
+        return any(line.startswith("WIDTH=") and int(line[6:]) > 16 for line in found.splitlines())
 
     def shot(self, name: str) -> Path:
         """A picture of all of it, among those that are looked at."""

@@ -203,8 +203,10 @@ def test_a_disk_that_is_full_is_said_and_nothing_stays(app: Forum, desk: Desk, f
 def test_the_note_that_the_forum_stays_open_is_in_the_owners_language(app: Forum, root: Person) -> None:
     [told] = app.events.provided("kept open")
     assert told(app) == ("Plum Lane", "The forum stays open. Start Hearth again to see it.")
-    root.post("/preferences", {"language": "zh-Hans"})
+    root.post("/preferences", {"language": "zh-Hans", "theme": ""})
     assert told(app) == ("Plum Lane", "论坛还开着。想看的话，再打开一次围炉。")
+    [words] = app.events.provided("tray")
+    assert (words(app)["title"], words(app)["quit"]) == ("Plum Lane", "退出")
 
 
 def test_without_such_a_program_there_is_no_such_page(folder: Path, open_app: Any) -> None:
