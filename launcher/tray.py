@@ -8,6 +8,7 @@ alone, and that one runs the window.
 from __future__ import annotations
 
 import logging
+import queue
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -69,8 +70,9 @@ class Tray:
     """Whatever goes wrong with it is a line in the log; then there is none."""
 
     def __init__(self, act: Callable[[str], None]) -> None:
-        """:param act: called with what was chosen, on a thread of its own."""
+        """:param act: called with what was chosen, on one thread of ours: each that reads opens the database anew."""
         self._act = act
+        self._choices: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._drawn: Drawn | None = None
         self._tried = False
         self._before: tuple[str, Sequence[Item]] | None = None
@@ -90,12 +92,14 @@ class Tray:
             return
         self._tried = True
         self._safely(self._open)
+        if self._drawn:
+            threading.Thread(target=self._follow, name="tray", daemon=True).start()
 
     def _open(self) -> None:
         if sys.platform == "win32":
-            self._drawn = PystrayTray(self._chosen)
+            self._drawn = PystrayTray(self._choices.put)
         elif sys.platform.startswith("linux") and not gtk.why_not():
-            self._drawn = GtkTray(IMAGE, self._chosen)
+            self._drawn = GtkTray(IMAGE, self._choices.put)
 
     def draw(self, title: str, items: Sequence[Item]) -> None:
         drawn, now = self._drawn, (title[:LONGEST_TITLE], items)
@@ -114,8 +118,9 @@ class Tray:
         if drawn:
             self._safely(drawn.end)
 
-    def _chosen(self, act: str) -> None:
-        threading.Thread(target=self._act, args=(act,), name="tray", daemon=True).start()
+    def _follow(self) -> None:
+        while True:
+            self._act(self._choices.get())
 
     def _safely(self, do: Callable[[], None]) -> None:
         try:

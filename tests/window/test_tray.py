@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from launcher.tray import Tray
 from tests.process import ROOT, command
 
 from .screen import Screen, eventually, screen
@@ -216,6 +217,21 @@ def test_a_desktop_that_shows_indicators_gets_the_menu(glass: Screen, folder: Pa
 
 
 # --- as on Windows
+
+
+def test_a_tray_library_that_is_missing_is_a_line_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "pystray", None)
+    tray = Tray(lambda _: None)
+    tray.open()
+    tray.open()
+    tray.draw("Plum Lane", ())
+    tray.end()
+    assert (tray.is_open, tray.seen) == (False, False)
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == ["no tray icon"]
+
 
 AS_ON_WINDOWS = """
 import time
