@@ -63,8 +63,7 @@ def invite(invite_id: int) -> Response:
 
 def _page(form: InviteForm, shown: rows.Invite | None, found: list[rows.Invite] | None = None,
           status: int = 200) -> Response:  # fmt: skip
-    app, db, at = current(), web.db(), now()
-    state, places = app.machine.sharing(), _places()
+    db, at, places = web.db(), now(), _places()
     return form.page(
         "network/invites.html",
         status,
@@ -73,8 +72,8 @@ def _page(form: InviteForm, shown: rows.Invite | None, found: list[rows.Invite] 
         places=places,
         came=rows.came_with(db, shown.id, SEATS) if shown else [],
         invites=found if found is not None else rows.invites(db, SHOWN),
-        sharing=state,
-        near=not app.settings.public_url and (state.switchable or bool(state.urls) or not places),  # on one network
+        sharing=current().machine.sharing(),
+        near=sharing.is_near(places),
         shown_code=joining.shown,
         mode=web.options()["joining"],
         at=at,

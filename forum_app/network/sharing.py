@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -136,3 +137,12 @@ def places(public: Sequence[str], base: str, sharing: Sharing, asked: str) -> li
 def place(url: str) -> Place:
     text = url.removeprefix("http://").removesuffix("/")
     return Place(text, url)
+
+
+def is_near(places: Sequence[Place]) -> bool:
+    """Must one be on the same network to come by the first of them? Also while there is none."""
+    host = urlsplit(places[0].url).hostname or "" if places else "localhost"
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith(".local")

@@ -123,7 +123,7 @@ def test_without_a_network_it_waits_for_one(spaces: Spaces, folder: Path) -> Non
         assert home.server.stop() == 0
     spaces.ip("addr", "del", f"{HOST}/24", "dev", CABLE)
     with Home(spaces, folder) as home:
-        assert "no address to open it on" in home.owner.page("/admin/network")
+        assert "no network address just now" in home.owner.page("/admin/network")
         spaces.ip("addr", "add", f"{HOST}/24", "dev", CABLE)
         began = time.monotonic()
         while home.knock_on()["error"] and time.monotonic() - began < 25:

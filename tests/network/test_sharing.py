@@ -150,3 +150,13 @@ def test_one_address_knocks_only_so_often(open_app: Callable[..., Forum], folder
         form = {"username": f"guest-{number}x", "password": NEW}
         statuses.append(Person(app, "").post("/join", form).status_code)
     assert statuses == [303] * 30 + [429] * 2
+
+
+@pytest.mark.parametrize(
+    ("url", "near"),
+    [("http://192.168.1.23:8420/", True), ("http://100.64.0.7/", True), ("http://lane.local:8420/", True),
+     ("http://[fd00::7]:8420/", True), ("https://lane.example/", False), ("http://9.9.9.9/", False)],
+)  # fmt: skip
+def test_only_an_address_of_ones_own_network_asks_for_its_wifi(url: str, near: bool) -> None:
+    assert sharing.is_near([sharing.place(url)]) is near
+    assert sharing.is_near([])
