@@ -1,4 +1,5 @@
-# docker build -t hearth . ; docker run -d --name hearth -p 8420:8420 -v hearth:/data hearth
+# docker build -t hearth . ; docker run -d --name hearth -p 127.0.0.1:8420:8420 -v hearth:/data hearth
+# For others: docs/server.md. By an address that --public-url does not name, a container answers nobody.
 # Then the owner: docker exec -it hearth hearth user add NAME --role owner
 FROM python:3.13-slim AS build
 WORKDIR /source

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 PATH = "/window/raise"
 HEADER = "X-Hearth-Key"
-PATIENCE = 5.0  # seconds
+PATIENCE = 15.0  # seconds; longer than a window that is only now opened takes, or is waited for: desktop.OPENING
 LOOPBACK = ("127.0.0.1", "::1")
 
 

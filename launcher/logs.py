@@ -6,17 +6,27 @@ import logging
 import logging.handlers
 import re
 import sys
+from typing import Any
 
 from forum_app import Settings
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-class _OneLine(logging.Formatter):
-    """Keeps a message on its line: a path that somebody typed must not look like a line of ours."""
+class OneLine(logging.Formatter):
+    """Keeps a message on its line: a path that somebody typed must not look like a line of ours. Nor what an exception
+    says, which may go over several."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
-        return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", super().formatMessage(record))
+        return _plain(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        lines = map(_plain, super().formatException(ei).split("\n"))
+        return "\n".join(f"  {line}" if line[:1].isdigit() else line for line in lines)
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
 def write(settings: Settings, *, headless: bool, shared: bool = False) -> None:
@@ -26,12 +36,12 @@ def write(settings: Settings, *, headless: bool, shared: bool = False) -> None:
     """
     logging.raiseExceptions = False  # a full disk must not fill the terminal as well
     file = _file(settings, rotating=not shared)
-    file.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    file.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handlers: list[logging.Handler] = [file]
     if headless and sys.stderr is not None:
         terminal = logging.StreamHandler(sys.stderr)
         terminal.setLevel(logging.WARNING)
-        terminal.setFormatter(_OneLine("%(levelname)s %(name)s %(message)s"))
+        terminal.setFormatter(OneLine("%(levelname)s %(name)s %(message)s"))
         handlers.append(terminal)
     logging.basicConfig(level=settings.log_level.upper(), handlers=handlers, force=True)
 

@@ -22,15 +22,18 @@ def page(here: str, ticket: str) -> str:
 
 
 def open_signed_in(here: str, ticket: str, run_dir: Path) -> bool:
-    """Open the default browser, which comes in with the ticket; False when none could be started.
+    """Open the default browser, which comes in with the ticket; False when none could be started, or nothing written.
 
     The page goes through a file that only this user can read: what stands in the arguments of a program, everybody
     on this machine can see.
     """
     path = run_dir / "open.html"
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(page(here, ticket))
+    try:
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(page(here, ticket))
+    except OSError:
+        return False
     forget = threading.Timer(GONE_AFTER, path.unlink, kwargs={"missing_ok": True})
     forget.daemon = True
     forget.start()

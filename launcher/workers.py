@@ -1,11 +1,12 @@
 """`--workers N`: processes that answer at the same time, and one that watches over them.
 
-The supervisor opens no database and starts no thread, so that it may fork at any time. Its children share the socket
+The supervisor keeps no database open and starts no thread, so that it may fork at any time. Its children share the socket
 that it bound: N workers, and the clock, which alone does jobs. They end with it, however it ends.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import selectors
@@ -76,7 +77,7 @@ class Lifeline:
         os.write(self._telling, b".")
 
     def wait_for(self, children: int, seconds: float) -> bool:
-        """Have so many children said that they are ready? Also False when this process was told to stop."""
+        """Have so many children said that they are ready? False as soon as one of them has ended."""
         with selectors.DefaultSelector() as selector:
             selector.register(self._told, selectors.EVENT_READ)
             until = time.monotonic() + seconds
@@ -160,6 +161,7 @@ class Supervisor:
         self._children: dict[int, tuple[Life, float]] = {}  # pid -> what it does, since when
         self._patience = AT_ONCE
         self._stopping = self._opening_again = False
+        self._code = 0  # the exit code
 
     def run(self, ready: Callable[[], None]) -> int:
         """Start everybody, call `ready` once they serve, and watch; answers the exit code."""
@@ -177,7 +179,7 @@ class Supervisor:
             self._end_all()
             self._life.close()
             self._sock.close()
-        return 0
+        return self._code
 
     def _listen_to_signals(self) -> None:
         def stop(*_: object) -> None:
@@ -242,7 +244,9 @@ class Supervisor:
         self._life.close()
         self._life = Lifeline()  # in the old one lie the words of those who followed a dead one
         if not self._stopping and not self._start():
-            log.error("the workers did not start again")
+            if not self._stopping:  # told to meanwhile
+                log.error("the workers did not start again")
+                self._code = 1  # so that whoever watches over us tries once more
             self._stopping = True
 
     def _end_all(self) -> None:
@@ -259,12 +263,14 @@ class Supervisor:
     def _kill_all(self) -> None:
         self._send(signal.SIGKILL)
         for pid in list(self._children):
-            os.waitpid(pid, 0)
+            with contextlib.suppress(ChildProcessError):  # out of a signal, it may have been collected just now
+                os.waitpid(pid, 0)
         self._children.clear()
 
     def _send(self, number: int) -> None:
         for pid in list(self._children):
-            os.kill(pid, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
 
 
 def _ended() -> tuple[int, int] | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from forum_app.kernel.db import Database
+from launcher import logs
 from tests.people import PASSWORD
 from tests.process import Client, Running, start
 
@@ -108,6 +111,18 @@ def test_nobody_can_write_a_line_into_the_log(folder: Path, sneaky: str) -> None
         server.stop()
     text = log_of(folder)
     assert all(re.match(r"\d{4}-\d\d-\d\d [\d:,]+ [A-Z]+ \S+ \S", line) for line in text.splitlines())
+    assert not any(line.startswith("2030-") for line in text.splitlines())
+    assert "\x1b" not in text
+
+
+def test_nor_by_what_an_exception_says() -> None:
+    formatter = logs.OneLine("%(asctime)s %(levelname)s %(name)s %(message)s")
+    try:
+        raise ValueError("no\n2030-01-01 00:00:00,000 ERROR forged\r\x1b[2J\u2028line")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "failed", (), sys.exc_info())
+    text = formatter.format(record)
+    assert "ValueError: no" in text
     assert not any(line.startswith("2030-") for line in text.splitlines())
     assert "\x1b" not in text
 

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from forum_app import Forum
 from forum_app.kernel.tickets import LIFE, Tickets
+from launcher import signin
 from tests.people import BASE, Person
 
 AT_HOME = {"hearth.door": "home", "REMOTE_ADDR": "127.0.0.1"}
@@ -142,3 +143,7 @@ def person_token(page: str) -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert found
     return found[1]
+
+
+def test_where_the_ticket_cannot_be_written_down_no_browser_is_opened(tmp_path: Path) -> None:
+    assert signin.open_signed_in("http://127.0.0.1:1/", "ticket", tmp_path / "absent") is False
