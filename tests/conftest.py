@@ -16,7 +16,7 @@ from typing import Any
 import jinja2
 import pytest
 
-from forum_app import Forum, create_app, load
+from forum_app import Database, Forum, create_app, load
 from tests.people import Person, found_forum
 
 ROOT = Path(__file__).parent.parent
@@ -26,6 +26,13 @@ PROOFS = ROOT / "out" / "proofs" / SIZE  # a run with small counts must not mix 
 (ROOT / "out" / "templates").mkdir(parents=True, exist_ok=True)
 # each test has a forum of its own, and compiling its templates would be most of the test
 TEMPLATES = jinja2.FileSystemBytecodeCache(str(ROOT / "out" / "templates"))
+
+
+# a forum in the process of its test need not survive a power cut, and waiting for the disk was a quarter of the time.
+# Programs that tests start, and tests of durability, which say FULL or NORMAL themselves, do wait
+DEFAULTS = Database.__init__.__kwdefaults__
+SYNCHRONOUS = DEFAULTS["synchronous"]
+DEFAULTS["synchronous"] = "OFF"
 
 
 @pytest.fixture(scope="session")

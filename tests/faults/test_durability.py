@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from forum_app import Forum
+from tests.conftest import DEFAULTS, SYNCHRONOUS
 
 FULL, EXTRA = 2, 3
 
@@ -15,6 +16,7 @@ FULL, EXTRA = 2, 3
 def test_each_commit_is_synced_whatever_the_environment_says(
     variable: str, monkeypatch: pytest.MonkeyPatch, open_app: Callable[..., Forum], folder: object
 ) -> None:
+    monkeypatch.setitem(DEFAULTS, "synchronous", SYNCHRONOUS)
     monkeypatch.setenv(variable, "OFF")
     app = open_app(folder)
     with app.db.transaction() as tx:
