@@ -1,7 +1,7 @@
 """`--workers N`: processes that answer at the same time, and one that watches over them.
 
-The supervisor keeps no database open and starts no thread, so that it may fork at any time. Its children share the socket
-that it bound: N workers, and the clock, which alone does jobs. They end with it, however it ends.
+The supervisor keeps no database open and starts no thread, so that it may fork at any time. Its children share the
+socket that it bound: N workers, and the clock, which alone does jobs. They end with it, however it ends.
 """
 
 from __future__ import annotations

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from forum_app.backups import restoring
+from forum_app.backups.ledger import Ledger
+from forum_app.kernel import swap
 from tests.faults.posting import NAMES, REFUSALS, Crowd
 from tests.faults.test_kill import missing, shown
 from tests.process import PATIENCE, Client, Running, check, hearth, start
@@ -178,6 +181,24 @@ def test_while_everybody_opens_the_forum_again_nobody_is_refused(folder: Path) -
         assert not before & after
         assert server.client("ann").topic() > 0
         assert server.stop() == 0
+
+
+def test_a_worker_that_dies_while_a_restore_is_decided_opens_nothing_and_the_restore_goes_on(
+    folder: Path, tmp_path: Path
+) -> None:
+    assert hearth("backup", tmp_path / "a.hearth", folder=folder).returncode == 0
+    with start(folder, "--workers", "2") as server:
+        topic = server.client("ann").topic("Later")
+        with Ledger(folder).alone(10):
+            restoring.prepare(folder, tmp_path / "a.hearth")
+        os.kill(workers(server)[0], signal.SIGKILL)
+        wait_until(lambda: "A backup is being restored" in server.complaints)
+        server.send(signal.SIGHUP)  # as the worker does that prepared it
+        wait_until(lambda: not swap.is_intended(folder) and len(workers(server)) == 2)
+        wait_until(lambda: server.client().get("/readyz").status == 200)
+        assert server.client().get(f"/t/{topic}").status == 404
+        assert server.stop() == 0
+    assert check(folder)["ok"]
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "65", "many"])
