@@ -137,12 +137,12 @@ class Desktop:
         webview = load(self._marker)
         self._tray.open()
         self._ready.wait()
+        window = Window(webview, self._kept, self._run_dir, self._home)
+        window.on_close, window.on_crash = self._closing, self._show_again
+        self._window = window  # before the look: whoever ends us from now on ends it as well
         if self._ended:
             return
         self._draw_tray()
-        window = Window(webview, self._kept, self._run_dir, self._home)
-        window.on_close, window.on_crash = self._closing, self._show_again
-        self._window = window
         window.run(self._name(), self._page("window"))
 
     def ring(self) -> bool:

@@ -82,6 +82,8 @@ class Window:
 
         :raises NoWindow: when it did not come.
         """
+        if self._ending:
+            return
         frame = self._kept.now.frame.on(self._screens())
         self._storage.mkdir(mode=0o700, exist_ok=True)
         self._marker.touch()
@@ -194,8 +196,9 @@ class Window:
             self._main.hide()
 
     def end(self) -> None:
-        """Close it for good; `run` returns."""
+        """Close it for good; `run` returns, or does not begin."""
         if not self.is_open:
+            self._ending = True
             return
         self._remember()
         self._ending = True

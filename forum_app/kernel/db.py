@@ -150,6 +150,7 @@ class Database:
         self._mine = threading.local()
         self._readers: list[Reader] = []
         self._writer: Writer | None = None
+        self._closed = False
 
     def connect(self) -> Any:
         """A bare connection with the settings every connection needs. For this module, migrations and backups."""
@@ -176,6 +177,7 @@ class Database:
         """This thread's reader."""
         reader: Reader | None = getattr(self._mine, "reader", None)
         if reader is None:
+            self._check_open()
             connection = self.connect()
             connection.execute("PRAGMA query_only = ON")
             reader = self._mine.reader = Reader(connection)
@@ -191,6 +193,7 @@ class Database:
         :raises StorageFull: when the disk is full; nothing of the change stays.
         """
         with self._locked():
+            self._check_open()
             if self._writer is None:
                 self._writer = Writer(self.connect(), self.events)
             self._writer.trace = self.trace
@@ -240,6 +243,11 @@ class Database:
                 connection.execute("ROLLBACK")
             raise
 
+    def _check_open(self) -> None:
+        """A request that outlived the forum must not write into what is put in its place, as a restored backup is."""
+        if self._closed:
+            raise StorageBusy
+
     def checkpoint(self) -> None:
         """Fold the write-ahead log back into the file; at the end of a run."""
         self._once("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -270,7 +278,8 @@ class Database:
             connection.close()
 
     def close(self) -> None:
-        """Close every connection, whichever thread opened it."""
+        """Close every connection, whichever thread opened it; none is opened after it."""
+        self._closed = True
         for reader in self._readers:
             reader.close()
         self._readers.clear()

@@ -11,7 +11,7 @@ import pytest
 
 from forum_app.kernel import markup
 from forum_app.kernel.db import Database, is_safe, named_list, pick_driver
-from forum_app.kernel.errors import StartError, StorageBroken, StorageReadOnly
+from forum_app.kernel.errors import StartError, StorageBroken, StorageBusy, StorageReadOnly
 from forum_app.kernel.lock import slow
 from forum_app.kernel.security import HashGate
 
@@ -39,6 +39,18 @@ def _names(db: Database) -> list[str]:
 def test_a_reader_cannot_write(db: Database) -> None:
     with pytest.raises(StorageReadOnly):
         db.reader().tuples("INSERT INTO item (name) VALUES ('two')")
+
+
+def test_a_thread_that_outlives_the_forum_writes_nothing(tmp_path: Path) -> None:
+    """What lies at this path now may be a restored backup."""
+    database = Database(tmp_path / "old.db", lock=tmp_path / "lock")
+    with database.transaction() as tx:
+        tx.run("CREATE TABLE item (id INTEGER PRIMARY KEY)")
+    database.close()
+    with pytest.raises(StorageBusy), database.transaction():
+        pass
+    with pytest.raises(StorageBusy):
+        database.reader()
 
 
 def test_rows_come_as_their_type(db: Database) -> None:
