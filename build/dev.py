@@ -30,7 +30,7 @@ def _same(package: str) -> dict[str, list[str]]:
 # what is needed of the system: a command, or a name that `_has` knows -> package names by manager
 SYSTEM = {
     "chromium": {"apt-get": ["chromium"], "dnf": ["chromium"], "pacman": ["chromium"], "zypper": ["chromium"]},
-    # the same without a screen's tabs and tools: a third of the time; where a distribution has none, the other one serves
+    # the same without a screen's tabs and tools: a third of the time; where there is none, the other one serves
     "chromium-headless-shell": {"apt-get": ["chromium-headless-shell"], "dnf": ["chromium-headless"]},
     "fonts": {
         "apt-get": ["fonts-noto-cjk"],
@@ -75,8 +75,8 @@ SYSTEM = {
         for name in ("strace", "wrk", "openbox", "xdotool", "scrot", "trayer", "slowhttptest", "nginx", "caddy")
     },
 }
-TESTS = ("chromium", "chromium-headless-shell", "fonts", "strace", "window-build", "webkit", "Xvfb", "openbox", "xdotool", "scrot", "trayer",
-         "indicators", "dbus-launch", "ip", "zbarimg", "slowhttptest", "nginx", "caddy", "systemd-analyze",
+TESTS = ("chromium", "chromium-headless-shell", "fonts", "strace", "window-build", "webkit", "Xvfb", "openbox",
+         "xdotool", "scrot", "trayer", "indicators", "dbus-launch", "ip", "zbarimg", "slowhttptest", "nginx", "caddy", "systemd-analyze",
          "desktop-file-validate", "appstreamcli", "strip")  # fmt: skip
 TYPELIBS = {"webkit": "WebKit2-4.1.typelib", "indicators": "AyatanaAppIndicator3-0.1.typelib"}
 
