@@ -76,8 +76,8 @@ SYSTEM = {
     },
 }
 TESTS = ("chromium", "chromium-headless-shell", "fonts", "strace", "window-build", "webkit", "Xvfb", "openbox",
-         "xdotool", "scrot", "trayer", "indicators", "dbus-launch", "ip", "zbarimg", "slowhttptest", "nginx", "caddy", "systemd-analyze",
-         "desktop-file-validate", "appstreamcli", "strip")  # fmt: skip
+         "xdotool", "scrot", "trayer", "indicators", "dbus-launch", "ip", "zbarimg", "slowhttptest", "nginx", "caddy",
+         "systemd-analyze", "desktop-file-validate", "appstreamcli", "strip")  # fmt: skip
 TYPELIBS = {"webkit": "WebKit2-4.1.typelib", "indicators": "AyatanaAppIndicator3-0.1.typelib"}
 
 

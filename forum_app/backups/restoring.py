@@ -10,15 +10,16 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import filelock
 
 from ..kernel import swap
 from ..kernel.clock import now
-from ..kernel.db import Database
-from ..kernel.errors import StartError, StorageBroken, StorageFull
+from ..kernel.db import Database, Reader, at_rest
+from ..kernel.errors import StartError, StorageBroken, StorageError, StorageFull
 from ..kernel.forum import Forum
 from . import archive, queries
 from .archive import Archive, Inside
@@ -52,15 +53,28 @@ def tidy(app: Forum) -> bool:
     plan = swap.restored(app.settings.data_dir)
     if plan is None:
         return False
-    with app.db.transaction() as tx:
+    with _what_was_there(app, plan) as before, app.db.transaction() as tx:
         queries.end_sessions(tx)
         queries.free_jobs(tx)
         queries.leave_old_versions(tx, now())
         for restored in app.events.provided("restored"):
-            restored(tx)
+            restored(tx, before)
     swap.tidied(app.settings.data_dir)
     log.info("a backup was restored; what was there lies in backups/%s", plan.aside)
     return True
+
+
+@contextmanager
+def _what_was_there(app: Forum, plan: swap.Plan) -> Iterator[Reader | None]:
+    """The same forum as it was before: what was decided since the backup stands there. None for another forum."""
+    path = app.settings.data_dir / "backups" / plan.aside / swap.DATABASE
+    with ExitStack() as stack:
+        before = None
+        with suppress(StorageError, OSError):  # damaged perhaps: that may be why one restores
+            found = stack.enter_context(at_rest(path)) if path.exists() else None
+            if found and queries.forum(found)[0] == queries.forum(app.db.reader())[0]:
+                before = found
+        yield before
 
 
 def inspect(ledger: Ledger, path: Path, progress: Progress = silent) -> Inside:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from ..accounts.queries.joining import knocking, revoke_all
+import logging
+
+from ..accounts.queries.joining import knocking, living_codes, revoke_others
 from ..kernel.clock import now
-from ..kernel.db import Writer
+from ..kernel.db import Reader, Writer
+from ..kernel.errors import StorageError
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from . import invite_views, knock_views, options, sharing, shell, views
+
+log = logging.getLogger(__name__)
 
 
 def register(app: Forum) -> None:
@@ -22,11 +27,17 @@ def register(app: Forum) -> None:
     app.events.menu("admin", MenuItem("/admin/knocks", "users", _("At the door"), 22))
     app.events.menu("admin", MenuItem("/admin/network", "wifi", _("Your network"), 24))
     app.events.provide("menu_count", ("/admin/knocks", knocking))
-    app.events.provide("restored", lambda tx: start_over(app, tx))
+    app.events.provide("restored", lambda tx, before: after_restore(app, tx, before))
 
 
-def start_over(app: Forum, tx: Writer) -> None:
-    """A backup was restored, perhaps an old one, perhaps on another computer: nobody asked to open that to its network,
-    and an invitation that was taken back since must not be good again."""
-    revoke_all(tx, now())
-    app.options.put(tx, {"sharing": options.CLOSED}, now())
+def after_restore(app: Forum, tx: Writer, before: Reader | None) -> None:
+    """What was decided since the backup goes on: how the forum is open to the network, and which invitations were
+    taken back. A backup of another forum opens nothing: nobody asked for that here."""
+    kept, living = options.CLOSED, set()
+    if before is not None:
+        try:
+            kept, living = app.options.read(before)["sharing"], living_codes(before)
+        except StorageError:  # it was of a schema before invitations, or cannot be read
+            log.info("what was there before says nothing of the network")
+    revoke_others(tx, living, now())
+    app.options.put(tx, {"sharing": kept}, now())

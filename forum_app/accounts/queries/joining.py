@@ -128,8 +128,15 @@ def revoke(tx: Writer, invite_id: int, now: int) -> None:
     tx.run("UPDATE invite SET revoked_at = coalesce(revoked_at, :now) WHERE id = :id", id=invite_id, now=now)
 
 
-def revoke_all(tx: Writer, now: int) -> None:
-    tx.run("UPDATE invite SET revoked_at = :now WHERE revoked_at IS NULL", now=now)
+def living_codes(db: Reader) -> set[str]:
+    """The codes that were not taken back."""
+    return set(db.column("SELECT code FROM invite WHERE revoked_at IS NULL"))
+
+
+def revoke_others(tx: Writer, living: set[str], now: int) -> None:
+    """Take back every invitation but these."""
+    gone = [{"code": code, "now": now} for code in living_codes(tx) - living]
+    tx.run_many("UPDATE invite SET revoked_at = :now WHERE code = :code AND revoked_at IS NULL", gone)
 
 
 def revoke_all_of(tx: Writer, member_id: int, now: int) -> None:
