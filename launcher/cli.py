@@ -116,7 +116,7 @@ def restore(context: click.Context, file: Path, yes: bool, data_dir: Path | None
     """Open the forum on a backup. What is there now is kept aside. Stop the forum first."""
     settings = load({**context.obj, "data_dir": data_dir or context.obj.get("data_dir")})
     make_parts(settings.data_dir)
-    instance = Instance(settings.run_dir)
+    instance = Instance(settings.run_dir, "Stop it first, or restore in the browser: Keep the house, Backups.")
     try:
         if not restore_backup(settings.data_dir, file, yes=yes):
             click.echo("Nothing was changed.")
@@ -124,7 +124,9 @@ def restore(context: click.Context, file: Path, yes: bool, data_dir: Path | None
         create_app(settings, worker=False).close()  # brings an older backup to the present schema, and ends sessions
     finally:
         instance.close()
-    click.echo(f"The forum in {settings.data_dir} is as it was then. Everybody logs in again.")
+    click.echo(
+        f"The forum in {settings.data_dir} is as it was then. Everybody logs in again, with the password of then."
+    )
     return 0
 
 
@@ -160,7 +162,8 @@ def _inside_forum(command: click.Command) -> click.Command:
         flags["data_dir"] = data_dir or flags.get("data_dir")
         settings = load(flags)
         if command.name in ABOUT_A_FORUM and _could_be_made(settings.database):
-            raise StartError(f"There is no forum in {settings.data_dir}.")
+            elsewhere = "Where it lies elsewhere, say so: --data-dir FOLDER"
+            raise StartError(f"There is no forum in {settings.data_dir}. {elsewhere}")
         app = create_app(settings, worker=False)
         try:
             with app.app_context():

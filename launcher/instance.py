@@ -18,13 +18,14 @@ class Instance:
     :raises AlreadyRunning: when another Hearth has it.
     """
 
-    def __init__(self, run_dir: Path) -> None:
+    def __init__(self, run_dir: Path, otherwise: str = "") -> None:
+        """:param otherwise: what the person may do when another one has it."""
         self._note = run_dir / "server.json"
         self._lock = filelock.FileLock(str(run_dir / "server.lock"), mode=0o600)
         try:
             self._lock.acquire(timeout=0)
         except filelock.Timeout as error:
-            raise AlreadyRunning(run_dir.parent, _read(self._note)) from error
+            raise AlreadyRunning(run_dir.parent, _read(self._note), otherwise) from error
 
     def tell(self, *, address: str, port: int, version: str, home: str, key: str) -> None:
         """Write down where we are, for a second start and for scripts; for this user's eyes, as it holds the key with
@@ -46,10 +47,10 @@ class AlreadyRunning(StartError):
 
     exit_code = 4
 
-    def __init__(self, folder: Path, note: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, note: dict[str, Any], otherwise: str = "") -> None:
         self.address, self.home, self.key = (str(note.get(name, "")) for name in ("address", "home", "key"))
         where = f" at {self.address}" if self.address else ""
-        super().__init__(f"Another Hearth is already running{where} on {folder}.")
+        super().__init__(f"Another Hearth is already running{where} on {folder}. {otherwise}".strip())
 
 
 def _read(path: Path) -> dict[str, Any]:

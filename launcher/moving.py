@@ -17,7 +17,8 @@ def move(settings: Settings, target: Path) -> None:
     check_target(source, target)
     for risk in folder_risks(target):
         raise StartError(f"{risk.sentence(target)} Choose another folder.")
-    instance = Instance(settings.run_dir)  # a server would go on writing into the old place
+    # a server would go on writing into the old place
+    instance = Instance(settings.run_dir, "Stop it first, then move the forum.")
     try:
         db = Database(settings.database, lock=settings.run_dir / "write.lock")
         try:

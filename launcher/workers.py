@@ -18,9 +18,9 @@ import time
 from collections.abc import Callable
 from typing import NoReturn
 
-from forum_app import NETWORK, Forum, Interface, Machine, Settings, Sharing, create_app
+from forum_app import NETWORK, Checkup, Forum, Interface, Machine, Settings, Sharing, create_app
 
-from . import logs, network
+from . import doctor, logs, network
 from .server import DRAIN, Server, through
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,9 @@ class Worker(Machine):
 
     def sharing(self) -> Sharing:
         return network.fixed_sharing(self._settings, self._port)
+
+    def examine(self) -> Checkup:
+        return doctor.examine(self.sharing().urls, self.interfaces())
 
     def reopen(self) -> None:
         os.kill(self._supervisor, OPEN_AGAIN)

@@ -27,6 +27,7 @@ from tests.people import PASSWORD, TOKEN
 
 ROOT = Path(__file__).parent.parent
 READY = re.compile(r"^Listening on http://(\[[^\]]+\]|[^:]+):(\d+)$", re.MULTILINE)
+HINT = "Where it lies elsewhere, say so: --data-dir FOLDER"  # after the sentence that a folder holds no forum
 PATIENCE = 60.0  # seconds; far more than anything here takes, also on a slow machine
 
 

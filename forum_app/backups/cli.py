@@ -84,7 +84,8 @@ def restore(data_dir: Path, file: Path, *, yes: bool) -> bool:
             with _bar("Verifying") as progress:
                 inside = restoring.inspect(ledger, file, progress)
             _show(inside)
-            if not yes and not click.confirm(f"Open {data_dir} on this backup?", default=False, err=True):
+            question = f"Take the forum in {data_dir} back to this? What is there now is kept as a backup."
+            if not yes and not click.confirm(question, default=False, err=True):
                 return False
             with _bar("Restoring") as progress:
                 restoring.prepare(data_dir, file.absolute(), progress)

@@ -21,6 +21,9 @@ def register(app: Forum) -> None:
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     app.fillers["network"] = shell.filler
+    waiting = app.extensions[shell.WAITING] = shell.Waiting()
+    app.events.provide("start", lambda forum: waiting.refresh(forum.db.reader()))
+    app.jobs.tick(shell.LOOK, lambda: waiting.refresh(app.db.reader()))
     app.events.provide("serving", sharing.take_up)
     app.events.provide("pausing", (sharing.paused, sharing.pause, sharing.resume))
     app.events.menu("admin", MenuItem("/admin/invites", "invite", _("Invite people"), 20))

@@ -14,7 +14,7 @@ from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.i18n import lazy_plural
 from ..kernel.text import number
-from . import access
+from . import access, shell
 from .forms import AnswerForm
 
 bp = flask.Blueprint("knocks", __name__, url_prefix="/admin/knocks", template_folder="templates")
@@ -56,6 +56,7 @@ def _answer(form: AnswerForm) -> Response:
             continue  # answered already, in another tab
         except Conflict as error:
             wrong = error.reason
+    shell.waiting().refresh(web.db())
     if wrong:
         raise Invalid("", wrong)
     if admits:

@@ -18,7 +18,7 @@ from forum_app import Forum
 from forum_app.accounts import recovery, recovery_views, service
 from tests.accounts.test_recovery import NEW, Clock, at_once, come_back, logs_in, make_codes
 from tests.people import PASSWORD, Person
-from tests.process import Hearth, hearth_here, start
+from tests.process import HINT, Hearth, hearth_here, start
 from tests.proofs.dumps import dump
 
 __all__ = ["hearth_here"]
@@ -271,5 +271,5 @@ def test_a_name_nobody_has_gets_a_sentence(folder: Path, hearth_here: Hearth, na
 
 def test_a_mistyped_folder_is_no_forum(tmp_path: Path, hearth_here: Hearth) -> None:
     done = hearth_here("user", "reset-password", "root", "--data-dir", tmp_path / "mistyped")
-    assert (done.code, done.err) == (1, f"hearth: There is no forum in {tmp_path / 'mistyped'}.\n")
+    assert (done.code, done.err) == (1, f"hearth: There is no forum in {tmp_path / 'mistyped'}. {HINT}\n")
     assert not (tmp_path / "mistyped").exists()

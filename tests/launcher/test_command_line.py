@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from forum_app import VERSION
-from tests.process import Hearth, hearth, start
+from tests.process import HINT, Hearth, hearth, start
 
 PASSWORD = "walnut kettle monday"
 
@@ -115,5 +115,5 @@ def test_a_folder_without_a_forum_is_not_praised(act: str, tmp_path: Path, heart
     """Most often the path was mistyped; nothing is made there."""
     file = [tmp_path / "out.jsonl"] if act == "export" else []
     done = hearth_here(act, *file, "--data-dir", tmp_path / "mistyped")
-    assert (done.code, done.err) == (1, f"hearth: There is no forum in {tmp_path / 'mistyped'}.\n")
+    assert (done.code, done.err) == (1, f"hearth: There is no forum in {tmp_path / 'mistyped'}. {HINT}\n")
     assert not (tmp_path / "mistyped").exists()
