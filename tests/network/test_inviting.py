@@ -7,6 +7,7 @@ import re
 import pytest
 
 from forum_app import Forum, Machine, Sharing
+from forum_app.accounts import joining_views
 from forum_app.kernel.clock import now
 from tests.people import Person
 
@@ -146,7 +147,9 @@ def test_terms_that_make_no_sense_are_refused(root: Person, wrong: dict[str, str
     assert root.app.db.reader().value("SELECT count(*) FROM invite") == 0
 
 
-def test_who_guesses_codes_has_to_wait(app: Forum, root: Person) -> None:
+def test_who_guesses_codes_has_to_wait(app: Forum, root: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = joining_views.now()
+    monkeypatch.setattr(joining_views, "now", lambda: at)  # the first delays are as short as a slow machine's requests
     let(root, "invite")
     _, code = invitation(root)
     tries = [join(app, "wren", f"ZZZZZ-ZZZ{n:02d}") for n in range(14)]
