@@ -112,6 +112,9 @@ def run(rest: list[str]) -> int:
                 continue
 
 
+PROGRAMS = "not unit and not alone and not screen"
+
+
 def test(rest: list[str]) -> int:
     """Everything, with small counts."""
     system(*TESTS)
@@ -119,9 +122,10 @@ def test(rest: list[str]) -> int:
     install_window()
     status = _lint()
     env = {"HEARTH_COUNTS": "small"}
-    # the quick ones first; whole programs and browsers; last, by themselves, those that measure
+    # the quick ones first; whole programs and browsers; windows; last, by themselves, those that measure
     status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", "unit", *rest], env)
-    status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", "not unit and not alone", *rest], env)
+    status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", PROGRAMS, *rest], env)
+    status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", "screen", *rest], env)
     status |= call([str(PYTHON), "-m", "pytest", "-m", "alone", *rest], env)
     return status
 
@@ -133,9 +137,9 @@ def proof(rest: list[str]) -> int:
     install_window()
     shutil.rmtree(ROOT / "out" / "proofs" / "full", ignore_errors=True)
     env = {"HEARTH_COUNTS": "full"}
-    status = call([str(PYTHON), "-m", "pytest", "-n", "2", "--maxschedchunk", "1", "-m", "proof and not alone", *rest],
-                  env)  # fmt: skip
-    status |= call([str(PYTHON), "-m", "pytest", "-m", "proof and alone", *rest], env)
+    beside = "proof and not alone and not screen"
+    status = call([str(PYTHON), "-m", "pytest", "-n", "2", "--maxschedchunk", "1", "-m", beside, *rest], env)
+    status |= call([str(PYTHON), "-m", "pytest", "-m", "proof and (alone or screen)", *rest], env)
     return status or call([str(PYTHON), "-m", "tests.proofs.report"])
 
 

@@ -43,4 +43,5 @@ def after_restore(app: Forum, tx: Writer, before: Reader | None) -> None:
         except StorageError:  # it was of a schema before invitations, or cannot be read
             log.info("what was there before says nothing of the network")
     revoke_others(tx, living, now())
-    app.options.put(tx, {"sharing": kept}, now())
+    if app.options.read(tx)["sharing"] != kept:
+        app.options.put(tx, {"sharing": kept}, now())

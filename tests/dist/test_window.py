@@ -10,7 +10,7 @@ import pytest
 from tests.window.screen import screen
 from tests.window.walk import time_to_window, whole_walk
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.screen]
 
 
 @pytest.mark.proof

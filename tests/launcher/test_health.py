@@ -42,6 +42,7 @@ def broken(folder: Path) -> Iterator[Forum]:
     """A forum whose database was overwritten while it ran."""
     app = create_app(load({"data_dir": folder}, {}), worker=False)
     app.close()
+    app.db._closed = False  # it runs on; only its connections are gone
     app.settings.database.write_bytes(b"This is no database. " * 1000)
     yield app
     app.db.close()

@@ -28,6 +28,16 @@ ELSEWHERE = (
 )
 
 
+# what is done to files, or asked, and stands in no table; and nobody knocks in this world (tests/network does that)
+QUIET = (
+    "POST /admin/backups",
+    "POST /admin/knocks",
+    "POST /admin/log",
+    "POST /admin/network/check",
+    "POST /admin/network/close",
+)
+
+
 @pytest.fixture
 def form_of() -> Callable[[str], dict[str, str]]:
     """The fields of a row's form, so that it would be carried out."""
@@ -109,8 +119,8 @@ def test_the_same_forms_are_carried_out_from_the_forum_itself(
         person = _whoever_may(world, row)
         send, before = attempts(person, row), dump(world.app)
         assert send(person.csrf(), own) in (200, 303), row
-        quiet = ("POST /admin/checklist",)  # it was put away already, but that is written down
-        assert dump(world.app) != before or row in quiet, row
+        quiet = ("POST /admin/checklist", *QUIET)  # it was put away already, but that is written down
+        assert dump(world.app) != before or row.startswith(quiet), row
 
 
 def test_no_get_changes_anything_for_anybody(world: World) -> None:
@@ -120,7 +130,8 @@ def test_no_get_changes_anything_for_anybody(world: World) -> None:
             person = Person(world.app, role)
             before = dump(world.app)
             for query in ("", "?csrf_token=x&delete=1&_method=POST", "?language=en&theme=dark&role=owner&next=/boards"):
-                person.get(path + query, headers={"X-HTTP-Method-Override": "POST", "X-HTTP-Method": "DELETE"})
+                headers = {"X-HTTP-Method-Override": "POST", "X-HTTP-Method": "DELETE"}
+                person.get(path + query, headers=headers).close()
             assert dump(world.app) == before, (row, role)
 
 
@@ -132,6 +143,9 @@ def test_what_only_changes_something_has_no_page(world: World) -> None:
         response = world.people["root"].get(world.path(row))
         if row.startswith("POST /t/"):
             assert response.status_code == 302, row
+            continue
+        if row.startswith("POST /admin/backups/"):  # there it is taken for the name of a backup
+            assert response.status_code in (404, 405), row
             continue
         assert response.status_code == 405, row
         assert set(response.headers["Allow"].split(", ")) == {"POST", "OPTIONS"}, row

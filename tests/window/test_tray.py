@@ -21,7 +21,7 @@ from .screen import Screen, eventually, screen
 from .test_walk import NAME
 from .walk import Shown, Walker
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.screen]
 NEIGHBOUR = "127.0.0.2"  # the address of tests/launcher/sharing.py in its network
 
 

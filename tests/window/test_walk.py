@@ -16,7 +16,7 @@ from tests.process import ROOT
 from .screen import Screen, eventually, screen
 from .walk import Shown, Walker, program, time_to_window, whole_walk
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = [pytest.mark.slow, pytest.mark.screen]
 NAME = "Plum Lane"  # of the forum in `folder`
 
 
