@@ -13,12 +13,14 @@ NEIGHBOUR = "127.0.0.2"
 attach = Doors.attach
 
 
-def attach_and_share(self: Doors, app: Forum) -> None:
+def attach_open(self: Doors, app: Forum) -> None:
+    """As if its owner had opened it on that address."""
+    with app.db.transaction() as tx:
+        app.options.put(tx, {"sharing": {"on": True, "addresses": [NEIGHBOUR], "urls": [], "named": False}}, 1)
     attach(self, app)
-    self.share([NEIGHBOUR])
 
 
 if __name__ == "__main__":
     network.interfaces = lambda: [Interface(NEIGHBOUR, "eth0", "cable")]
-    Doors.attach = attach_and_share  # type: ignore[method-assign]
+    Doors.attach = attach_open  # type: ignore[method-assign]
     sys.exit(main())
