@@ -24,9 +24,6 @@ from .signin import open_address, open_signed_in
 
 log = logging.getLogger(__name__)
 TRIES = 50  # ports tried after the first one is taken
-# seconds after which a thread that computes lets another one run. Python's 5 ms are made for few threads that compute
-# long: with a thread per request and a core to spare, each answer waited that long for its turn (docs/speed.md)
-SWITCH = 0.0005
 
 
 def serve(settings: Settings, *, headless: bool, port_asked: bool, background: bool = False) -> int:
@@ -35,7 +32,6 @@ def serve(settings: Settings, *, headless: bool, port_asked: bool, background: b
     :param background: show the forum when it is started once more, not now.
     :raises StartError: when it cannot start.
     """
-    sys.setswitchinterval(SWITCH)
     prepare_folder(settings.data_dir, settings.database)
     try:
         instance = Instance(settings.run_dir)
