@@ -34,9 +34,9 @@ HEADER_DEADLINE = 10.0  # seconds from the first byte of a request to the end of
 BODY_DEADLINE = 30.0  # seconds from the first byte of a request to the end of its body
 UPLOAD_DEADLINE = 120.0  # the same for an upload
 IDLE = 30.0  # seconds a connection may stay open without a request, or without taking what we send
-# seconds for which the loop lets the threads compute that are at work. It lets go of Python's lock in poll() only, which
-# returns at once while many are connected, and takes it back before a thread on another core has woken: then each answer
-# waits 5 ms for its turn, and 64 connections get a tenth of the requests that one gets (docs/speed.md)
+# seconds for which the loop lets the threads compute that are at work. It lets go of Python's lock in poll() only,
+# which returns at once while many are connected, and takes it back before a thread on another core has woken: then
+# each answer waits 5 ms for its turn, and 64 connections get a tenth of the requests that one gets (docs/decisions.md)
 GIVE_WAY = 0.00005
 WELCOME = 0.5  # seconds that a new connection has for its first request when everybody is sent away
 CONNECTIONS = 800
