@@ -28,9 +28,17 @@ def children(server: Running) -> list[int]:
     return [int(pid) for pid in pids]
 
 
+def sockets_of(pid: int) -> set[str]:
+    found = set()
+    for path in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            found.add(str(path.readlink()))
+    return found
+
+
 def listens(pid: int, port: int) -> bool:
     """Does it hold the listening socket? The clock does not."""
-    sockets = {str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir()}
+    sockets = sockets_of(pid)
     for fields in map(str.split, Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]):
         if fields[1].endswith(f":{port:04X}") and fields[3] == "0A":
             return f"socket:[{fields[9]}]" in sockets
@@ -43,7 +51,7 @@ def workers(server: Running) -> list[int]:
 
 def connections(pid: int, port: int) -> int:
     """How many it has accepted and not closed."""
-    sockets = {str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir()}
+    sockets = sockets_of(pid)
     lines = [line.split() for line in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
     return sum(f[1].endswith(f":{port:04X}") and f[3] == "01" and f"socket:[{f[9]}]" in sockets for f in lines)
 
