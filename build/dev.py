@@ -122,11 +122,10 @@ def test(rest: list[str]) -> int:
     install_window()
     status = _lint()
     env = {"HEARTH_COUNTS": "small"}
-    # the quick ones first; whole programs and browsers; windows; last, by themselves, those that measure
+    # the quick ones first; whole programs and browsers; last, by themselves, windows and those that measure
     status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", "unit", *rest], env)
     status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", PROGRAMS, *rest], env)
-    status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", "screen", *rest], env)
-    status |= call([str(PYTHON), "-m", "pytest", "-m", "alone", *rest], env)
+    status |= call([str(PYTHON), "-m", "pytest", "-m", "screen or alone", *rest], env)
     return status
 
 
