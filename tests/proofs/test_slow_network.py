@@ -100,7 +100,7 @@ def test_the_owners_door_stays_quick_and_the_networks_heals(
     folder: Path, count: Callable[[str], int], proved: Callable[..., None]
 ) -> None:
     seconds = count("slow_seconds")
-    with start(folder, module="tests.launcher.sharing") as server:
+    with start(folder, module="tests.launcher.sharing", env={"OPEN_DOOR": "1"}) as server:
         root = server.client("root")
         with slow_clients(NEIGHBOUR, server.port, seconds):
             most = hanging(server)
