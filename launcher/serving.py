@@ -16,6 +16,7 @@ from forum_app import VERSION, Settings, StartError, create_app, folder_risks, p
 from . import logs, network
 from .calling import call
 from .doors import Doors
+from .holder import holder
 from .instance import AlreadyRunning, Instance
 from .network import bracketed, for_others
 from .opening import has_display
@@ -189,7 +190,8 @@ def _bind(settings: Settings, *, port_asked: bool) -> socket.socket:
         if not port_asked:
             remembered.write_text(str(sock.getsockname()[1]))
         return sock
-    raise StartError(f"Port {first} on {settings.host} is in use by another program.", exit_code=3)
+    who = holder(first) or "another program"
+    raise StartError(f"Port {first} on {settings.host} is in use by {who}.", exit_code=3)
 
 
 def _remembered(path: Path, otherwise: int) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from launcher.holder import holder
 from tests.process import Running, hearth, start
 
 
@@ -25,7 +28,14 @@ def number(sock: socket.socket) -> int:
 def test_a_port_that_was_asked_for_and_is_taken_is_exit_code_3(folder: Path, taken: socket.socket) -> None:
     done = hearth("--headless", "--port", str(number(taken)), folder=folder)
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == f"hearth: Port {number(taken)} on 127.0.0.1 is in use by another program.\n"
+    who = "another program"
+    if sys.platform == "linux":  # where the system tells who it is: this very test
+        who = f"{Path('/proc/self/comm').read_text().strip()} (process {os.getpid()})"
+    assert done.stderr == f"hearth: Port {number(taken)} on 127.0.0.1 is in use by {who}.\n"
+
+
+def test_who_cannot_be_known_is_another_program() -> None:
+    assert holder(1) == ""
 
 
 def test_a_port_from_the_environment_counts_as_asked_for(folder: Path, taken: socket.socket) -> None:
