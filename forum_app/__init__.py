@@ -4,7 +4,29 @@ from __future__ import annotations
 
 import click
 
-from . import accounts, admin, backups, boards, house, network, search, topics, transfer, uploads, welcome, window
+from . import (
+    accounts,
+    admin,
+    answers,
+    backups,
+    boards,
+    bookmarks,
+    drafts,
+    house,
+    look,
+    messages,
+    network,
+    notifications,
+    polls,
+    reactions,
+    reading,
+    search,
+    topics,
+    transfer,
+    uploads,
+    welcome,
+    window,
+)
 from .accounts import cli as accounts_cli
 from .backups import cli as backups_cli
 from .backups import restoring
@@ -65,6 +87,15 @@ SLICES: tuple[Register, ...] = (
     topics.register,
     uploads.register,
     search.register,
+    reading.register,
+    reactions.register,
+    bookmarks.register,
+    polls.register,
+    answers.register,
+    messages.register,
+    notifications.register,
+    drafts.register,
+    look.register,
     transfer.register,
     backups.register,
     admin.register,

@@ -20,8 +20,17 @@ KNOWS: dict[str, set[str]] = {
     "accounts": set(),
     "boards": {"accounts"},
     "topics": {"accounts", "boards"},
-    "uploads": {"accounts"},  # gives members their pictures
+    "uploads": {"accounts", "topics"},  # gives members their pictures, and posts theirs
     "search": {"topics"},
+    "reading": {"accounts", "boards", "topics"},
+    "reactions": {"accounts", "topics"},
+    "bookmarks": {"accounts", "topics"},
+    "polls": {"accounts", "topics"},
+    "answers": {"accounts", "topics"},
+    "messages": {"accounts"},
+    "notifications": {"accounts", "boards", "topics", "reactions", "answers", "messages"},  # tells what happens there
+    "drafts": {"accounts", "topics", "messages"},
+    "look": {"accounts"},
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
     "backups": set(),  # keeps whatever there is
     "admin": {"accounts", "topics"},  # names the staff, and counts what is said

@@ -10,12 +10,14 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 USES = {
     "search/excerpt.py": 5,  # our own <mark> and …, around pieces that are escaped
-    "kernel/pages.py": 2,  # a hole's mark, whose argument is ours; what its filler rendered
+    "kernel/pages.py": 3,  # a hole's mark, whose argument is ours; what its filler rendered
     "kernel/times.py": 2,  # <time>, with its words escaped
     "kernel/i18n.py": 1,  # a message of the catalogue; the values in it are escaped
     "kernel/avatar.py": 2,  # a drawing of ours, or the address of a picture; letter and address are escaped
     "kernel/markup/fragment.py": 1,  # sanitised when it was stored
     "templates/ui.html": 1,  # two tags of ours
+    "topics/templates/topics/topic.html": 3,  # what other slices' templates rendered
+    "topics/templates/topics/_post.html": 3,  # what other slices' templates rendered
     "accounts/templates/accounts/join.html": 1,  # what another slice's template rendered
     "accounts/templates/accounts/profile.html": 1,  # what another slice's template rendered
 }

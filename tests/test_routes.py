@@ -63,6 +63,7 @@ TABLE: dict[str, str] = {
     "GET /joined": "403 200 200 200 200",
     "GET /knock": "302 302 302 302 302",
     "GET /knock/state": "200 200 200 200 200",
+    "GET /live": "200 200 200 200 200",
     "GET /login": "200 302 302 302 302",
     "GET /logout": "302 200 200 200 200",
     "GET /members": "200 200 200 200 200",

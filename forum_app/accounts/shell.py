@@ -31,6 +31,7 @@ def _part(part: str, name: str, display_name: str, avatar: str, look: Look, asse
             avatar=avatar,
             stone=stones(look.base),
             look=look,
+            entries=current().events.menu_items("me"),
             links=Links(look.base),
             static=f"{look.base}/static/{assets}",
         )

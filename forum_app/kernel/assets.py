@@ -1,4 +1,7 @@
-"""Static files: gathered at start from the shell and the slices, one CSS file, compressed once, immutable by hash."""
+"""Static files: gathered at start from the shell and the slices, one CSS file, compressed once, immutable by hash.
+
+The files of a folder in js/ are one module: js/member/*.js is js/member.js.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +32,19 @@ class Assets:
 
     def __init__(self, folders: list[Path]) -> None:
         sheets: list[bytes] = []
+        modules: dict[str, list[Path]] = {}
         self.files: dict[str, Asset] = {}
         for folder in [SHELL, *folders]:
             for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
                 if path.suffix == ".css":
                     sheets.append(path.read_bytes())
+                elif path.suffix == ".js" and path.parent.parent.name == "js":
+                    modules.setdefault(path.parent.name, []).append(path)
                 elif path.is_file():
                     self._add(path.relative_to(folder).as_posix(), path.read_bytes())
         self._add("hearth.css", b"\n".join(sheets))
+        for name, pieces in modules.items():
+            self._add(f"js/{name}.js", b"\n".join(_piece(path) for path in sorted(pieces, key=lambda path: path.name)))
         whole = hashlib.sha256()
         for name in sorted(self.files):
             whole.update(name.encode() + b"\0" + self.files[name].body)
@@ -49,3 +57,12 @@ class Assets:
         kind = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
         zipped = gzip.compress(body, 9, mtime=0)
         self.files[name] = Asset(body, zipped if len(zipped) < len(body) * 0.9 else None, kind)
+
+
+def _piece(path: Path) -> bytes:
+    """A piece of a module that is joined of a folder: each has its names for itself, but for the tools that all use.
+
+    So js/member/*.js are one request. Pieces import nothing; what is rarely needed they ask for by `import()`.
+    """
+    body = path.read_bytes()
+    return body if path.name.startswith("00-") else b"{\n" + body + b"}\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 
 import flask
@@ -37,6 +39,26 @@ def static(version: str, name: str) -> WerkzeugResponse:
     if "gzip" in flask.request.headers.get("Accept-Encoding", ""):
         return flask.Response(asset.zipped, headers=[*headers, ("Content-Encoding", "gzip")])
     return flask.Response(asset.body, headers=headers)
+
+
+@bp.get("/live")
+def live() -> WerkzeugResponse:
+    """What is new, for a page that is open: a few bytes, mostly none.
+
+    Slices provide `live`: `(name, fn(db, viewer, args))`; what answers None says nothing. A guest is told so, and
+    nothing else: the session may have ended meanwhile.
+    """
+    request, viewer, app = flask.request, web.viewer(), current()
+    found: dict[str, object] = {} if viewer.id else {"guest": True}
+    for name, ask in app.events.provided("live") if viewer.id else ():
+        if (said := ask(web.db(), viewer, request.args)) is not None:
+            found[name] = said
+    body = json.dumps(found, separators=(",", ":"))
+    tag = f'"{hashlib.blake2b(body.encode(), digest_size=9).hexdigest()}"'
+    headers = [("Content-Type", "application/json"), ("Cache-Control", "private, no-cache"), ("ETag", tag)]
+    if request.headers.get("If-None-Match") == tag:
+        return flask.Response(status=304, headers=headers)
+    return flask.Response(body, headers=headers)
 
 
 @bp.get("/favicon.ico")

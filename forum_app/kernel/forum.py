@@ -25,6 +25,7 @@ from .lately import Lately
 from .limits import Limiter
 from .machine import Machine
 from .migrate import migrate
+from .mine import Mine
 from .options import Options
 from .security import HashGate, new_token, secret_key
 from .session import FormCookie
@@ -33,8 +34,10 @@ from .tickets import Tickets
 
 if TYPE_CHECKING:
     from ..settings import Settings
-    from .pages import Filler, Page
+    from .pages import Filler, FillerOfMany, Page
+    from .viewer import Viewer
 
+OTHERS = ("bell", "unread", "draft")  # holes of the shell and of topics that a later slice fills
 PAGES_CACHE = 24 * 1024 * 1024  # bytes
 
 
@@ -87,7 +90,10 @@ class Forum(flask.Flask):
         self.started_at = now()
         self.tickets = Tickets()
         self.pages: ByteCache[Page] = ByteCache(PAGES_CACHE)
-        self.fillers: dict[str, Filler] = {}
+        self.fillers: dict[str, Filler] = {name: lambda *_: "" for name in OTHERS}
+        self.fillers_of_many: dict[str, FillerOfMany] = {}  # of what stands often on a page: all at once
+        self.mine = Mine()
+        self.own_tags: list[Callable[[Viewer], object]] = []  # what tells a member's copy from an older one
         self.static_folders: list[Path] = []
         self.assets = Assets([])  # made again when all slices stand
         self.inhabited = False  # is anybody here? Once true it stays true; until then every page leads to /setup

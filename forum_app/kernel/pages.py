@@ -26,6 +26,7 @@ from .times import Times
 from .viewer import AnyViewer, Role, Viewer
 
 Filler = Callable[[Viewer, "Look", str], str]
+FillerOfMany = Callable[[Viewer, "Look", list[str]], dict[str, str]]  # all arguments -> what stands in each hole
 
 # What a person writes can never contain the mark: it is made anew at each start.
 _MARK = f"\x02{secrets.token_hex(8)}\x02"
@@ -46,6 +47,7 @@ class Look(NamedTuple):
 class Page:
     pieces: list[bytes]  # every second one is a hole, empty here
     holes: list[tuple[int, str, str]]  # place, filler, its argument
+    many: dict[str, list[tuple[int, str]]]  # filler of many -> its places and arguments
     whole: bytes  # with the holes empty: a guest's page
     zipped: bytes
     tag: str
@@ -83,8 +85,12 @@ def shared(key: Hashable, look: Look, build: Callable[[], str]) -> flask.Respons
 
 
 def _mine(viewer: Viewer) -> str:
-    """What tells a member's copy from all others: the token in its forms, which a session's number may outlive."""
-    return hashlib.blake2b(viewer.csrf.encode(), digest_size=6).hexdigest() if viewer.id else ""
+    """What tells a member's copy from all others: the token in its forms, which a session's number may outlive, and
+    the number of what is the member's own."""
+    if not viewer.id:
+        return ""
+    own = [viewer.csrf, viewer.mine, *(tag(viewer) for tag in current().own_tags)]
+    return hashlib.blake2b(repr(own).encode(), digest_size=6).hexdigest()
 
 
 def _fill(page: Page, viewer: Viewer, look: Look) -> bytes:
@@ -93,16 +99,27 @@ def _fill(page: Page, viewer: Viewer, look: Look) -> bytes:
     for place, name, argument in page.holes:
         if mine := fillers[name](viewer, look, argument):
             pieces[place] = mine.encode()
+    for name, places in page.many.items() if viewer.id else ():
+        found = current().fillers_of_many[name](viewer, look, [argument for _, argument in places])
+        for place, argument in places:
+            pieces[place] = found.get(argument, "").encode()
     return b"".join(pieces)
 
 
 def _cut(html: str, key: str) -> Page:
     parts = html.split(_MARK)
     pieces = [part.encode() if i % 2 == 0 else b"" for i, part in enumerate(parts)]
-    holes = [(i, *parts[i].split(":", 1)) for i in range(1, len(parts), 2)]
+    holes: list[tuple[int, str, str]] = []
+    many: dict[str, list[tuple[int, str]]] = {}
+    for i in range(1, len(parts), 2):
+        name, argument = parts[i].split(":", 1)
+        if name in current().fillers_of_many:
+            many.setdefault(name, []).append((i, argument))
+        else:
+            holes.append((i, name, argument))
     whole = b"".join(pieces)
     tag = hashlib.blake2b(key.encode(), digest_size=9).hexdigest()
-    return Page(pieces, holes, whole, gzip.compress(whole, 6, mtime=0), tag)  # type: ignore[arg-type]
+    return Page(pieces, holes, many, whole, gzip.compress(whole, 6, mtime=0), tag)
 
 
 def render_shared(template: str, look: Look, minute: int = 0, **context: Any) -> str:
@@ -117,9 +134,11 @@ def render_shared(template: str, look: Look, minute: int = 0, **context: Any) ->
 def render(template: str, look: Look, minute: int = 0, **context: Any) -> str:
     """A page for this viewer alone, the holes filled at once."""
     viewer: Viewer = flask.g.viewer
-    fillers = current().fillers
+    fillers, many = current().fillers, current().fillers_of_many
 
     def hole(name: str, argument: object = "") -> Markup:
+        if name in many:
+            return Markup(many[name](viewer, look, [str(argument)]).get(str(argument), "") if viewer.id else "")
         return Markup(fillers[name](viewer, look, str(argument)))
 
     return _render(template, look, minute, {"viewer": viewer, "hole": hole, **context})

@@ -70,6 +70,13 @@ def bump_site(tx: Writer) -> None:
     tx.run("UPDATE site SET version = version + 1 WHERE id = 1")
 
 
+def bump_mine(tx: Writer, *member_ids: int) -> None:
+    """What is these members' own on the pages has changed; see kernel/mine.py."""
+    tx.run_many(
+        "UPDATE member SET mine = mine + 1 WHERE id = :member_id", ({"member_id": found} for found in member_ids)
+    )
+
+
 def bump_stream(tx: Writer) -> None:
     """Something that a list of topics shows has changed."""
     tx.run("UPDATE site SET stream = stream + 1 WHERE id = 1")

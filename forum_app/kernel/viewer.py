@@ -27,6 +27,7 @@ class Viewer:
     accepted: int = 0  # the version of the rules this member agreed to
     confirmed_at: int = 0  # when the password was last given in this session …
     confirmed_from: str = ""  # … and from which network
+    mine: int = 0  # grows with each change of what is the member's own on the pages; see kernel/mine.py
 
     @property
     def is_staff(self) -> bool:

@@ -182,7 +182,20 @@ def any_look(site_version: int) -> Look:
         language = (i18n.from_header(accept) if accept else "") or options["language"]
     g.language = language
     zone = who.zone or options["zone"]
-    return Look(language, zone, theme, who.role, flask.request.script_root, notice.id if notice else 0)
+    g.look = Look(language, zone, theme, who.role, flask.request.script_root, notice.id if notice else 0)
+    found: Look = g.look
+    return found
+
+
+def part(template: str, **context: Any) -> str:
+    """A piece of the shared page that is being made, for everyone who has its look; it may have holes."""
+    found: Look = flask.g.look
+    return pages.render_shared(template, found, **context)
+
+
+def mine(name: str, which: int = 0) -> Any:
+    """What is this member's own, see kernel/mine.py."""
+    return current().mine.of(db(), viewer(), name, which)
 
 
 def look_now() -> Look:

@@ -64,5 +64,6 @@ def append(tx: Writer, topic: Topic, post: Post, made: Prepared, found: Prepared
         created_at=now,
     )
     write.bump_topic(tx, topic.id)
-    tx.emit(PostEdited(post.id, topic.id, post.number, found, topic.title if post.number == 1 else ""))
+    title = topic.title if post.number == 1 else ""
+    tx.emit(PostEdited(post.id, topic.id, post.number, found, title, by_id=post.author_id))
     return number

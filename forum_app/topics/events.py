@@ -23,12 +23,15 @@ class PostAdded(_Words):
     """A post stands; `at` is when it was written, which for an imported one may be long ago."""
 
     at: int = 0
+    author_id: int = 0  # 0: it was imported, and nobody is told
+    reply_to_id: int | None = None  # the post that it answers
 
 
+@dataclass(frozen=True, slots=True)
 class PostEdited(_Words):
     """A post says something else, or more."""
 
-    __slots__ = ()
+    by_id: int = 0  # who changed it
 
 
 class PostRendered(_Words):

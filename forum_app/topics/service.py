@@ -95,7 +95,7 @@ def post_topic(tx: Writer, author_id: int, board_id: int, title: str, prepared: 
     count_for_member(tx, author_id, topics=1, posts=1)
     count_in_board(tx, board_id, topics=1, posts=1)
     count_on_site(tx, topics=1, posts=1)
-    tx.emit(PostAdded(post_id, topic_id, 1, prepared, title, at=now))
+    tx.emit(PostAdded(post_id, topic_id, 1, prepared, title, at=now, author_id=author_id))
     return read.Place(topic_id, slug, 1, post_id)
 
 
@@ -109,7 +109,7 @@ def reply(
     count_for_member(tx, author_id, posts=1)
     count_in_board(tx, topic.board_id, posts=1)
     count_on_site(tx, posts=1)
-    tx.emit(PostAdded(post_id, topic.id, number, prepared, at=now))
+    tx.emit(PostAdded(post_id, topic.id, number, prepared, at=now, author_id=author_id, reply_to_id=reply_to_id))
     return read.Place(topic.id, topic.slug, number, post_id)
 
 
@@ -178,7 +178,8 @@ def edit(
         edited_by=viewer.id,
     )
     write.bump_topic(tx, topic.id)
-    tx.emit(PostEdited(post.id, topic.id, post.number, found or prepared, shown if post.number == 1 else ""))
+    heading = shown if post.number == 1 else ""
+    tx.emit(PostEdited(post.id, topic.id, post.number, found or prepared, heading, by_id=viewer.id))
     return slug
 
 

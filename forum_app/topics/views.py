@@ -31,6 +31,10 @@ from .readings import Readings, guest
 
 bp = flask.Blueprint("topics", __name__, template_folder="templates")
 POSTS = "30/minute"  # of one member
+# where other slices show something on a topic's page; the items of their panels are its row, or its posts' rows; they
+# answer by id, and show the same to everybody who may see the page: what is a person's own stands in a hole
+TOPIC_PLACES = ("head", "foot", "rail")  # below the title, after the posts, beside them
+POST_PLACES = ("below", "acts", "more")  # below the words; before and after the acts on a post
 T = TypeVar("T")
 
 
@@ -77,12 +81,17 @@ def show(topic_id: int, slug: str = "") -> Response:
     def build() -> str:
         first = (page - 1) * PAGE + 1
         posts = read.posts_between(web.db(), topic.id, first, first + PAGE - 1)
+        shown = [post for post in posts if post.deleted_at is None]
+        about = {place: current().events.panels(f"topic {place}", web.db(), [topic]) for place in TOPIC_PLACES}
+        beside = {place: current().events.panels(f"post {place}", web.db(), shown) for place in POST_PLACES}
         return pages.render_shared(
             "topics/topic.html",
             look,
             topic=topic,
             posts=posts,
             added=_added(posts),
+            about={place: html.get(topic.id, "") for place, html in about.items()},
+            beside=beside,
             page=page,
             last_page=page_of(max(1, topic.numbers)),
             reason_lang=language_of(topic.lock_reason),

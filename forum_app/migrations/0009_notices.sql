@@ -1,0 +1,1 @@
+-- Notices, and whom and what one follows.

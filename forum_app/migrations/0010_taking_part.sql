@@ -1,0 +1,1 @@
+-- Reactions, bookmarks, polls, solved topics.
