@@ -16,11 +16,21 @@ from .queries.directory import Present
 
 def me_filler(viewer: Viewer, look: Look, argument: str) -> str:
     """`argument` names the part: `menu` in the head of the page, `stone` beside the reply form."""
-    return _part(argument, viewer.name, viewer.display_name, viewer.avatar, look, current().assets.version)
+    app = current()
+    counts = tuple((path, fn(viewer)) for path, fn in app.events.provided("own count")) if argument == "menu" else ()
+    return _part(argument, viewer.name, viewer.display_name, viewer.avatar, look, app.assets.version, counts)
 
 
 @functools.lru_cache(maxsize=1024)
-def _part(part: str, name: str, display_name: str, avatar: str, look: Look, assets: str) -> str:
+def _part(
+    part: str,
+    name: str,
+    display_name: str,
+    avatar: str,
+    look: Look,
+    assets: str,
+    counts: tuple[tuple[str, int], ...],
+) -> str:
     return (
         current()
         .jinja_env.get_template(f"accounts/_{part}.html")
@@ -32,6 +42,7 @@ def _part(part: str, name: str, display_name: str, avatar: str, look: Look, asse
             stone=stones(look.base),
             look=look,
             entries=current().events.menu_items("me"),
+            counts=dict(counts),  # what waits behind an entry
             links=Links(look.base),
             static=f"{look.base}/static/{assets}",
         )

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_POST = re.compile(r"hearth:/p/\d{1,15}")
+_POST = re.compile(r"hearth:/(?:p/\d{1,15}|m/\d{1,15}\?n=\d{1,9})")  # a post, a message
 _NAMED = re.compile(r".+ #\d{1,9}", re.DOTALL)
 
 

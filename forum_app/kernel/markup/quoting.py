@@ -13,11 +13,14 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>&!~^|:#])")
 _LEFT_OUT = {"blockquote_open", "note_open", "hr"}
 
 
-def quoted(*, name: str, number: int, post_id: int, body: str, format: str, html: str) -> str:
-    """Markdown that quotes a post; ends with an empty line, where one's own words begin."""
+def quoted(*, name: str, number: int, body: str, format: str, html: str, post_id: int = 0, path: str = "") -> str:
+    """Markdown that quotes a post; ends with an empty line, where one's own words begin.
+
+    `path` is where the words stand, if they are no post.
+    """
     text = body if format == "md" else plain_text(html)
     shown = _SPECIAL.sub(r"\\\1", " ".join(name.split()))
-    source = f"[{shown} #{number}](/p/{post_id}):"
+    source = f"[{shown} #{number}]({path or f'/p/{post_id}'}):"
     lines = [source, "", *_shortened(text)]
     return "".join(f"> {line}".rstrip() + "\n" for line in lines) + "\n"
 
