@@ -200,7 +200,7 @@ CREATE TABLE member (
     seen_at INTEGER NOT NULL DEFAULT 0,
     topics INTEGER NOT NULL DEFAULT 0,
     posts INTEGER NOT NULL DEFAULT 0
-, avatar TEXT NOT NULL DEFAULT '', bio TEXT NOT NULL DEFAULT '', bio_html TEXT NOT NULL DEFAULT '', bio_lang TEXT NOT NULL DEFAULT '', hide_seen INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, left_at INTEGER, dismissed TEXT NOT NULL DEFAULT '', mine INTEGER NOT NULL DEFAULT 0);
+, avatar TEXT NOT NULL DEFAULT '', bio TEXT NOT NULL DEFAULT '', bio_html TEXT NOT NULL DEFAULT '', bio_lang TEXT NOT NULL DEFAULT '', hide_seen INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, left_at INTEGER, dismissed TEXT NOT NULL DEFAULT '', mine INTEGER NOT NULL DEFAULT 0, reads INTEGER NOT NULL DEFAULT 0, keys INTEGER NOT NULL DEFAULT 1);
 
 CREATE INDEX member_avatar ON member (avatar) WHERE avatar <> '';
 
@@ -308,6 +308,8 @@ CREATE INDEX post_purged ON post (topic_id, number) WHERE purged = 1;
 
 CREATE INDEX post_reply_to ON post (reply_to_id) WHERE reply_to_id IS NOT NULL;
 
+CREATE INDEX post_visible ON post (topic_id, id, author_id) WHERE deleted_at IS NULL;
+
 CREATE TABLE purged_post (                   -- permanent links to it say what happened
     post_id INTEGER PRIMARY KEY,
     topic_id INTEGER NOT NULL,
@@ -321,6 +323,24 @@ CREATE TABLE purged_topic (
     hidden INTEGER NOT NULL,                 -- 1: it was deleted before, so to all but the staff it is as absent
     purged_at INTEGER NOT NULL
 );
+
+CREATE TABLE read_floor (                    -- all posts up to this id are read, of a board or of all
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    board_id INTEGER NOT NULL,               -- 0: everywhere
+    post_id INTEGER NOT NULL,
+    PRIMARY KEY (member_id, board_id)
+) WITHOUT ROWID;
+
+CREATE INDEX read_floor_board ON read_floor (board_id);
+
+CREATE TABLE read_position (                 -- how far somebody read in a topic
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    topic_id INTEGER NOT NULL REFERENCES topic (id) ON DELETE CASCADE,
+    post_id INTEGER NOT NULL,                -- posts of the topic up to this id are read; it may itself be gone
+    PRIMARY KEY (member_id, topic_id)
+) WITHOUT ROWID;
+
+CREATE INDEX read_position_topic ON read_position (topic_id);
 
 CREATE TABLE recovery_code (
     id INTEGER PRIMARY KEY,

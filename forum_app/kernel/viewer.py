@@ -28,6 +28,8 @@ class Viewer:
     confirmed_at: int = 0  # when the password was last given in this session …
     confirmed_from: str = ""  # … and from which network
     mine: int = 0  # grows with each change of what is the member's own on the pages; see kernel/mine.py
+    reads: int = 0  # grows with all that this member reads
+    keys: int = 1  # may single letters do something on the pages?
 
     @property
     def is_staff(self) -> bool:

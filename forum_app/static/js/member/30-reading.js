@@ -1,0 +1,71 @@
+// Tells how far a topic was really read. What came meanwhile waits behind a word at the foot: the text never moves.
+const topic = (words.topic = /topic=(\d+)/.exec(words.live)?.[1] ?? "");
+const title = document.title;
+const posts = (page = document) => [...page.querySelectorAll("main .post[data-number]")];
+const waits = new Map();
+let [seen, told, timer, shown] = [0, 0, 0, 0];
+
+function tell() {
+  timer = 0;
+  if (seen <= told) return;
+  const before = told;
+  told = seen;
+  send(`${words.base}/seen`, { topic, post: seen }, { keepalive: true }).catch(() => (told = before));
+}
+
+// a second in sight is read
+const watcher = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      clearTimeout(waits.get(target));
+      if (!isIntersecting || document.hidden) continue;
+      const saw = () => ((seen = Math.max(seen, target.id.slice(1))), (timer ||= setTimeout(tell, 3000)));
+      waits.set(target, setTimeout(saw, 1000));
+    }
+  },
+  { rootMargin: "0px 0px -15%" },
+);
+const watch = () => (watcher.disconnect(), topic && posts().forEach((post) => watcher.observe(post)));
+
+const pill = document.createElement("div");
+pill.className = "fresh";
+pill.setAttribute("role", "status");
+(posts().at(-1) ?? [...document.querySelectorAll("main .rows")].at(-1))?.after(pill);
+
+function offer(count) {
+  document.title = count && document.hidden ? `(${count}) ${title}` : title;
+  if (count === shown) return;
+  shown = count;
+  const button = document.createElement("button");
+  button.className = "btn";
+  button.textContent = words.fresh.split("|")[+(count > 1)].replace("999", count);
+  button.onclick = () => show().catch(() => location.reload());
+  pill.replaceChildren(...(count ? [button] : []));
+}
+
+async function show() {
+  if (!topic) return location.reload();
+  const after = +/after=(\d+)/.exec(words.live)[1];
+  const last = posts().at(-1);
+  // the page is full, or not the last one
+  if (after % 20 === 0 || last.dataset.number < after) return location.assign(`${words.base}/t/${topic}?post=${after + 1}`);
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const added = posts(page).filter((post) => post.dataset.number > after);
+  last.after(...added);
+  words.live = words.live.replace(/after=\d+/, `after=${added.at(-1).dataset.number}`);
+  offer(0);
+  watch();
+  document.dispatchEvent(new CustomEvent("added", { detail: added }));
+  added[0].tabIndex = -1;
+  added[0].focus();
+}
+
+if (words.fresh) document.addEventListener("live", ({ detail }) => offer(detail.new ?? detail.topics ?? 0));
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return tell();
+  document.title = title;
+  watch();
+});
+addEventListener("pagehide", tell);
+watch();
