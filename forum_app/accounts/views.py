@@ -93,7 +93,8 @@ def profile_page(template: str, member: queries.Member, here: str, **context: An
         (web.links().to(item.path.format(name=quote(member.name))), item.label, item.path == here)
         for item in current().events.menu_items("profile")
     ]
-    return web.page(template, member=member, tabs=tabs, roles=ROLES, now=now(), **context)
+    facts = current().events.panels("profile facts", web.db(), [member.id]).get(member.id, "")
+    return web.page(template, member=member, tabs=tabs, facts=facts, roles=ROLES, now=now(), **context)
 
 
 @bp.post("/u/<name>/role")

@@ -267,6 +267,14 @@ def seen(target: str, message: Any = None) -> WerkzeugResponse:
     return flask.redirect(target, 303)
 
 
+def done(target: str, piece: Callable[[], str], message: Any = None) -> WerkzeugResponse:
+    """The same for what a script may do in place: who asks for JSON gets the piece of the page as it is now."""
+    if flask.request.accept_mimetypes.best != "application/json":
+        return seen(target, message)
+    look_now()
+    return flask.jsonify(html=piece(), say=str(message or ""))
+
+
 def signed_in(fn: Callable[P, R]) -> Callable[P, R]:
     """For members only. A guest is asked to log in, and finds the words of a form again afterwards."""
 

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from ..kernel.forum import Forum
+from ..topics.events import PostPurged
+from . import check, jobs, leaving, parts, queries, service, shell, views
 
 
 def register(app: Forum) -> None:
-    """Nothing yet."""
+    app.register_blueprint(views.bp)
+    app.mine.declare("polls", queries.own)
+    app.fillers["poll"] = shell.filler
+    app.events.panel("post below", shell.panel)
+    app.events.provide("topic_part", parts.PART)
+    app.events.listen(PostPurged, leaving.post_purged)
+    app.events.provide("check", check.problems)
+    app.events.provide("forget", leaving.forget)
+    app.events.provide("take_along", leaving.take_along)
+    app.jobs.handler(service.CLOSE, jobs.close)

@@ -127,6 +127,26 @@ def post_to_see(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
     return topic_to_read(db, viewer, post.topic_id), post
 
 
+def topic_to_take_part(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
+    """One in which somebody takes part without words: votes, reacts, marks. A locked topic is open to that.
+
+    :raises Forbidden: when its board is closed.
+    :raises Conflict: when it is deleted.
+    """
+    topic = topic_to_read(db, viewer, topic_id)
+    if topic.deleted_at is not None:
+        raise Conflict(_("This topic is deleted."))
+    if not may_write(viewer, topic.board_closed):
+        raise Forbidden(_("This board is closed: it can be read, and nothing in it changes."))
+    return topic
+
+
+def post_to_take_part(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """The same for a post of it; one that is deleted is as absent."""
+    topic, post = post_to_see(db, viewer, post_id)
+    return topic_to_take_part(db, viewer, topic.id), post
+
+
 def post_to_answer(db: Reader, topic: Topic, post_id: int) -> Post | None:
     """The post of this topic that a reply answers; None for what is none of it.
 

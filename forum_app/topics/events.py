@@ -41,6 +41,14 @@ class PostRendered(_Words):
 
 
 @dataclass(frozen=True, slots=True)
+class PostDeleted:
+    """A post is a line that says so. It may come back; its topic is still there."""
+
+    post_id: int
+    topic_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostPurged:
     """The words of a post are gone for good. Told once more for the first post when its topic goes."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable
 from itertools import groupby
@@ -25,6 +26,7 @@ from ..kernel.text import language_of, number
 from ..kernel.viewer import AnyViewer
 from . import access, adding, service
 from .forms import EditForm, TopicForm, WordsForm
+from .parts import TopicPart
 from .queries import addenda, read
 from .queries.addenda import Addendum
 from .readings import Readings, guest
@@ -157,15 +159,25 @@ def new() -> Response:
     open_boards = [b for b in boards(web.db()) if boards_access.may_write(web.viewer(), b.closed)]
     chosen = form.board.data or flask.request.args.get("board", "")
     after = form.after.data or read.newest_topic(web.db())
-    return form.page("topics/new.html", status, boards=open_boards, chosen=chosen, preview=preview, after=after)
+    parts = [part.show(flask.request.form) for part in _parts()]
+    return form.page(
+        "topics/new.html", status, boards=open_boards, chosen=chosen, preview=preview, after=after, parts=parts
+    )
+
+
+def _parts() -> list[TopicPart]:
+    """What other slices add to the form of a new topic."""
+    return current().events.provided("topic_part")
 
 
 def _post_topic(form: TopicForm) -> Response:
     app, viewer = current(), web.viewer()
-    form.check(
+    parts = _parts()
+    checked = form.check(
         lambda: service.check_title(form.title.data),
         lambda: boards_access.board_to_start_in(app.db.reader(), viewer, form.board.data),
         lambda: service.check_body(form.body.data),
+        *(functools.partial(part.read, flask.request.form) for part in parts),
     )
     app.limiter.hit(POSTS, "post", viewer.id)
     made = prepared(form.body.data)
@@ -174,7 +186,10 @@ def _post_topic(form: TopicForm) -> Response:
         place = sent_already(
             form.after.data, lambda after: read.topic_like(tx, after, viewer.id, form.title.data, made.body)
         )
-        place = place or service.post_topic(tx, viewer.id, board.id, form.title.data, made, now=now())
+        if place is None:
+            place = service.post_topic(tx, viewer.id, board.id, form.title.data, made, now=now())
+            for part, read_ in zip(parts, checked[len(checked) - len(parts) :], strict=True):
+                part.write(tx, place.topic_id, read_, now())
     return web.seen(web.links().topic(place.topic_id, place.slug))
 
 

@@ -31,6 +31,7 @@ class TopicRow:
     last_author: str
     last_author_name: str
     created_at: int
+    solved_post_id: int  # 0: none
     place: int  # in the order of the list, beside the id
 
 
@@ -41,7 +42,8 @@ def row_by(place: str) -> str:
            t.last_post_at, t.last_post_id,
            b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue,
            a.name AS author, a.display_name AS author_name, a.avatar AS author_avatar,
-           l.name AS last_author, l.display_name AS last_author_name, t.created_at, {place} AS place
+           l.name AS last_author, l.display_name AS last_author_name, t.created_at,
+           t.solved_post_id, {place} AS place
     FROM topic t JOIN board b ON b.id = t.board_id
     JOIN member a ON a.id = t.author_id JOIN member l ON l.id = t.last_author_id
     """

@@ -36,11 +36,13 @@ class Topic:
     site_version: int
     hot: int
     views: int
+    solved_post_id: int  # 0: none
 
 
 @dataclass(frozen=True, slots=True)
 class PostOnPage:
     id: int
+    topic_id: int
     number: int
     author_id: int
     html: str
@@ -98,7 +100,7 @@ def topic(db: Reader, topic_id: int) -> Topic | None:
                t.pinned_until, t.locked, t.lock_reason, t.deleted_at, t.deleted_by, t.version,
                b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue, b.closed AS board_closed,
                b.version AS board_version, s.version AS site_version,
-               t.hot, t.views
+               t.hot, t.views, t.solved_post_id
         FROM topic t JOIN board b ON b.id = t.board_id JOIN site s ON s.id = 1
         WHERE t.id = :topic_id AND t.purged = 0
         """,
@@ -107,8 +109,8 @@ def topic(db: Reader, topic_id: int) -> Topic | None:
 
 
 _ON_PAGE = """
-    SELECT p.id, p.number, p.author_id, p.html, p.lang, p.created_at, p.edited_at, p.deleted_at, p.deleted_by,
-           m.name AS author, m.display_name, m.avatar, m.role, p.reply_to_id,
+    SELECT p.id, p.topic_id, p.number, p.author_id, p.html, p.lang, p.created_at, p.edited_at, p.deleted_at,
+           p.deleted_by, m.name AS author, m.display_name, m.avatar, m.role, p.reply_to_id,
            r.number AS reply_to_number, rm.display_name AS reply_to_name, p.addenda,
            p.purged, m.left_at IS NOT NULL AS author_left
     FROM post p JOIN member m ON m.id = p.author_id

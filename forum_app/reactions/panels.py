@@ -1,0 +1,18 @@
+"""What reactions tell on profiles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..kernel import pages, web
+from ..kernel.db import Reader
+from . import queries
+
+
+def facts(db: Reader, members: list[Any]) -> dict[int, str]:
+    """How many reactions somebody received."""
+    look = web.look_now()
+    return {
+        member_id: pages.render("reactions/_facts.html", look, received=queries.received(db, member_id))
+        for member_id in members
+    }

@@ -1,0 +1,24 @@
+"""What other slices add to the form of a new topic, as a poll. Provided under the name `topic_part`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..kernel.db import Writer
+
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPart:
+    """One piece. Its fields are named so that no other piece has them.
+
+    `show(fields)` is its HTML with what was typed; `read(fields)` parses it, None for nothing, and raises Invalid;
+    `write(tx, topic_id, read, now)` stores what was read, in the transaction that made the topic.
+    """
+
+    show: Callable[[Fields], str]
+    read: Callable[[Fields], Any]
+    write: Callable[[Writer, int, Any, int], None]
