@@ -27,6 +27,15 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def path(self, digest: str) -> Path:
+        """Where a file lies, for sending it.
+
+        :raises NotFound: when there is no such file.
+        """
+        if self.size(digest) is None:
+            raise NotFound
+        return self._path(digest)
+
     def _path(self, digest: str) -> Path:
         if not _DIGEST.fullmatch(digest):
             raise NotFound

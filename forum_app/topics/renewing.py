@@ -13,7 +13,7 @@ from ..kernel.db import Database, Reader, Writer
 from ..kernel.events import Events
 from ..kernel.forum import Forum
 from ..kernel.jobs import Jobs
-from ..kernel.markup import Prepared
+from ..kernel.markup import Prepared, files
 from ..kernel.markup.plain import plain_of_all
 from ..kernel.markup.render import OWN
 from ..kernel.options import Options, OptionsPut
@@ -85,7 +85,8 @@ class _Batch:
     def __init__(self, db: Reader, events: Events, posts: list[Stale], maker: int, home: Home) -> None:
         def made(body: str, html: str, format: str = "md") -> Prepared:
             meant = Home(home.origins | own_origins(body, html, home.base), home.base)
-            return service.prepare(db, events, body, format, home=meant, images=maker == markup.made_by(True))
+            images, kept = maker == markup.made_by(True), files.shown(html)
+            return service.prepare(db, events, body, format, home=meant, images=images, kept=kept)
 
         self._first, self._last, self._size = posts[0].id, posts[-1].id, len(posts)
         some = any(post.addenda for post in posts)

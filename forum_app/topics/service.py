@@ -63,9 +63,12 @@ def prepare(
     *,
     home: Home,
     images: bool = False,
+    writer: Viewer | None = None,
+    kept: frozenset[str] = frozenset(),
 ) -> Prepared:
     """Render, and let every slice make of the words what it stores. Slow, so before the transaction."""
-    return with_more(writing.prepare(db, events, body, format, home=home, images=images), events)
+    made = writing.prepare(db, events, body, format, home=home, images=images, writer=writer, kept=kept)
+    return with_more(made, events)
 
 
 def with_more(prepared: Prepared, events: Events) -> Prepared:

@@ -43,7 +43,9 @@ T = TypeVar("T")
 def prepared(body: str, format: str = "md") -> Prepared:
     """The text of this request, rendered."""
     images = bool(web.options()["outside_images"])
-    return service.prepare(web.db(), current().events, body, format, home=web.home(), images=images)
+    return service.prepare(
+        web.db(), current().events, body, format, home=web.home(), images=images, writer=web.viewer()
+    )
 
 
 def wants_preview() -> bool:

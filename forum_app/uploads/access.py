@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from ..kernel.db import Reader
-from ..kernel.errors import NotFound
+from ..kernel.errors import HearthError, NotFound
+from ..kernel.events import Events
+from ..kernel.viewer import Viewer
+from ..topics import access as topics
 from . import queries
+from .queries import Attachment
+
+MOST_USES = 40  # looked at: what shows a file; somebody may quote the same picture a thousand times
 
 
 def avatar_to_see(db: Reader, digest: str) -> queries.File:
@@ -16,3 +24,44 @@ def avatar_to_see(db: Reader, digest: str) -> queries.File:
     if found is None:
         raise NotFound
     return found
+
+
+def file_to_see(db: Reader, events: Events, viewer: Viewer, key: str) -> Attachment:
+    """:raises NotFound: when it is absent, or nothing that shows it is the viewer's to read."""
+    found = queries.attachment(db, key)
+    if found is None or not may_see(db, events, viewer, found):
+        raise NotFound
+    return found
+
+
+def file_to_remove(db: Reader, viewer: Viewer, key: str) -> Attachment:
+    """:raises NotFound: for what is another's."""
+    found = queries.attachment(db, key)
+    if found is None or not viewer.id or found.member_id != viewer.id:
+        raise NotFound
+    return found
+
+
+def may_see(db: Reader, events: Events, viewer: Viewer, file: Attachment) -> bool:
+    """A file is as visible as what shows it; while nothing does, its uploader sees it."""
+    if not file.uses:
+        return viewer.id != 0 and viewer.id == file.member_id
+    readable = dict(events.provided("attached to"))
+    uses = sorted(queries.uses(db, file.id, MOST_USES))
+    for kind, group in groupby(uses, key=lambda use: use[0]):
+        if kind in readable and readable[kind](db, viewer, [ref_id for _, ref_id in group]):
+            return True
+    return False
+
+
+def one_post_is_readable(db: Reader, viewer: Viewer, post_ids: list[int]) -> bool:
+    """May this viewer read at least one of these posts?"""
+    return any(_is_readable(db, viewer, post_id) for post_id in reversed(post_ids))
+
+
+def _is_readable(db: Reader, viewer: Viewer, post_id: int) -> bool:
+    try:
+        topics.post_to_see(db, viewer, post_id)
+    except HearthError:
+        return False
+    return True

@@ -25,6 +25,10 @@ def problems(db: Reader, files: FileStore) -> Iterator[str]:
         left -= file.size
     for name in queries.avatars_without_file(db):
         yield f"the picture of member {name} is not among the files"
+    for name, counted, found in queries.miscounted(db):
+        yield f"upload {name} counts {counted} uses, there are {found}"
+    for post_id in queries.shown_by_nothing(db):
+        yield f"post {post_id} shows a file, but is not there"
 
 
 def _is_itself(files: FileStore, digest: str) -> bool:

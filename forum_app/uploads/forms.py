@@ -10,3 +10,7 @@ class AvatarForm(Form):
     size = line_field()
     x = line_field()
     y = line_field()
+
+
+class FileForm(Form):
+    file = line_field()  # never filled, as above

@@ -18,7 +18,7 @@ from ..kernel.errors import Busy
 from ..kernel.forum import Forum, current
 from ..kernel.lock import slow
 from . import images
-from .images import MOST_BYTES, Crop, Unfit
+from .images import MOST_BYTES, MOST_POST_BYTES, Crop, Made, Unfit
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +48,21 @@ class Helper:
         """
         if len(content) > MOST_BYTES:
             raise Unfit("bytes")
+        return self._work(b"avatar %d %d %d %d\n" % (len(content), *crop), content)
+
+    @slow
+    def picture(self, content: bytes) -> Made:
+        """As `images.picture`, in the other process; raises as `avatar`."""
+        if len(content) > MOST_POST_BYTES:
+            raise Unfit("bytes")
+        return Made.unpacked(self._work(b"picture %d\n" % len(content), content))
+
+    def _work(self, task: bytes, content: bytes) -> bytes:
         with self._my_turn():
             old = self._alive()
-            answer = self._ask(content, crop)
+            answer = self._ask(task, content)
             if answer is None and old:  # it may have been killed before this picture came
-                answer = self._ask(content, crop)
+                answer = self._ask(task, content)
             if answer is None:
                 raise Unfit("broken")
             return answer
@@ -75,8 +85,8 @@ class Helper:
         """Is there a process, and is it ours? A server may have forked since."""
         return self._process is not None and self._owner == os.getpid() and self._process.poll() is None
 
-    def _ask(self, content: bytes, crop: Crop) -> bytes | None:
-        """The avatar; None when the process died of it.
+    def _ask(self, task: bytes, content: bytes) -> bytes | None:
+        """What was made; None when the process died of it.
 
         :raises Unfit: with what it says, or when it was still busy at the limit.
         """
@@ -94,7 +104,7 @@ class Helper:
         watch = threading.Timer(self._limit, stop)
         watch.start()
         try:
-            process.stdin.write(b"%d %d %d %d\n%s" % (len(content), *crop, content))
+            process.stdin.write(task + content)
             process.stdin.flush()
             why, size = process.stdout.readline().split()
             made = process.stdout.read(int(size))

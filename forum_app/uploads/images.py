@@ -10,10 +10,14 @@ import signal
 import time
 import warnings
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PIL import Image
+
+R = TypeVar("R")
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MOST_BYTES = 5 * 1024 * 1024
@@ -23,6 +27,15 @@ SIDE = 192  # of what is made: twice the largest size in which it is shown
 MEMORY = 512 * 1024 * 1024  # bytes of address space; 25 megapixels with transparency need 300
 SECONDS = 5  # of computing for one picture; the largest takes one on a slow machine
 WEBP = "image/webp"
+
+# what stands in a post
+MOST_POST_BYTES = 15 * 1024 * 1024
+LONG_SIDE = 2560  # of the whole picture
+SMALL_SIDE = 800  # of what stands in the text, and of whatever moves
+MOST_FRAMES = 100
+MOST_FRAME_PIXELS = 30_000_000  # of all frames together, as they come …
+MOST_KEPT_PIXELS = 10_000_000  # … and as they are kept: 40 MB
+COLOURS = 12_000  # in 40,000 samples: more have photographs, fewer have screenshots and drawings
 
 
 class Crop(NamedTuple):
@@ -37,8 +50,30 @@ class Crop(NamedTuple):
     size: int = 100
 
 
+class Made(NamedTuple):
+    """A picture for a post: a WebP of our own making, and a small one if that shows less than the whole."""
+
+    content: bytes
+    width: int
+    height: int
+    small: bytes = b""
+    small_width: int = 0
+    small_height: int = 0
+    stopped: int = 0  # 1: it moved, and is too long for that
+
+    def packed(self) -> bytes:
+        numbers = (self.width, self.height, len(self.small), self.small_width, self.small_height, self.stopped)
+        return b" ".join(b"%d" % number for number in numbers) + b"\n" + self.small + self.content
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Made:
+        head, _, rest = packed.partition(b"\n")
+        width, height, size, small_width, small_height, stopped = map(int, head.split())
+        return cls(rest[size:], width, height, rest[:size], small_width, small_height, stopped)
+
+
 class Unfit(Exception):
-    """It cannot become an avatar. `why` is bytes, kind, pixels, broken or slow."""
+    """It cannot be taken. `why` is bytes, kind, pixels, broken or slow."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -50,16 +85,31 @@ def avatar(content: bytes, crop: Crop = Crop()) -> bytes:  # noqa: B008 - immuta
 
     :raises Unfit: when the bytes are no picture of a kind we take, too large a one, or a broken one.
     """
+    return _opened(content, MOST_BYTES, lambda picture: _cropped(picture, crop))
+
+
+def picture(content: bytes) -> Made:
+    """The whole picture, upright, in sRGB and without any metadata, at most 2560 pixels a side.
+
+    :raises Unfit: as `avatar`.
+    """
+    return _opened(content, MOST_POST_BYTES, _whole)
+
+
+def _opened(content: bytes, most_bytes: int, make: Callable[[Image.Image], R]) -> R:
     from PIL import Image, UnidentifiedImageError
 
-    if len(content) > MOST_BYTES:
+    if len(content) > most_bytes:
         raise Unfit("bytes")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the oddities of a file are no news
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             with Image.open(BytesIO(content), formats=FORMATS) as picture:
-                return _made(picture, crop)
+                width, height = picture.size  # from the header: nothing is decoded yet
+                if max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
+                    raise Unfit("pixels")
+                return make(picture)
         except Unfit:
             raise
         except UnidentifiedImageError as error:
@@ -70,12 +120,13 @@ def avatar(content: bytes, crop: Crop = Crop()) -> bytes:  # noqa: B008 - immuta
             raise Unfit("broken") from error
 
 
-def _made(picture: Image.Image, crop: Crop) -> bytes:
+# --- avatars
+
+
+def _cropped(picture: Image.Image, crop: Crop) -> bytes:
     from PIL import Image
 
-    width, height = picture.size  # from the header: nothing is decoded yet
-    if max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
-        raise Unfit("pixels")
+    width, height = picture.size
     wanted = 2 * SIDE / max(1, min(width, height) * crop.size / 100)
     if wanted < 1:  # a JPEG can be decoded small: a sixty-fourth of the memory
         picture.draft(None, (int(width * wanted) + 1, int(height * wanted) + 1))
@@ -85,11 +136,26 @@ def _made(picture: Image.Image, crop: Crop) -> bytes:
     made = _plain(picture.crop(box)).resize((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     if turned > 1:
         made = made.transpose(Image.Transpose(_TURNS[turned]))
-    clean = Image.new(made.mode, made.size)  # takes along the pixels and nothing else
-    clean.paste(made)
+    return _webp(made)
+
+
+def _webp(picture: Image.Image, *, lossless: bool = False) -> bytes:
+    """The pixels and nothing else."""
     out = BytesIO()
-    clean.save(out, "WEBP", quality=82, method=4)
+    if lossless:
+        _bare(picture).save(out, "WEBP", lossless=True, quality=40, method=2)
+    else:
+        _bare(picture).save(out, "WEBP", quality=82, method=4)
     return out.getvalue()
+
+
+def _bare(picture: Image.Image) -> Image.Image:
+    """Without what the file said beside its pixels, which would be saved again."""
+    from PIL import Image
+
+    bare = Image.new(picture.mode, picture.size)
+    bare.paste(picture)
+    return bare
 
 
 def _orientation(picture: Image.Image) -> int:
@@ -129,19 +195,110 @@ def _plain(part: Image.Image) -> Image.Image:
     return part.convert("RGBA" if part.has_transparency_data else "RGB")
 
 
+# --- pictures in posts
+
+
+def _whole(picture: Image.Image) -> Made:
+    stopped = 0
+    if getattr(picture, "is_animated", False) and picture.format != "PNG":
+        if moving := _moving(picture):
+            return moving
+        stopped = 1
+        picture.seek(0)
+    drawn = picture.format in ("PNG", "GIF")
+    large = _upright(picture, LONG_SIDE)
+    lossless = drawn and not _is_photograph(large)
+    content = _webp(large, lossless=lossless)
+    if max(large.size) <= SMALL_SIDE:
+        return Made(content, *large.size, stopped=stopped)
+    small = _fitted(large, SMALL_SIDE)
+    return Made(content, *large.size, _webp(small), *small.size, stopped)
+
+
+def _upright(picture: Image.Image, side: int) -> Image.Image:
+    """Decoded, in sRGB, at most `side` pixels a side."""
+    from PIL import Image
+
+    turned = _orientation(picture)
+    if max(picture.size) > side:  # a JPEG can be decoded small
+        scale = side / max(picture.size)
+        picture.draft(None, (int(picture.width * scale) + 1, int(picture.height * scale) + 1))
+    picture.load()
+    made = _fitted(_in_srgb(picture), side)
+    return made.transpose(Image.Transpose(_TURNS[turned])) if turned > 1 else made
+
+
+def _fitted(picture: Image.Image, side: int) -> Image.Image:
+    from PIL import Image
+
+    scale = min(1, side / max(picture.size))
+    if scale == 1:
+        return picture
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """What a camera calls Display P3 looks pale where nobody says so; a profile that cannot be read is left out."""
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode in ("RGB", "RGBA", "CMYK"):
+        try:
+            from PIL import ImageCms
+
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+            found = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+            return _plain(found or picture)
+        except Exception:
+            return _plain(picture)
+    return _plain(picture)
+
+
+def _is_photograph(picture: Image.Image) -> bool:
+    """By how many colours it has: what was drawn stays as sharp as it was, a photograph would be too heavy so."""
+    from PIL import Image
+
+    sample = picture.resize((200, 200), Image.Resampling.NEAREST)
+    return sample.getcolors(COLOURS) is None
+
+
+def _moving(picture: Image.Image) -> Made | None:
+    """All its frames; None when there are too many, or they are too large."""
+    frames, times = [], []
+    width, height = picture.size
+    scale = min(1, SMALL_SIDE / max(width, height))
+    for place in range(MOST_FRAMES + 1):
+        try:
+            picture.seek(place)
+        except EOFError:
+            break
+        count = place + 1
+        if count > MOST_FRAMES or width * height * max(2, count) > MOST_FRAME_PIXELS:
+            return None
+        if width * height * scale**2 * count > MOST_KEPT_PIXELS:
+            return None
+        frames.append(_bare(_fitted(_plain(picture), SMALL_SIDE)))
+        times.append(min(10_000, max(20, int(picture.info.get("duration", 100) or 100))))
+    out = BytesIO()
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], duration=times, loop=0, quality=75, method=1)
+    return Made(out.getvalue(), *frames[0].size)
+
+
 # --- the process
 
 
 def serve() -> None:
-    """Answer pictures with avatars until the other end is closed, which the end of our parent does as well."""
+    """Answer pictures with what is made of them until the other end is closed, as the end of our parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server; it ends us
     _limit_memory()
     with open(0, "rb", closefd=False) as source, open(1, "wb", closefd=False) as target:
         while header := source.readline(100):
-            size, *place = map(int, header.split())
+            task, *numbers = header.split()
+            size, *place = map(int, numbers)
+            content = source.read(size)
             _limit_time()
             try:
-                why, made = "done", avatar(source.read(size), Crop(*place))
+                why, made = "done", avatar(content, Crop(*place)) if task == b"avatar" else picture(content).packed()
             except Unfit as unfit:
                 why, made = unfit.why, b""
             target.write(b"%s %d\n%s" % (why.encode(), len(made), made))

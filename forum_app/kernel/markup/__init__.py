@@ -10,6 +10,7 @@ from typing import Any
 from ..lock import slow
 from ..text import language_of
 from .clean import clean_html, clean_own
+from .files import Shown
 from .plain import plain_text
 from .render import Context, render_markdown
 
@@ -44,6 +45,7 @@ def prepare(
     origins: frozenset[str] = frozenset(),
     base: str = "",
     images: bool = False,
+    files: Mapping[str, Shown] | None = None,
 ) -> Prepared:
     """Render and sanitise.
 
@@ -51,11 +53,16 @@ def prepare(
     :param origins: scheme://host of this forum; links to them are stored without it, so that they survive a move.
     :param base: the path under which the forum lives, taken off such links.
     :param images: whether pictures that lie elsewhere are shown; else they are links.
+    :param files: key -> what was uploaded here and the writer may show; see `files.candidates`.
     """
     if format == "md":
-        html = render_markdown(body, Context(people or {}, origins, base, images))
+        html = render_markdown(body, Context(people or {}, origins, base, images, files or {}))
         # a long address, defined once and named a thousand times, makes 60 MB of 32 KB
-        html = clean_own(html, images=images) if len(html) <= 300_000 + 20 * len(body) else _paragraphs(body)
+        html = (
+            clean_own(html, images=images, files=bool(files))
+            if len(html) <= 300_000 + 20 * len(body)
+            else _paragraphs(body)
+        )
     elif format == "html":
         html = clean_html(body)
     else:

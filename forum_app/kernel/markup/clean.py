@@ -14,15 +14,19 @@ _OWN_TAGS = _TEXT | {"div", "span", "input", "label", "details", "summary"}
 _SCHEMES = {"http", "https", "mailto", "hearth"}
 
 
-def clean_own(html: str, *, images: bool = False) -> str:
-    """HTML that our renderer made of Markdown: its classes and labels may stay, and pictures if they are wanted."""
+def clean_own(html: str, *, images: bool = False, files: bool = False) -> str:
+    """HTML that our renderer made of Markdown: its classes and labels may stay.
+
+    :param images: pictures that lie elsewhere may stay.
+    :param files: pictures that were uploaded here may stay.
+    """
     return nh3.clean(
         html,
-        tags=_OWN_TAGS | {"img"} if images else _OWN_TAGS,
+        tags=_OWN_TAGS | {"img"} if images or files else _OWN_TAGS,
         attributes={
-            "a": {"href", "title", "target", "rel", "id", "aria-label"},
+            "a": {"href", "title", "target", "rel", "id", "aria-label", "data-full"},
             "li": {"id"},
-            "img": {"src", "alt"},
+            "img": {"src", "alt", "width", "height"},
             "ol": {"start"},
             "pre": {"tabindex", "role", "aria-label"},
             "div": {"tabindex", "role", "aria-label"},
@@ -33,9 +37,9 @@ def clean_own(html: str, *, images: bool = False) -> str:
             "img": {"loading": {"lazy"}, "referrerpolicy": {"no-referrer"}},
         },
         allowed_classes={
-            "a": {"at"},
+            "a": {"at", "file"},
             "div": {"codebox", "bar", "scroll"},
-            "span": set(CLASSES),
+            "span": {*CLASSES, "size"},
             "ul": {"tasks"},
             "ol": {"tasks", "footnotes"},
             "sup": {"fn"},
@@ -48,7 +52,12 @@ def clean_own(html: str, *, images: bool = False) -> str:
         },
         url_schemes=_SCHEMES,
         link_rel=None,
+        attribute_filter=None if images or not files else _only_own_pictures,
     )
+
+
+def _only_own_pictures(tag: str, attribute: str, value: str) -> str | None:
+    return None if tag == "img" and attribute == "src" and not value.startswith("hearth:/files/") else value
 
 
 def clean_html(html: str) -> str:

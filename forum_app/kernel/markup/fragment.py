@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 # inside a tag, where every < and > of the values is escaped: a person may well write "hearth:/" in a text
 _TAG = re.compile(r'<[^<>]*"hearth:[^<>]*>')
-_OWN = re.compile(r' (href|id|aria-label)="hearth:([a-z]*)/([^"]*)"')
+_OWN = re.compile(r' (href|src|id|aria-label)="hearth:([a-z]*)/([^"]*)"')
 _UNTITLED = "<summary>hearth:word/hidden</summary>"
 
 
@@ -25,7 +25,9 @@ def fragment(html: str, base: str, gettext: Callable[[str], str], post: object =
             if kind == "word":
                 return f' {attribute}="{escape(_label(rest, gettext))}"'
             address = f"{kind}-{post}-{rest}"
-            return f' id="{address}"' if attribute == "id" else f' href="{"#" + address if kind else f"{base}/{rest}"}"'
+            if attribute == "id":
+                return f' id="{address}"'
+            return f' {attribute}="{"#" + address if kind else f"{base}/{rest}"}"'
 
         html = _TAG.sub(lambda tag: _OWN.sub(meant, tag[0]), html)
         html = html.replace(_UNTITLED, f"<summary>{escape(gettext('Hidden'))}</summary>")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -18,9 +18,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
+from . import files
 from .autolink import autolink_plugin
 from .cjk import cjk_plugin
 from .code import Ink, code_html
+from .files import Shown
 from .notes import mark_html, notes_plugin
 from .quotes import quotes_plugin
 from .small import small_plugin
@@ -43,6 +45,7 @@ class Context:
     origins: frozenset[str]
     base: str
     images: bool = False  # may pictures come from elsewhere?
+    files: Mapping[str, Shown] = field(default_factory=dict)  # what was uploaded here and the writer may show, by key
 
     def member_link(self, name: str) -> str:
         return f"{OWN}/u/{quote(name)}"
@@ -69,6 +72,12 @@ class Context:
             return url
         return url if parts.scheme.lower() == "mailto" else None
 
+    def file_at(self, url: str) -> Shown | None:
+        """The upload that this address names, as written or as stored."""
+        if not self.files:
+            return None
+        return self.files.get(files.key_of(url if url.startswith(f"{OWN}/") else self.link(url) or ""))
+
     def _without_base(self, path: str) -> str:
         if self.base and (path == self.base or path.startswith(self.base + "/")):
             return path[len(self.base) :] or "/"
@@ -88,11 +97,15 @@ class Renderer(RendererHTML):
         """A picture elsewhere is a link to it: opening it must be the reader's wish, not the page's.
 
         Unless the owner allows them; then it is asked for when it comes into sight, and without saying who asks.
+        What was uploaded here is shown.
         """
         token = tokens[idx]
         source = str(token.attrs.get("src", ""))
         words = self.renderInlineAsText(token.children or [], options, env)
         label = words or source
+        file = env["context"].file_at(source)
+        if file and file.width:
+            return files.picture_html(file, words, linked="in_link" not in token.meta)
         if env["context"].images and (env["context"].link(source) or "").startswith("http"):
             shown = f'alt="{_escape(words)}" src="{_escape(source)}"'
             return f'<img {shown} loading="lazy" referrerpolicy="no-referrer">'
@@ -197,12 +210,24 @@ def _finish(state: StateCore) -> None:
 
 def _finish_links(tokens: list[Token], context: Context) -> None:
     depth = 0
-    for token in tokens:
+    named: list[tuple[int, Shown]] = []
+    for place, token in enumerate(tokens):
         depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
         if token.type == "link_open":
             _finish_link(token, context)
+            if file := context.file_at(str(token.attrs["href"])):
+                token.attrs["class"] = "file"
+                named.append((_end_of_link(tokens, place), file))
         elif token.type == "image" and depth:
             token.meta["in_link"] = True  # no link inside a link: the outer one stays
+
+    for place, file in reversed(named):
+        tokens.insert(place, Token("html_inline", "", 0, content=files.size_html(file)))
+
+
+def _end_of_link(tokens: list[Token], opening: int) -> int:
+    """Where it closes; links do not nest."""
+    return next(i for i in range(opening, len(tokens)) if tokens[i].type == "link_close")
 
 
 def _finish_link(token: Token, context: Context) -> None:

@@ -150,6 +150,7 @@ if (document.querySelector("input.pick") && document.getElementById("bulk")) imp
 if (document.querySelector("[data-crop]")) import("./crop.js");
 if (document.querySelector("[data-came], [data-knock]")) import("./door.js");
 if (document.querySelector("[data-copies]")) import("./copies.js");
+if (document.querySelector("[data-full], .composer")) import("./lightbox.js");
 
 // A member's own: what is new, keys, reactions. js/member/*.js is one module; js/write/*.js, the composer, is another.
 if (words.member !== undefined) import("./member.js");
