@@ -6,17 +6,17 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.once import Sent
-from . import jobs, keeping, service, shell, views
+from . import jobs, service, shell, unsent, views
 
 
 def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
     app.events.menu("me", MenuItem(views.PATH, "pen", _("Drafts"), 40))
     app.events.listen(Sent, service.sent)
-    app.events.provide("unsent", keeping.Unsent(app.db, app.limiter))
-    app.events.provide("forget", keeping.forget)
-    app.events.provide("take_along", keeping.take_along)
-    app.events.provide("check", keeping.problems)
+    app.events.provide("unsent", unsent.Unsent(app.db, app.limiter))
+    app.events.provide("forget", unsent.forget)
+    app.events.provide("take_along", unsent.take_along)
+    app.events.provide("check", unsent.problems)
     app.mine.declare(shell.MINE, service.names)
     app.fillers["draft"] = shell.draft_filler
     app.fillers["whose"] = shell.whose_filler

@@ -10,7 +10,7 @@ from ..kernel import queries as kernel_queries
 from ..kernel.clock import now
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
-from . import access, forms, keeping, queries, service
+from . import access, forms, queries, service, unsent
 from .queries import Draft
 
 bp = flask.Blueprint("drafts", __name__, template_folder="templates")
@@ -71,13 +71,13 @@ def save(name: str) -> Response:
     app, viewer, parsed, form = current(), web.viewer(), access.name_of(name), flask.request.form
     if _was_sent(form.get(once.FIELD, "")):
         return _answer(None, sent=True)  # this came late
-    app.limiter.hit(keeping.SAVES, "draft", viewer.id)
+    app.limiter.hit(unsent.SAVES, "draft", viewer.id)
     words = service.words_of(form)
     access.check_begin(web.db(), viewer, parsed)
     try:
         with app.db.transaction() as tx:
             base = forms.revision(form.get("revision"))
-            kept = service.save(tx, viewer.id, parsed, words, base, first=keeping.fresh(), now=now())
+            kept = service.save(tx, viewer.id, parsed, words, base, first=unsent.fresh(), now=now())
     except service.Elsewhere as elsewhere:
         return _whole(elsewhere.draft, 409)
     return _answer(kept)

@@ -11,7 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from forum_app import Forum
-from forum_app.drafts import keeping, names, service
+from forum_app.drafts import names, service, unsent
 from forum_app.kernel.errors import StorageFull
 from tests.people import PASSWORD, Person
 
@@ -271,10 +271,10 @@ def test_who_leaves_leaves_none(ann: Person) -> None:
 
 def test_the_check_sees_one_that_nobody_can_open(ann: Person) -> None:
     keep(ann, "new")
-    assert list(keeping.problems(ann.app.db.reader())) == []
+    assert list(unsent.problems(ann.app.db.reader())) == []
     with ann.app.db.transaction() as tx:
         tx.run("UPDATE draft SET about = 7")
-    assert list(keeping.problems(ann.app.db.reader())) == ["member ann has a draft new:7 that nobody can open"]
+    assert list(unsent.problems(ann.app.db.reader())) == ["member ann has a draft new:7 that nobody can open"]
 
 
 def test_a_topic_that_is_removed_for_good_leaves_the_words(ann: Person, bob: Person, root: Person, app: Forum) -> None:
