@@ -38,15 +38,15 @@ def write_reply(topic_id: int) -> Response:
     """The page to write on: `?reply_to=` answers a post, `?quote=` begins with a post's words."""
     db, viewer, args = web.db(), web.viewer(), flask.request.args
     topic = access.topic_to_reply(db, viewer, topic_id)
+    quote = _quote(db, args["quote"]) if "quote" in args else ""  # with the empty line at its end, where one goes on
     draft = begun(f"reply:{topic_id}")
     form = ReplyForm(data=draft | {"reply_to": args.get("reply_to") or draft.get("reply_to", "")})
-    if "quote" in args:
-        form.body.data = _below(draft.get("body", ""), _quote(db, args["quote"]))
+    form.body.data = _below(draft.get("body", ""), quote)
     return _reply_page(form, topic)
 
 
 def _below(draft: str, quote: str) -> str:
-    """The quote, with the empty line at its end, where one goes on; below what was written before."""
+    """The quote below what was written before."""
     if not draft or quote.strip() in draft:
         return draft or quote
     return f"{draft}\n\n{quote}"
