@@ -13,6 +13,7 @@ BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
 FORGET = {
     "admitted": "a way in that was not used: goes with the sessions",
     "demo_member": "names nobody: says which row `hearth demo` made, so that it is taken away with the rest",
+    "draft": "what was not sent goes: drafts.unsent.forget",
     "import_author": "holds the real name: transfer.forgetting drops it",
     "invite": "leaving.leave ends those that one made and empties their notes; whoever came stays",
     "invited": "leaving.leave drops it at once",
@@ -22,6 +23,7 @@ FORGET = {
     "recovery_code": "a way back in: leaving.leave drops it at once",
     "reset_link": "a way back in: leaving.leave drops it at once",
     "revision": "an own post's go with it; what one wrote into another's post stays, without a name",
+    "sent": "drafts.unsent.forget",
     "session": "leaving.leave ends them at once",
     "topic": "kept without a name, or taken away by topics.purge_jobs.forget where nobody else wrote",
 }

@@ -10,6 +10,7 @@ import pytest
 
 from forum_app import Forum
 from forum_app.accounts import service as accounts
+from forum_app.drafts import jobs as draft_jobs
 from forum_app.kernel import moments
 from forum_app.kernel.clock import now
 from forum_app.topics import jobs, keeping, top
@@ -132,6 +133,7 @@ def test_a_page_costs_the_same_for_one_row_and_for_fifty(
 def _fresh_cost(person: Person, path: str, statements: Statements) -> int:
     person.get("/settings")  # the options of this version are read once by each process
     person.get("/boards")
+    person.get(path)  # what is the member's own is remembered from then on, see kernel/mine.py
     person.app.pages = type(person.app.pages)(1 << 20)
     return _cost(person, path, statements)
 
@@ -264,6 +266,27 @@ def test_removing_and_leaving_scan_nothing(ann: Person, bob: Person, root: Perso
             r"search_post|FROM (option|site|job|announcement|page)\b| job\b", sql
         ):  # the index, and tables that stay small
             assert faults(app, sql, params) == [], sql
+
+
+def test_drafts_scan_nothing(ann: Person, statements: Statements) -> None:
+    """Saving, going on, the list of many, sending with a key, throwing away; one lookup by the list's index."""
+    topics = [ann.topic(f"topic {n}") for n in range(30)]
+    for topic in topics:
+        ann.post(f"/drafts/reply:{topic}", {"body": "begun"})
+    app = ann.app
+    statements.clear()
+    assert ann.get("/drafts").status_code == 200
+    assert len(statements) <= 3, statements
+    revision = ann.get(f"/drafts/reply:{topics[0]}").get_json()["revision"]
+    ann.post(f"/drafts/reply:{topics[0]}", {"body": "more", "revision": str(revision), "key": "0" * 32})
+    ann.post(f"/t/{topics[0]}/reply", {"body": "more", "key": "0" * 32})
+    ann.post(f"/drafts/reply:{topics[1]}/discard")
+    draft_jobs.sweep(app.db, {})
+    looked = [(sql, params) for sql, params in statements if re.search(r"\b(draft|sent)\b", sql)]
+    for sql, params in looked:
+        if re.match(r"\s*(SELECT|UPDATE|DELETE)", sql):
+            assert faults(app, sql, params) == [], sql
+    assert len(looked) > 10
 
 
 def test_a_bad_plan_would_be_seen(app: Forum) -> None:

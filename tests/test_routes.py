@@ -57,6 +57,8 @@ TABLE: dict[str, str] = {
     "GET /boards": "200 200 200 200 200",
     "GET /confirm": "403 302 302 302 302",
     "GET /deleted": "403 200 200 200 200",
+    "GET /drafts": "403 200 200 200 200",
+    "GET /drafts/<name>": "403 200 200 200 200",  # each their own
     "GET /favicon.ico": "200 200 200 200 200",
     "GET /healthz": "200 200 200 200 200",
     "GET /join": "200 302 302 302 302",
@@ -135,6 +137,8 @@ TABLE: dict[str, str] = {
     "POST /admin/settings": "403 404 404 404 303",
     "POST /announcement/<int:announcement_id>/dismiss": "303 303 303 303 303",
     "POST /confirm": "403 303 303 303 303",
+    "POST /drafts/<name>": "403 200 200 200 200",
+    "POST /drafts/<name>/discard": "403 303 303 303 303",
     "POST /join": "303 303 303 303 303",
     "POST /knock": "404 404 404 404 404",
     "POST /login": "303 303 303 303 303",
@@ -196,6 +200,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
     "POST /confirm": {"confirm_password": "walnut kettle monday"},
+    "POST /drafts/<name>": {"body": "begun"},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
     "POST /p/<int:post_id>/append": {"body": "added"},
@@ -249,6 +254,7 @@ class World:
             "<slug>": lambda: "talk",
             "<digest>": self.people["bob"].avatar,
             "<archive>": lambda: back_up(self.app).name,
+            "drafts/<name>": lambda: "drafts/new",
             "<name>": lambda: self._member() if rule.endswith("remove") else "bob",
         }
         for part, value in parts.items():

@@ -1,9 +1,23 @@
-"""Words that were not sent yet, and what was sent already."""
+"""Words that are not sent yet: kept by the host for every device of a member, until they are sent or thrown away."""
 
 from __future__ import annotations
 
+from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
+from ..kernel.i18n import lazy as _
+from ..kernel.once import Sent
+from . import jobs, service, shell, unsent, views
 
 
 def register(app: Forum) -> None:
-    """Nothing yet."""
+    app.register_blueprint(views.bp)
+    app.events.menu("me", MenuItem(views.PATH, "pen", _("Drafts"), 40))
+    app.events.listen(Sent, service.sent)
+    app.events.provide("unsent", unsent.Unsent(app.db, app.limiter))
+    app.events.provide("forget", unsent.forget)
+    app.events.provide("take_along", unsent.take_along)
+    app.events.provide("check", unsent.problems)
+    app.mine.declare(shell.MINE, service.names)
+    app.fillers["draft"] = shell.draft_filler
+    app.fillers["whose"] = shell.whose_filler
+    app.jobs.every(jobs.PERIOD, jobs.SWEEP, jobs.sweep)

@@ -284,3 +284,40 @@ def drop_attempts(tx: Writer, kind: str, who: str) -> None:
 
 def drop_old_attempts(tx: Writer, before: int) -> None:
     tx.run("DELETE FROM attempt WHERE last_at < :before", before=before)
+
+
+# --- forms that were sent
+
+
+def sent_path(db: Reader, member_id: int, key: str) -> str:
+    """Where the answer to this form led; '' when it was not carried out."""
+    return str(
+        db.value("SELECT path FROM sent WHERE member_id = :member_id AND key = :key", member_id=member_id, key=key)
+        or ""
+    )
+
+
+def put_sent(tx: Writer, member_id: int, key: str, path: str, now: int) -> None:
+    tx.run(
+        "INSERT INTO sent (member_id, key, path, at) VALUES (:member_id, :key, :path, :now)",
+        member_id=member_id,
+        key=key,
+        path=path,
+        now=now,
+    )
+
+
+def drop_sent_before(tx: Writer, before: int, limit: int) -> int:
+    """Forget the oldest keys; answers how many."""
+    return tx.run(
+        """
+        DELETE FROM sent WHERE (member_id, key) IN (
+            SELECT member_id, key FROM sent WHERE at < :before ORDER BY at LIMIT :limit)
+        """,
+        before=before,
+        limit=limit,
+    )
+
+
+def drop_sent_of(tx: Writer, member_id: int) -> None:
+    tx.run("DELETE FROM sent WHERE member_id = :member_id", member_id=member_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 from werkzeug.wrappers import Response
 
-from ..kernel import pages, web
+from ..kernel import once, pages, web
 from ..kernel.clock import now
 from ..kernel.db import Reader
 from ..kernel.errors import Conflict, NotFound
@@ -16,7 +16,7 @@ from . import access, adding, service
 from .forms import AppendForm, ReplyForm
 from .queries import addenda, read
 from .queries.read import PostOnPage, Topic
-from .views import POSTS, at, prepared, previewed, sent_already, wants_preview
+from .views import POSTS, at, begun, prepared, previewed, sent_already, wants_preview
 
 bp = flask.Blueprint("posts", __name__, template_folder="templates")
 
@@ -38,10 +38,18 @@ def write_reply(topic_id: int) -> Response:
     """The page to write on: `?reply_to=` answers a post, `?quote=` begins with a post's words."""
     db, viewer, args = web.db(), web.viewer(), flask.request.args
     topic = access.topic_to_reply(db, viewer, topic_id)
-    form = ReplyForm(data={"reply_to": args.get("reply_to", "")})
-    if "quote" in args:
-        form.body.data = _quote(db, args["quote"])  # with the empty line at its end, where one goes on
+    quote = _quote(db, args["quote"]) if "quote" in args else ""  # with the empty line at its end, where one goes on
+    draft = begun(f"reply:{topic_id}")
+    form = ReplyForm(data=draft | {"reply_to": args.get("reply_to") or draft.get("reply_to", "")})
+    form.body.data = _below(draft.get("body", ""), quote)
     return _reply_page(form, topic)
+
+
+def _below(draft: str, quote: str) -> str:
+    """The quote below what was written before."""
+    if not draft or quote.strip() in draft:
+        return draft or quote
+    return f"{draft}\n\n{quote}"
 
 
 def _quote(db: Reader, which: str) -> str:
@@ -77,9 +85,11 @@ def _reply_page(form: ReplyForm, topic: Topic, status: int = 200, preview: str |
 @bp.post("/t/<int:topic_id>/reply")
 @web.signed_in
 def reply(topic_id: int) -> Response:
+    if before := once.answered():
+        return before
     form, status, preview = ReplyForm(), 200, None
     if wants_preview():
-        preview = previewed(form)
+        preview = previewed(form, draft=f"reply:{topic_id}")
     else:
         try:
             answer = form.attempt(lambda: _reply(form, topic_id))
@@ -98,11 +108,14 @@ def _reply(form: ReplyForm, topic_id: int) -> Response:
     app.limiter.hit(POSTS, "post", viewer.id)
     made = prepared(form.body.data)
     with app.db.transaction() as tx:
+        if before := once.answered(tx):
+            return before
         topic = access.topic_to_reply(tx, viewer, topic_id)
         place = sent_already(form.after.data, lambda after: read.reply_like(tx, topic.id, after, viewer.id, made.body))
         if place is None:
             post = access.post_to_answer(tx, topic, number(form.reply_to.data) or 0)
             place = service.reply(tx, viewer.id, topic, made, now=now(), reply_to_id=post.id if post else None)
+        once.done(tx, f"/p/{place.post_id}", f"reply:{topic_id}")
     return web.seen(at(place))
 
 
@@ -124,11 +137,14 @@ def peek(post_id: int) -> Response:
 @bp.route("/p/<int:post_id>/append", methods=["GET", "POST"])
 @web.signed_in
 def append(post_id: int) -> Response:
+    if flask.request.method == "POST" and (before := once.answered()):
+        return before
     topic, post = access.post_to_append(web.db(), web.viewer(), post_id)
-    form, status, preview = AppendForm(), 200, None
+    name = f"append:{post_id}"
+    form, status, preview = AppendForm(data=begun(name)), 200, None
     if flask.request.method == "POST":
         if wants_preview():
-            preview = previewed(form)
+            preview = previewed(form, draft=name)
         else:
             answer = form.attempt(lambda: _append(form, post_id))
             if not isinstance(answer, int):
@@ -147,9 +163,12 @@ def _append(form: AppendForm, post_id: int) -> Response:
     made = prepared(form.body.data)
     found = adding.whole(db, app.events, old, adding.as_stored(old, made), made)
     with app.db.transaction() as tx:
+        if before := once.answered(tx):
+            return before
         topic, post = access.post_to_append(tx, viewer, post_id)
         if not sent_already(form.after.data, lambda after: addenda.addendum_like(tx, post_id, after, made.body)):
             adding.check_room(post)
             adding.require_same(old, post)
             adding.append(tx, topic, post, made, found, now=now())
+        once.done(tx, f"/p/{post_id}", f"append:{post_id}")
     return web.seen(web.links().post_in(topic.id, topic.slug, post.number, post_id))

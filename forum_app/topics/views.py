@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from ..boards import access as boards_access
 from ..boards.queries import boards
-from ..kernel import pages, web
+from ..kernel import once, pages, unsent, web
 from ..kernel.clock import now
 from ..kernel.db import Reader
 from ..kernel.errors import Conflict, Invalid, NotFound
@@ -52,8 +52,14 @@ def wants_preview() -> bool:
     return bool(flask.request.form.get("preview"))
 
 
-def previewed(form: WordsForm, format: str = "md", longest: int = service.LONGEST_BODY) -> str:
-    """The words as they would look; too many of them are refused at their field, as in a post."""
+def begun(draft: str) -> dict[str, str]:
+    """What the viewer wrote under this name and did not send, for a page that is opened; what was sent is newer."""
+    return {} if flask.request.method == "POST" else {**unsent.words(draft)}
+
+
+def previewed(form: WordsForm, format: str = "md", longest: int = service.LONGEST_BODY, *, draft: str) -> str:
+    """The words as they would look; too many of them are refused at their field, as in a post. They are kept."""
+    unsent.keep(draft, flask.request.form)
     try:
         if form.body.data:
             service.check_body(form.body.data, longest)
@@ -149,10 +155,12 @@ def at(place: read.Place) -> str:
 @bp.route("/new", methods=["GET", "POST"])
 @web.signed_in
 def new() -> Response:
-    form, status, preview = TopicForm(), 200, None
+    form, status, preview = TopicForm(data=begun("new")), 200, None
     if flask.request.method == "POST":
+        if before := once.answered():
+            return before
         if wants_preview():
-            preview = previewed(form)
+            preview = previewed(form, draft="new")
         else:
             answer = form.attempt(lambda: _post_topic(form))
             if not isinstance(answer, int):
@@ -184,6 +192,8 @@ def _post_topic(form: TopicForm) -> Response:
     app.limiter.hit(POSTS, "post", viewer.id)
     made = prepared(form.body.data)
     with app.db.transaction() as tx:
+        if before := once.answered(tx):
+            return before
         board = boards_access.board_to_start_in(tx, viewer, form.board.data)
         place = sent_already(
             form.after.data, lambda after: read.topic_like(tx, after, viewer.id, form.title.data, made.body)
@@ -192,18 +202,22 @@ def _post_topic(form: TopicForm) -> Response:
             place = service.post_topic(tx, viewer.id, board.id, form.title.data, made, now=now())
             for part, read_ in zip(parts, checked[len(checked) - len(parts) :], strict=True):
                 part.write(tx, place.topic_id, read_, now())
+        once.done(tx, f"/t/{place.topic_id}", "new")
     return web.seen(web.links().topic(place.topic_id, place.slug))
 
 
 @bp.route("/p/<int:post_id>/edit", methods=["GET", "POST"])
 @web.signed_in
 def edit(post_id: int) -> Response:
+    if flask.request.method == "POST" and (before := once.answered()):
+        return before
     topic, old = _to_edit(web.db(), post_id)
-    form, status, preview = EditForm(data={"title": topic.title, "body": old.body}), 200, None
+    name = f"edit:{post_id}"
+    form, status, preview = EditForm(data={"title": topic.title, "body": old.body} | begun(name)), 200, None
     changed = bool(form.seen.data) and form.seen.data != _mark(topic, old)
     if flask.request.method == "POST":
         if wants_preview():
-            preview = previewed(form, old.format, max(service.LONGEST_BODY, len(old.body)))
+            preview = previewed(form, old.format, max(service.LONGEST_BODY, len(old.body)), draft=name)
         elif changed:
             status = 409
         else:
@@ -211,7 +225,9 @@ def edit(post_id: int) -> Response:
             if not isinstance(answer, int):
                 return answer
             status = answer
-    seen = form.seen.data if preview is not None and changed else _mark(topic, old)
+    # who goes on with a draft, or looks at it, has still not seen what somebody else wrote meanwhile
+    unseen = changed and (preview is not None or flask.request.method != "POST")
+    seen = form.seen.data if unseen else _mark(topic, old)
     context = {"topic": topic, "post": old, "preview": preview, "seen": seen, "changed": status == 409}
     return form.page("topics/edit.html", status, **context)
 
@@ -236,10 +252,13 @@ def _edit(form: EditForm, post_id: int) -> Response:
     made = prepared(form.body.data, old.format)
     found = adding.whole(app.db.reader(), app.events, old, made)
     with app.db.transaction() as tx:
+        if before := once.answered(tx):
+            return before
         topic, post_ = _to_edit(tx, post_id)
         if (form.seen.data and form.seen.data != _mark(topic, post_)) or post_.addenda != old.addenda:
             raise Conflict(_("Somebody changed this post at the same moment. Look at it, then send yours again."))
         slug = service.edit(tx, viewer, topic, post_, made, title, now=now(), found=found)
+        once.done(tx, f"/p/{post_id}", f"edit:{post_id}")
     return web.seen(web.links().post_in(topic.id, slug, post_.number, post_id))
 
 

@@ -1,0 +1,56 @@
+"""For what a member may keep a draft, and what has become of it. All drafts one can name are one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..kernel.db import Reader
+from ..kernel.errors import Conflict, Forbidden, NotFound
+from ..kernel.viewer import Viewer
+from ..topics import access as topics_access
+from . import queries
+from .names import Name, parse
+from .queries import Listed
+
+_LOOK: dict[str, Callable[[Reader, Viewer, int], object]] = {
+    "reply": topics_access.topic_to_read,
+    "edit": topics_access.post_to_edit,
+    "append": topics_access.post_to_append,
+}
+
+
+def name_of(text: str) -> Name:
+    """:raises NotFound: for what is no draft's name."""
+    name = parse(text)
+    if name is None:
+        raise NotFound
+    return name
+
+
+def check_begin(db: Reader, viewer: Viewer, name: Name) -> None:
+    """May this viewer begin to write there? One that was begun is gone on with, whatever became of the topic.
+
+    :raises NotFound: where the topic or post is absent, or not the viewer's to write in.
+    """
+    look = _LOOK.get(name.kind)
+    if look is None or queries.draft(db, viewer.id, *name):
+        return
+    try:
+        look(db, viewer, name.about)
+    except (Forbidden, Conflict):  # locked or deleted meanwhile: it cannot be sent now, the words are kept all the same
+        return
+
+
+def state(viewer: Viewer, row: Listed) -> str:
+    """What became of the place a draft is for: '' when one may go on, else gone, locked or closed."""
+    if row.kind in ("new", "message"):
+        return ""
+    if row.topic_title is None or row.topic_deleted is not None:
+        return "gone"
+    if row.kind != "reply":
+        theirs = row.post_author != viewer.id and (row.kind == "append" or not viewer.is_staff)
+        if theirs or row.post_deleted is not None:
+            return "gone"
+    if row.board_closed and not viewer.is_staff:
+        return "closed"
+    return "locked" if row.locked and not viewer.is_staff else ""

@@ -1,0 +1,132 @@
+"""Every SQL statement about drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..kernel.db import Reader, Writer
+from .names import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    revision: int
+    title: str
+    body: str
+    fields: str  # JSON
+    changed_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A draft with what is known of the topic or post that it is about; columns of those that are gone are None."""
+
+    kind: str
+    about: int
+    title: str
+    body: str
+    changed_at: int
+    post_author: int | None
+    post_deleted: int | None
+    topic_title: str | None
+    topic_lang: str | None
+    topic_deleted: int | None
+    locked: int | None
+    board_closed: int | None
+
+    @property
+    def name(self) -> str:
+        return str(Name(self.kind, self.about))
+
+
+def draft(db: Reader, member_id: int, kind: str, about: int) -> Draft | None:
+    return db.one(
+        Draft,
+        """
+        SELECT revision, title, body, fields, changed_at FROM draft
+        WHERE member_id = :member_id AND kind = :kind AND about = :about
+        """,
+        member_id=member_id,
+        kind=kind,
+        about=about,
+    )
+
+
+def names(db: Reader, member_id: int) -> list[tuple[str, int]]:
+    """Kind and about of each draft of a member."""
+    return db.tuples("SELECT kind, about FROM draft WHERE member_id = :member_id", member_id=member_id)
+
+
+def drafts(db: Reader, member_id: int) -> list[Listed]:
+    """A member's, the latest first; whether the things are still to be seen is for the caller to say."""
+    return db.all(
+        Listed,
+        """
+        SELECT d.kind, d.about, d.title, d.body, d.changed_at,
+               p.author_id AS post_author, p.deleted_at AS post_deleted,
+               t.title AS topic_title, t.lang AS topic_lang, t.deleted_at AS topic_deleted, t.locked,
+               b.closed AS board_closed
+        FROM draft d
+        LEFT JOIN post p ON p.id = CASE WHEN d.kind IN ('edit', 'append') THEN d.about END AND p.purged = 0
+        LEFT JOIN topic t ON t.id = CASE WHEN d.kind = 'reply' THEN d.about ELSE p.topic_id END AND t.purged = 0
+        LEFT JOIN board b ON b.id = t.board_id
+        WHERE d.member_id = :member_id ORDER BY d.changed_at DESC, d.id DESC
+        """,
+        member_id=member_id,
+    )
+
+
+def count(db: Reader, member_id: int) -> int:
+    return int(db.value("SELECT count(*) FROM draft WHERE member_id = :member_id", member_id=member_id))
+
+
+def put(
+    tx: Writer, member_id: int, kind: str, about: int, *, revision: int, title: str, body: str, fields: str, now: int
+) -> None:
+    tx.run(
+        """
+        INSERT INTO draft (member_id, kind, about, revision, title, body, fields, changed_at)
+        VALUES (:member_id, :kind, :about, :revision, :title, :body, :fields, :now)
+        ON CONFLICT (member_id, kind, about) DO UPDATE SET revision = excluded.revision, title = excluded.title,
+            body = excluded.body, fields = excluded.fields, changed_at = excluded.changed_at
+        """,
+        member_id=member_id,
+        kind=kind,
+        about=about,
+        revision=revision,
+        title=title,
+        body=body,
+        fields=fields,
+        now=now,
+    )
+
+
+def drop(tx: Writer, member_id: int, kind: str, about: int) -> bool:
+    """Was there one?"""
+    return bool(
+        tx.run(
+            "DELETE FROM draft WHERE member_id = :member_id AND kind = :kind AND about = :about",
+            member_id=member_id,
+            kind=kind,
+            about=about,
+        )
+    )
+
+
+def drop_all(tx: Writer, member_id: int) -> None:
+    tx.run("DELETE FROM draft WHERE member_id = :member_id", member_id=member_id)
+
+
+# --- check
+
+
+def strange(db: Reader) -> list[tuple[str, str, int]]:
+    """Drafts that nobody can open: of members who left, without words, or about nothing: name, kind, about."""
+    return db.tuples(
+        """
+        SELECT m.name, d.kind, d.about FROM draft d JOIN member m ON m.id = d.member_id
+        WHERE m.left_at IS NOT NULL OR (d.title = '' AND d.body = '')
+           OR (d.kind <> 'message' AND (d.kind = 'new') <> (d.about = 0))
+        ORDER BY d.id
+        """
+    )

@@ -1,0 +1,46 @@
+// Sending: the form goes out with a key, until the host has answered. It carries a key out once, so a lost answer and a
+// second try make one post. What it answers is shown by sending the form as browsers do.
+whenOpen((c) => {
+  const { form } = c;
+  if (!c.key) return;
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "key" });
+  form.append(field);
+  let [timer, wait] = [0, 0];
+
+  function set(going) {
+    c.going = going;
+    clearTimeout(timer);
+    timer = 0;
+    for (const button of form.querySelectorAll(".c-foot button")) button.disabled = going;
+  }
+
+  async function go() {
+    clearTimeout(timer);
+    timer = 0;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+      if (answer.status > 501 && answer.status < 505) throw answer;
+      if (answer.type === "opaqueredirect" && c.key() === field.value) c.sent();
+      form.submit();
+    } catch {
+      wait = Math.min(60000, wait * 2 || 2000);
+      timer = setTimeout(go, wait);
+      c.show("away");
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.submitter?.name) return;
+    event.preventDefault();
+    if (c.going) return;
+    field.value = c.key();
+    wait = 0;
+    set(true);
+    go();
+  });
+  // who changes the words while they wait takes them back
+  form.addEventListener("input", () => timer && (set(false), c.show("")));
+  document.addEventListener("away", ({ detail }) => !detail && timer && go());
+  addEventListener("online", () => timer && go());
+  addEventListener("pageshow", () => set(false));
+});
