@@ -41,6 +41,8 @@ def write_reply(topic_id: int) -> Response:
     form = ReplyForm(data={"reply_to": args.get("reply_to", "")})
     if "quote" in args:
         form.body.data = _quote(db, args["quote"])  # with the empty line at its end, where one goes on
+    if flask.request.accept_mimetypes.best == "application/json":
+        return flask.jsonify(body=form.body.data or "")  # the composer is open already
     return _reply_page(form, topic)
 
 
