@@ -18,6 +18,11 @@ LOOKED_AT = 50  # of the newest titles with a term
 SHOWN = 5
 _CJK = re.compile(f"[{CJK}]")
 ENOUGH = 0.34  # of what the terms of the title weigh must be in another
+UNKNOWN = 1 / 22  # what a term weighs that no title has: as if twenty had it
+SMALL_WORDS = frozenset(
+    "and are but can did does for from had has have her his how its not our out that the their there they this was what "
+    "when where which who why will with you your".split()
+)
 
 
 def similar(db: Reader, title: str) -> list[Titled]:
@@ -27,7 +32,7 @@ def similar(db: Reader, title: str) -> list[Titled]:
     whole = 0.0
     for term in terms:
         posts = queries.titled(db, term, LOOKED_AT)
-        weight = 1 / (2 + len(posts))
+        weight = 1 / (2 + len(posts)) if posts else UNKNOWN
         whole += weight
         for post_id in posts:
             weights[post_id] = weights.get(post_id, 0) + weight
@@ -38,6 +43,7 @@ def similar(db: Reader, title: str) -> list[Titled]:
 
 
 def _terms(title: str) -> list[str]:
-    """Words and pairs of Chinese characters; a character by itself and short Latin words say too little."""
+    """Words and pairs of Chinese characters; a character by itself and small English words say too little."""
     found = dict.fromkeys(tokens.tokens(title))
-    return [term for term in found if len(term) > (1 if _CJK.match(term) else 2)][:MOST_TERMS]
+    longer = [term for term in found if len(term) > (1 if _CJK.match(term) else 2)]
+    return [term for term in longer if term not in SMALL_WORDS][:MOST_TERMS]

@@ -8,12 +8,12 @@ async function emoji(typed) {
   signs ??= (await import("./emoji.js")).default.split("\n").map((line) => line.split(" "));
   const fits = (test) => signs.filter(([, ...names]) => names.some(test));
   const found = new Set([...fits((name) => name.startsWith(typed)), ...fits((name) => name.includes(typed))]);
-  return [...found].slice(0, 8).map(([sign, name, ...more]) => option(sign, `${sign} ${typed > "~" ? more.at(-1) : name}`));
+  return [...found].slice(0, 8).map(([sign, ...all]) => option(sign, `${sign} ${typed > "~" ? all.at(-1) : all[0]}`, all));
 }
 
-function option(text, shown) {
+function option(text, shown, all) {
   const item = Object.assign(document.createElement("div"), { className: "it ib", textContent: shown });
-  item.dataset.text = text;
+  Object.assign(item.dataset, { text, names: all });
   item.setAttribute("role", "option");
   return item;
 }
@@ -49,14 +49,13 @@ whenOpen((c) => {
   let turn = 0;
   let timer = 0;
   let closed = ""; // the word for which it was closed by hand
-  for (const [name, value] of Object.entries({ autocomplete: "list", controls: "names", expanded: "false" })) area.setAttribute(`aria-${name}`, value);
-  area.setAttribute("role", "combobox");
+  area.setAttribute("aria-autocomplete", "list");
 
   function close() {
     turn++;
     clearTimeout(timer);
     list.hidden = true;
-    area.setAttribute("aria-expanded", "false");
+    area.removeAttribute("aria-controls");
     area.removeAttribute("aria-activedescendant");
   }
 
@@ -91,7 +90,7 @@ whenOpen((c) => {
     items.forEach((item, i) => (item.id = `name${i}`));
     list.replaceChildren(...items);
     list.hidden = false;
-    area.setAttribute("aria-expanded", "true");
+    area.setAttribute("aria-controls", "names");
     const { x, y, line } = spot(area, from);
     const below = y + line;
     list.style.insetInlineStart = `${Math.max(0, Math.min(x, area.clientWidth - list.offsetWidth))}px`;
@@ -114,6 +113,10 @@ whenOpen((c) => {
     const items = [...list.children];
     const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    // what was typed since the list came must fit still, or Enter is a new line
+    const typed = area.value.slice(from + 1, area.selectionEnd).toLowerCase();
+    const { text, names = items[at].textContent } = items[at].dataset;
+    if (!`${names} ${text}`.toLowerCase().includes(typed)) return close();
     if (step) mark(items[(at + step + items.length) % items.length]);
     else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey) choose(items[at]);
     else if (event.key === "Escape") (closed = area.value.slice(Math.max(0, area.selectionEnd - 64), area.selectionEnd)), close();
