@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
+_FOR_US = re.compile(rb"^[ \t]*(?://.*\n|\n|(?=\S))", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class Assets:
 def _piece(path: Path) -> bytes:
     """A piece of a module that is joined of a folder: each has its names for itself, but for the tools that all use.
 
-    So js/member/*.js are one request. Pieces import nothing; what is rarely needed they ask for by `import()`.
+    So js/member/*.js are one request. Pieces import nothing; what is rarely needed they ask for by `import()`. Lines
+    that are comments, and what lines are indented by, stay here; a piece has no text of several lines.
     """
-    body = path.read_bytes()
+    body = _FOR_US.sub(b"", path.read_bytes())
     return body if path.name.startswith("00-") else b"{\n" + body + b"}\n"

@@ -14,6 +14,11 @@ def query() -> str:
     return clean_line(flask.request.args.get("q", ""))[:LONGEST_QUERY].strip()
 
 
+def title() -> str:
+    """The title that is being typed."""
+    return clean_line(flask.request.args.get("title", ""))[:LONGEST_QUERY].strip()
+
+
 def before() -> int:
     """`?before=<post id>`: the key after which the page goes on."""
     found = number(flask.request.args.get("before"))

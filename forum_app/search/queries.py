@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..kernel.db import Reader, Writer
+from ..kernel.db import Reader, Writer, named_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,40 @@ def hits(db: Reader, match: str, before: int, limit: int) -> list[Hit]:
         match=match,
         before=before,
         limit=limit,
+    )
+
+
+def titled(db: Reader, term: str, limit: int) -> list[int]:
+    """The newest first posts of topics whose title has this term, as the index writes it."""
+    found = db.column(
+        "SELECT rowid FROM search_post WHERE search_post MATCH :match ORDER BY rowid DESC LIMIT :limit",
+        match=f'title : "{term}"',
+        limit=limit,
+    )
+    return [int(post_id) for post_id in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    post_id: int
+    id: int
+    slug: str
+    title: str
+    lang: str
+    replies: int
+
+
+def topics_of(db: Reader, post_ids: list[int]) -> list[Titled]:
+    """The topics that these posts began, without what is deleted."""
+    which, params = named_list("id", post_ids)
+    return db.all(
+        Titled,
+        f"""
+        SELECT p.id AS post_id, t.id, t.slug, t.title, t.lang, t.replies
+        FROM post p JOIN topic t ON t.id = p.topic_id
+        WHERE p.id IN {which} AND p.number = 1 AND p.deleted_at IS NULL AND t.deleted_at IS NULL
+        """,
+        **params,
     )
 
 

@@ -1,4 +1,4 @@
-"""`/search?q=`: newest first."""
+"""`/search?q=`: newest first; `/similar?title=`: the nearest first."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ..kernel import web
+from ..kernel.forum import current
 from ..kernel.markup.plain import plain_of_all, without_spoilers
-from . import excerpt, forms, queries, tokens
+from . import excerpt, forms, queries, similar, tokens
 
 bp = flask.Blueprint("search", __name__, template_folder="templates")
 SIZE = 20
+LOOK_UPS = "120/minute"  # of one member, while a title is typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,12 @@ def search() -> Response:
         following=hits[SIZE - 1].post_id if len(hits) > SIZE else None,
         first="before" not in flask.request.args,
     )
+
+
+@bp.get("/similar")
+@web.signed_in
+def similar_topics() -> Response:
+    """`?title=`: topics that are perhaps about the same, as a piece of the page for a new one; '' when there are none."""
+    current().limiter.hit(LOOK_UPS, "similar", web.viewer().id)
+    found = similar.similar(web.db(), forms.title())
+    return web.page("search/similar.html", found=found)

@@ -30,6 +30,7 @@ from . import (
     take_along,
     top,
     views,
+    writing_views,
 )
 from .events import TopicPurged
 
@@ -37,7 +38,7 @@ from .events import TopicPurged
 def register(app: Forum) -> None:
     for module in (
         views, post_views, history_views, stream_views, moderation_views, bulk_views, profile_views,
-        purge_views,
+        purge_views, writing_views,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)

@@ -39,6 +39,8 @@ def write_reply(topic_id: int) -> Response:
     db, viewer, args = web.db(), web.viewer(), flask.request.args
     topic = access.topic_to_reply(db, viewer, topic_id)
     quote = _quote(db, args["quote"]) if "quote" in args else ""  # with the empty line at its end, where one goes on
+    if flask.request.accept_mimetypes.best == "application/json":
+        return flask.jsonify(body=quote)  # the composer is open already
     draft = begun(f"reply:{topic_id}")
     form = ReplyForm(data=draft | {"reply_to": args.get("reply_to") or draft.get("reply_to", "")})
     form.body.data = _below(draft.get("body", ""), quote)

@@ -1,0 +1,20 @@
+// The composer comes when somebody begins to write, and at once where a page is for writing or holds a draft.
+const sheet = document.querySelector("[data-write]");
+const compose = () => import("./write.js");
+
+if (sheet) {
+  if (!("dock" in sheet.dataset) || document.querySelector("[data-draft-there]")) compose();
+  sheet.addEventListener("focusin", compose, { once: true });
+  document.addEventListener("selectionchange", function first() {
+    if (getSelection().isCollapsed || !getSelection().anchorNode?.parentElement?.closest(".post .prose")) return;
+    document.removeEventListener("selectionchange", first);
+    compose().then(({ acts }) => acts.show?.());
+  });
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href*="/reply?"], a[href="#reply"]');
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !("dock" in sheet.dataset)) return;
+    event.preventDefault();
+    const go = () => (location.href = link.href);
+    compose().then(({ acts }) => (link.hash ? acts.open(link) : acts.answer(link)), go);
+  });
+}
