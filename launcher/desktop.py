@@ -182,11 +182,14 @@ class Desktop:
 
     def _tell(self) -> bool:
         """Say that the forum goes on and how it comes back; False where that cannot be seen."""
-        if not ON_LINUX or self._app is None:
-            return False
-        for told in self._app.events.provided("kept open"):
-            return gtk.notify(*told(self._app))
+        if self._app is not None:
+            for told in self._app.events.provided("kept open"):
+                return self.notify(*told(self._app))
         return False
+
+    def notify(self, title: str, text: str) -> bool:
+        """A note on the desktop; False where that cannot be seen."""
+        return ON_LINUX and gtk.notify(title, text)
 
     # --- the icon in the tray
 

@@ -179,6 +179,9 @@ class Doors(Machine):
         if self.desktop:
             self.desktop.set_comfort(name, value)
 
+    def notify(self, title: str, text: str) -> bool:
+        return self.desktop.notify(title, text) if self.desktop else False
+
     def close_window(self, choice: str) -> None:
         if self.desktop:
             self.desktop.close_window(choice)

@@ -12,6 +12,7 @@ BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
 # table -> what becomes of its rows when a member leaves (if it names one), and why
 FORGET = {
     "admitted": "a way in that was not used: goes with the sessions",
+    "board_level": "notifications.leaving.forget",
     "demo_member": "names nobody: says which row `hearth demo` made, so that it is taken away with the rest",
     "draft": "what was not sent goes: drafts.unsent.forget",
     "import_author": "holds the real name: transfer.forgetting drops it",
@@ -19,6 +20,10 @@ FORGET = {
     "invited": "leaving.leave drops it at once",
     "member": "leaving.set_left empties the row, which stays for what refers to it",
     "member_word": "the words of the name: accounts.directory.forget drops them",
+    "notice": "notifications.leaving.forget",
+    "notice_choice": "notifications.leaving.forget",
+    "notice_part": "notifications.leaving.forget: one's own go with their notice, and one's name in those of others",
+    "person_level": "notifications.leaving.forget, from both sides",
     "post": "kept without a name, or taken away by topics.purge_jobs.forget",
     "recovery_code": "a way back in: leaving.leave drops it at once",
     "reset_link": "a way back in: leaving.leave drops it at once",
@@ -26,17 +31,20 @@ FORGET = {
     "sent": "drafts.unsent.forget",
     "session": "leaving.leave ends them at once",
     "topic": "kept without a name, or taken away by topics.purge_jobs.forget where nobody else wrote",
+    "topic_level": "notifications.leaving.forget",
 }
 # table -> what becomes of its rows when a post or a topic is removed for good (if it names one), and why
 PURGE = {
     "addendum": "purge.drop_history, in the transaction that empties the post",
     "board": "last_topic_id is looked up again by count_in_board",
     "import_topic": "transfer.forgetting, told by TopicPurged",
+    "notice_part": "notifications.telling, told by PostPurged and TopicPurged; else it goes with the row of the post",
     "post": "purging.bury takes the posts of a topic away; purge.clear_answers clears reply_to_id before",
     "purged_post": "remembers what was removed, so that links say so",
     "purged_topic": "remembers what was removed, so that links say so",
     "revision": "purge.drop_history, in the transaction that empties the post",
     "topic": "last_post_id is looked up again by recount_topic",
+    "topic_level": "notifications.telling.topic_purged",
     "topic_top": "purge.drop_topic",
     "topic_trace": "keeping.forget_traces, told by TopicPurged",
 }

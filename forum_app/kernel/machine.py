@@ -135,5 +135,9 @@ class Machine:
     def set_comfort(self, name: str, value: str) -> None:
         """:raises CannotChange: with the reason."""
 
+    def notify(self, title: str, text: str) -> bool:  # noqa: ARG002
+        """A note on this computer's desktop, beside its window; False where nobody shows such."""
+        return False
+
     def close_window(self, choice: str) -> None:
         """The owner's answer when the window was to be closed: keep (serving), quit, or stay (open)."""

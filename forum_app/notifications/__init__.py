@@ -2,8 +2,67 @@
 
 from __future__ import annotations
 
+from ..answers.events import Solved
+from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
+from ..kernel.i18n import lazy as _
+from ..messages.events import MessagePosted
+from ..reactions.events import Reacted, ReactionTaken
+from ..topics.events import PostAdded, PostEdited, PostPurged, SightChanged, TopicPurged
+from . import check, jobs, leaving, level_views, panels, service, shell, telling, views
+from .queries import levels
+from .seen import FLUSH, Seen
 
 
 def register(app: Forum) -> None:
-    """Nothing yet."""
+    for module in (views, level_views):
+        app.register_blueprint(module.bp)
+    _listen(app)
+    _show(app)
+    app.events.menu("settings", MenuItem(views.SETTINGS, "bell", _("Notices"), 30))
+    app.events.provide("check", check.problems)
+    app.events.provide("forget", leaving.forget)
+    app.events.provide("take_along", leaving.take_along)
+    app.events.provide("live", ("notices", shell.live))
+    app.events.provide("muted", service.muted)  # for what is unread
+    app.events.provide("ignores", levels.ignores)  # for messages
+    seen = app.extensions[shell.SEEN] = Seen()
+    app.extensions[shell.TOLD] = {}
+    app.jobs.tick(FLUSH, lambda: seen.flush(app.db))
+    app.jobs.handler(telling.SPREAD, jobs.spread)
+    app.jobs.every(3600, jobs.SWEEP, jobs.sweep)
+
+
+def _listen(app: Forum) -> None:
+    for event, fn in (
+        (PostAdded, telling.post_added),
+        (PostEdited, telling.post_edited),
+        (PostPurged, telling.post_purged),
+        (SightChanged, telling.sight_changed),
+        (TopicPurged, telling.topic_purged),
+        (Reacted, telling.reacted),
+        (ReactionTaken, telling.reaction_taken),
+        (Solved, telling.solved),
+        (MessagePosted, telling.message_posted),
+    ):
+        app.events.listen(event, fn)
+
+
+def _show(app: Forum) -> None:
+    for name, fn in (
+        ("notices", shell.own_new),
+        ("notices here", shell.own_here),
+        ("notices of talk", shell.own_talk),
+        ("levels", shell.own_levels),
+        ("topic level", levels.topic_level),
+    ):
+        app.mine.declare(name, fn)
+    app.own_tags.append(shell.closed)
+    app.fillers |= {
+        "bell": shell.bell_filler,
+        "follow": shell.follow_topic_filler,
+        "follow_board": shell.follow_board_filler,
+        "follow_person": shell.follow_person_filler,
+    }
+    app.fillers_of_many["ignored"] = shell.ignored_filler
+    app.events.panel("topic rail", panels.follow)

@@ -49,6 +49,14 @@ class PostDeleted:
 
 
 @dataclass(frozen=True, slots=True)
+class SightChanged:
+    """A post was deleted or restored; with no post named, the whole topic was."""
+
+    topic_id: int
+    post_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PostPurged:
     """The words of a post are gone for good. Told once more for the first post when its topic goes."""
 

@@ -18,7 +18,7 @@ from ..kernel.queries import bump_stream, count_on_site, next_bump
 from ..kernel.viewer import Viewer
 from ..kernel.writing import Home
 from . import history, hot
-from .events import PostAdded, PostDeleted, PostEdited
+from .events import PostAdded, PostDeleted, PostEdited, SightChanged
 from .queries import read, write
 from .queries.read import Post, Topic
 
@@ -195,6 +195,7 @@ def delete_post(tx: Writer, viewer: Viewer, topic: Topic, post: Post, *, now: in
     cooler = hot.without_post(topic.hot, min(post.created_at, now))
     write.set_hot(tx, topic.id, _hot_by_posts(tx, topic.id, now) if cooler is None else cooler)
     tx.emit(PostDeleted(post.id, topic.id))
+    tx.emit(SightChanged(topic.id, post.id))
 
 
 def restore_post(tx: Writer, topic: Topic, post: Post) -> None:
@@ -202,6 +203,7 @@ def restore_post(tx: Writer, topic: Topic, post: Post) -> None:
     _count_post(tx, topic, post.author_id, 1)
     if topic.hot:  # else a job has yet to reckon it
         write.set_hot(tx, topic.id, hot.with_post(topic.hot, min(post.created_at, post.deleted_at or post.created_at)))
+    tx.emit(SightChanged(topic.id, post.id))
 
 
 def _count_post(tx: Writer, topic: Topic, author_id: int, by: int) -> None:
@@ -226,6 +228,7 @@ def _hot_by_posts(db: Reader, topic_id: int, now: int) -> int:
 def delete_topic(tx: Writer, viewer: Viewer, topic: Topic, *, now: int) -> None:
     write.set_topic_deleted(tx, topic.id, now, viewer.id)
     _count_topic(tx, topic, -1)
+    tx.emit(SightChanged(topic.id))
 
 
 def restore_topic(tx: Writer, topic: Topic) -> None:
@@ -233,6 +236,7 @@ def restore_topic(tx: Writer, topic: Topic) -> None:
     _count_topic(tx, topic, 1)
     if not topic.hot:  # it was away when a job reckoned the others
         count_hot(tx, topic.id, now=topic.deleted_at or topic.created_at)
+    tx.emit(SightChanged(topic.id))
 
 
 def count_topic_out(tx: Writer, topic: Topic) -> None:
