@@ -19,4 +19,5 @@ def register(app: Forum) -> None:
     app.events.menu("settings", MenuItem(views.PATH, "image", _("Picture"), 20))
     app.events.provide("check", functools.partial(check.problems, files=app.files))
     app.events.provide("take_along", functools.partial(leaving.take_along, files=app.files))
-    app.jobs.every(3600, "uploads.sweep", functools.partial(jobs.sweep, files=app.files))
+    others = functools.partial(app.events.provided, "has files")
+    app.jobs.every(3600, "uploads.sweep", functools.partial(jobs.sweep, files=app.files, others=others))

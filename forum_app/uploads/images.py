@@ -37,6 +37,9 @@ class Crop(NamedTuple):
     size: int = 100
 
 
+WHOLE = Crop(50, 50, 0)  # no square of it: all of it, with clear room beside it where it is not square
+
+
 class Unfit(Exception):
     """It cannot become an avatar. `why` is bytes, kind, pixels, broken or slow."""
 
@@ -81,8 +84,11 @@ def _made(picture: Image.Image, crop: Crop) -> bytes:
         picture.draft(None, (int(width * wanted) + 1, int(height * wanted) + 1))
     picture.load()
     turned = _orientation(picture)
-    box = square(*picture.size, crop, turned)
-    made = _plain(picture.crop(box)).resize((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if crop.size:
+        box = square(*picture.size, crop, turned)
+        made = _plain(picture.crop(box)).resize((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    else:
+        made = _fitted(picture)
     if turned > 1:
         made = made.transpose(Image.Transpose(_TURNS[turned]))
     clean = Image.new(made.mode, made.size)  # takes along the pixels and nothing else
@@ -90,6 +96,19 @@ def _made(picture: Image.Image, crop: Crop) -> bytes:
     out = BytesIO()
     clean.save(out, "WEBP", quality=82, method=4)
     return out.getvalue()
+
+
+def _fitted(picture: Image.Image) -> Image.Image:
+    """All of it in the middle of a clear square."""
+    from PIL import Image
+
+    small = _plain(picture)
+    scale = SIDE / max(small.size)
+    width, height = (max(1, round(side * scale)) for side in small.size)
+    small = small.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    sheet = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
+    sheet.paste(small, ((SIDE - width) // 2, (SIDE - height) // 2))
+    return sheet
 
 
 def _orientation(picture: Image.Image) -> int:
