@@ -30,7 +30,7 @@ KNOWS: dict[str, set[str]] = {
     "messages": {"accounts"},
     "notifications": {"accounts", "boards", "topics", "reactions", "answers", "messages"},  # tells what happens there
     "drafts": {"accounts", "topics", "messages"},
-    "look": {"accounts"},
+    "look": {"accounts", "uploads"},  # the logo is a picture that somebody uploaded
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
     "backups": set(),  # keeps whatever there is
     "admin": {"accounts", "topics"},  # names the staff, and counts what is said

@@ -15,9 +15,10 @@ from forum_app.kernel import moments
 from forum_app.kernel.clock import now
 from forum_app.topics import jobs, top
 from tests.conftest import ROOT
-from tests.people import PASSWORD, Person
+from tests.people import PASSWORD, PNG, Person
 
 COLUMNS = ("topic.version", "board.version", "board.stream", "site.stream", "site.version")
+LOOK = {"strength": "15", "welcome": "", "css": ""}
 
 
 @dataclass
@@ -257,6 +258,18 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         lambda s: s.root.post("/admin/pages/rules", {"body": "Be brief."}),
         "rules",
         "Be brief.",
+    ),
+    "change the look": (
+        lambda s: 0,
+        lambda s: s.root.post("/admin/look", {**LOOK, "hue": "300"}),
+        "topic",
+        '<link rel="stylesheet" href="/theme/',
+    ),
+    "change the logo": (
+        lambda s: 0,
+        lambda s: s.root.post("/admin/look/logo", {"picture": PNG}),
+        "home",
+        '<img src="/logo/',
     ),
     "let the house rest": (
         lambda s: 0,

@@ -1,6 +1,7 @@
 """Static files: gathered at start from the shell and the slices, one CSS file, compressed once, immutable by hash.
 
-The files of a folder in js/ are one module: js/member/*.js is js/member.js.
+The files of a folder in js/ are one module: js/member/*.js is js/member.js. The sheets in css/ are hearth.css; one that
+stands beside that folder is for the few pages that name it.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Assets:
         self.files: dict[str, Asset] = {}
         for folder in [SHELL, *folders]:
             for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-                if path.suffix == ".css":
+                if path.suffix == ".css" and path.parent.name == "css":
                     sheets.append(path.read_bytes())
                 elif path.suffix == ".js" and path.parent.parent.name == "js":
                     modules.setdefault(path.parent.name, []).append(path)

@@ -41,6 +41,7 @@ class Look(NamedTuple):
     role: Role
     base: str
     notice: int = 0  # the announcement on top, by its number; none for a reader who put it away
+    plain: bool = False  # without the owner's own CSS, which may have hidden everything
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ Response = WerkzeugResponse | str | tuple[str, int]
 FindViewer = Callable[[Reader, str, int], Viewer | None]
 LOOK_COOKIE = "hearth_look"  # a guest's language and theme, as zh-Hans.dark
 THEMES = ("", "light", "dark")
+SAFE_LOOK = "safe-look=1"  # in the query: the way back for an owner whose own CSS hid everything
 SAFE = ("GET", "HEAD", "OPTIONS")
 CONFIRMED = 600  # seconds for which a password that was given again is enough
 PROXIED = (  # headers that proxies add
@@ -182,7 +183,8 @@ def any_look(site_version: int) -> Look:
         language = (i18n.from_header(accept) if accept else "") or options["language"]
     g.language = language
     zone = who.zone or options["zone"]
-    g.look = Look(language, zone, theme, who.role, flask.request.script_root, notice.id if notice else 0)
+    plain = SAFE_LOOK in flask.request.environ.get("QUERY_STRING", "")
+    g.look = Look(language, zone, theme, who.role, flask.request.script_root, notice.id if notice else 0, plain)
     found: Look = g.look
     return found
 

@@ -72,6 +72,9 @@ class Made(NamedTuple):
         return cls(rest[size:], width, height, rest[:size], small_width, small_height, stopped)
 
 
+WHOLE = Crop(50, 50, 0)  # no square of it: all of it, with clear room beside it where it is not square
+
+
 class Unfit(Exception):
     """It cannot be taken. `why` is bytes, kind, pixels, broken or slow."""
 
@@ -132,8 +135,11 @@ def _cropped(picture: Image.Image, crop: Crop) -> bytes:
         picture.draft(None, (int(width * wanted) + 1, int(height * wanted) + 1))
     picture.load()
     turned = _orientation(picture)
-    box = square(*picture.size, crop, turned)
-    made = _plain(picture.crop(box)).resize((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if crop.size:
+        box = square(*picture.size, crop, turned)
+        made = _plain(picture.crop(box)).resize((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    else:
+        made = _fitted(picture)
     if turned > 1:
         made = made.transpose(Image.Transpose(_TURNS[turned]))
     return _webp(made)
@@ -156,6 +162,19 @@ def _bare(picture: Image.Image) -> Image.Image:
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)
     return bare
+
+
+def _fitted(picture: Image.Image) -> Image.Image:
+    """All of it in the middle of a clear square."""
+    from PIL import Image
+
+    small = _plain(picture)
+    scale = SIDE / max(small.size)
+    width, height = (max(1, round(side * scale)) for side in small.size)
+    small = small.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    sheet = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
+    sheet.paste(small, ((SIDE - width) // 2, (SIDE - height) // 2))
+    return sheet
 
 
 def _orientation(picture: Image.Image) -> int:

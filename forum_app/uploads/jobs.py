@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..kernel.clock import now
-from ..kernel.db import Database
+from ..kernel.db import Database, Reader
 from ..kernel.events import Events
 from ..kernel.files import FileStore
 from ..kernel.markup.files import candidates
@@ -16,14 +17,23 @@ BATCH = 100  # rows under one lock
 UNUSED = 2 * 24 * 3600  # seconds for which what somebody uploaded waits for its text
 
 
+InUse = Callable[[Reader], Iterable[str]]  # the digests of files that another slice has
+
+
 def sweep(db: Database, _: dict[str, Any], files: FileStore, events: Events) -> None:
     """First the uploads, then the rows of files, then the files without one.
+
+    What other slices have (`has files`) is touched, so that it never comes of age.
 
     A file is removed under the write lock, where `service.take_avatar` looks whether it is still there: what somebody
     uploads again at this moment is not lost.
     """
     sweep_unused(db, events)
     before = now() - GRACE
+    with db.transaction() as tx:
+        for in_use in events.provided("has files"):
+            for digest in in_use(tx):
+                queries.touch_file(tx, digest, now())
     dropped = BATCH
     while dropped == BATCH:
         with db.transaction() as tx:

@@ -86,6 +86,14 @@ def send_no_picture(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def send_no_logo(page: Page) -> None:
+    page.locator("[name=picture]").set_input_files(
+        {"name": "page.png", "mimeType": "image/png", "buffer": b"<!doctype html>"}
+    )
+    page.locator("form[action$='/logo'] .btn").click()
+    page.wait_for_load_state()
+
+
 def open_details(page: Page) -> None:
     page.locator("main details.more > summary").first.click()
 
@@ -354,6 +362,10 @@ PLACES = [
     Place("admin-backups-made", "root", "/admin/backups", back_up_now),
     Place("admin-backup", "root", "/admin/backups", look_inside),
     Place("admin-backups-refused", "root", "/admin/backups", upload_a_letter),
+    Place("admin-look", "root", "/admin/look"),
+    Place("admin-look-refused", "root", "/admin/look", fill({"css": "@import 'x'", "welcome": LONG}), 422),
+    Place("admin-logo-refused", "root", "/admin/look", send_no_logo, 422),
+    Place("styleguide", "root", "/admin/styleguide"),
     Place("admin-boards", "root", "/admin/boards"),
     Place("admin-category", "root", "/admin/boards", open_details),
     Place("admin-network", "root", "/admin/network"),

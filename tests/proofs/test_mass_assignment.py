@@ -49,6 +49,8 @@ OWN = {
     "POST /admin/invites": "note uses days approval",
     "POST /admin/invites/<int:invite_id>": "note uses days approval",
     "POST /admin/knocks": "ids admit decline",
+    "POST /admin/look": "hue strength welcome css ember",
+    "POST /admin/look/logo": "picture",
     "POST /admin/pages/<which>": "body again preview",
     "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
     "mode_message outside_images shown",

@@ -29,6 +29,7 @@ FEW = [
 ]
 
 
+LOOK = {"hue": "40", "strength": "15", "welcome": "", "css": ""}
 LOST = {"username": "nobody", "code": "0000-0000-0000", "password": "short"}
 _BULK = ("ids", "act", "board", "trace")
 
@@ -95,6 +96,8 @@ class House:
             (self.root, "/admin/pages/rules", "body", {}),
             (self.root, "/admin/pages/about", "body", {"preview": "1"}),
             (self.root, "/admin/pages/rules", "again", {"body": "b"}),
+            *((self.root, "/admin/look", name, LOOK) for name in (*LOOK, "ember")),
+            (self.root, "/admin/look/logo", "picture", {}),
             *((self.ann, "/rules/accept", name, {}) for name in ("version", "next")),
             *((person, f"/announcement/{self.announcement}/dismiss", "next", {}) for person in (self.ann, self.guest)),
             (self.ann, f"{topic}/reply", "csrf_token", {"body": "b"}),
@@ -141,7 +144,7 @@ QUERIES = (
 PATHS = ("/{}", "/b/{}", "/u/{}", "/t/{}", "/t/{topic}/{}", "/t/{}/x", "/t/{}/reply", "/p/{}", "/p/{}/edit",
          "/p/{}/peek", "/p/{}/history", "/p/{}/append", "/static/{}/hearth.css",
          "/u/{}/topics", "/avatar/{}", "/static/x/{}", "/admin/{}", "/admin/boards/{}", "/admin/announcements/{}",
-         "/admin/pages/{}", "/announcement/{}/dismiss")  # fmt: skip
+         "/admin/pages/{}", "/theme/{}.css", "/logo/{}", "/announcement/{}/dismiss")  # fmt: skip
 HEADERS = (
     "HTTP_ACCEPT HTTP_ACCEPT_ENCODING HTTP_ACCEPT_LANGUAGE HTTP_AUTHORIZATION HTTP_COOKIE HTTP_IF_NONE_MATCH "
     "HTTP_IF_MODIFIED_SINCE HTTP_ORIGIN HTTP_RANGE HTTP_REFERER HTTP_SEC_FETCH_SITE HTTP_USER_AGENT HTTP_X_CSRF_TOKEN "

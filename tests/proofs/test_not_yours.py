@@ -216,7 +216,9 @@ def test_the_owners_pages_are_to_others_as_absent(app: Forum) -> None:
         "/admin/invites/1",
         "/admin/invites/1/came",
         "/admin/knocks",
+        "/admin/look",
         "/admin/network",
+        "/admin/styleguide",
     ]
     for role in ("ann", "mod"):
         person = Person(app, role)
