@@ -111,6 +111,21 @@ CREATE TABLE board_slug (                    -- old addresses lead on
 
 CREATE INDEX board_slug_board ON board_slug (board_id);
 
+CREATE TABLE bookmark (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    member_id INTEGER NOT NULL REFERENCES member (id),
+    topic_id INTEGER NOT NULL,               -- the post's
+    post_id INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+    note TEXT NOT NULL DEFAULT '',
+    created_at INTEGER NOT NULL,
+    gone INTEGER NOT NULL DEFAULT 0,         -- 1: taken away last, and can be brought back until the next one is
+    UNIQUE (member_id, topic_id, post_id)
+);
+
+CREATE INDEX bookmark_list ON bookmark (member_id, gone, id);
+
+CREATE INDEX bookmark_post ON bookmark (post_id);
+
 CREATE TABLE category (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -395,6 +410,40 @@ CREATE TABLE person_level (
 
 CREATE INDEX person_level_person ON person_level (person_id, level, member_id);
 
+CREATE TABLE poll (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,    -- in forms: one that is gone is never another one
+    topic_id INTEGER NOT NULL UNIQUE REFERENCES topic (id) ON DELETE CASCADE,
+    question TEXT NOT NULL,
+    most INTEGER NOT NULL DEFAULT 1,         -- how many choices one may take
+    shown TEXT NOT NULL DEFAULT 'always' CHECK (shown IN ('always', 'voted', 'closed')),  -- when results are seen
+    changeable INTEGER NOT NULL DEFAULT 1,   -- 1: who voted may vote anew while it is open
+    closes_at INTEGER,                       -- NULL: until somebody closes it
+    closed_at INTEGER,                       -- it is closed, whatever the clock says later
+    voters INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE poll_choice (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    poll_id INTEGER NOT NULL REFERENCES poll (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,                 -- dense within the poll, from 1
+    text TEXT NOT NULL,
+    votes INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (poll_id, number)
+);
+
+CREATE TABLE poll_vote (
+    poll_id INTEGER NOT NULL REFERENCES poll (id) ON DELETE CASCADE,
+    member_id INTEGER NOT NULL REFERENCES member (id),
+    choice_id INTEGER NOT NULL REFERENCES poll_choice (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (poll_id, member_id, choice_id)
+) WITHOUT ROWID;
+
+CREATE INDEX poll_vote_choice ON poll_vote (choice_id);
+
+CREATE INDEX poll_vote_member ON poll_vote (member_id, poll_id);
+
 CREATE TABLE post (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     topic_id INTEGER NOT NULL REFERENCES topic (id),
@@ -439,6 +488,28 @@ CREATE TABLE purged_topic (
     hidden INTEGER NOT NULL,                 -- 1: it was deleted before, so to all but the staff it is as absent
     purged_at INTEGER NOT NULL
 );
+
+CREATE TABLE reaction (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    member_id INTEGER NOT NULL REFERENCES member (id),
+    topic_id INTEGER NOT NULL,               -- the post's: a member's own are read for a whole topic
+    post_id INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    UNIQUE (member_id, topic_id, post_id, kind)
+);
+
+CREATE INDEX reaction_post ON reaction (post_id, kind, id);
+
+CREATE TABLE reaction_count (
+    post_id INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    author_id INTEGER NOT NULL REFERENCES member (id),  -- of the post: what somebody received is added up
+    n INTEGER NOT NULL,
+    PRIMARY KEY (post_id, kind)
+) WITHOUT ROWID;
+
+CREATE INDEX reaction_count_author ON reaction_count (author_id);
 
 CREATE TABLE read_floor (                    -- all posts up to this id are read, of a board or of all
     member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
@@ -532,6 +603,18 @@ CREATE TABLE site (
     posts INTEGER NOT NULL DEFAULT 0         -- deleted ones, and those of deleted topics, not counted
 );
 
+CREATE TABLE solution (
+    topic_id INTEGER PRIMARY KEY REFERENCES topic (id) ON DELETE CASCADE,
+    post_id INTEGER NOT NULL UNIQUE REFERENCES post (id) ON DELETE CASCADE,
+    author_id INTEGER NOT NULL REFERENCES member (id),  -- of the post
+    set_by INTEGER NOT NULL REFERENCES member (id),
+    created_at INTEGER NOT NULL
+);
+
+CREATE INDEX solution_author ON solution (author_id);
+
+CREATE INDEX solution_set_by ON solution (set_by);
+
 CREATE TABLE talk (                          -- what some members write to each other, and nobody else sees
     id INTEGER PRIMARY KEY AUTOINCREMENT,    -- the address of one that is gone is never another's
     title TEXT NOT NULL DEFAULT '',          -- '': it is called by its people
@@ -577,7 +660,7 @@ CREATE TABLE topic (
     deleted_at INTEGER,
     deleted_by INTEGER REFERENCES member (id),
     version INTEGER NOT NULL DEFAULT 1       -- what its own pages show
-, hot INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0, pinned_until INTEGER, lock_reason TEXT NOT NULL DEFAULT '', opened_at INTEGER NOT NULL DEFAULT 0, purged INTEGER NOT NULL DEFAULT 0);
+, hot INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0, pinned_until INTEGER, lock_reason TEXT NOT NULL DEFAULT '', opened_at INTEGER NOT NULL DEFAULT 0, purged INTEGER NOT NULL DEFAULT 0, solved_post_id INTEGER NOT NULL DEFAULT 0);
 
 CREATE INDEX topic_any_board ON topic (board_id);
 

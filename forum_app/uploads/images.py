@@ -139,7 +139,7 @@ def _cropped(picture: Image.Image, crop: Crop) -> bytes:
         box = square(*picture.size, crop, turned)
         made = _plain(picture.crop(box)).resize((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     else:
-        made = _fitted(picture)
+        made = _in_square(picture)
     if turned > 1:
         made = made.transpose(Image.Transpose(_TURNS[turned]))
     return _webp(made)
@@ -164,7 +164,7 @@ def _bare(picture: Image.Image) -> Image.Image:
     return bare
 
 
-def _fitted(picture: Image.Image) -> Image.Image:
+def _in_square(picture: Image.Image) -> Image.Image:
     """All of it in the middle of a clear square."""
     from PIL import Image
 
