@@ -18,11 +18,15 @@ FORGET = {
     "invited": "leaving.leave drops it at once",
     "member": "leaving.set_left empties the row, which stays for what refers to it",
     "member_word": "the words of the name: accounts.directory.forget drops them",
+    "message": "kept without a name, or emptied by messages.leaving.forget",
+    "message_block": "messages.leaving.forget drops it, whoever blocked whom",
+    "message_choice": "messages.leaving.forget drops it",
     "post": "kept without a name, or taken away by topics.purge_jobs.forget",
     "recovery_code": "a way back in: leaving.leave drops it at once",
     "reset_link": "a way back in: leaving.leave drops it at once",
     "revision": "an own post's go with it; what one wrote into another's post stays, without a name",
     "session": "leaving.leave ends them at once",
+    "talk_member": "messages.leaving.forget leaves each talk; the row tells the others, and goes with the last",
     "topic": "kept without a name, or taken away by topics.purge_jobs.forget where nobody else wrote",
 }
 # table -> what becomes of its rows when a post or a topic is removed for good (if it names one), and why

@@ -102,7 +102,8 @@ def talks() -> Response:
     people = read.others(db, [row.id for row in rows], viewer.id)
     beside: dict[int, list[InRow]] = {key: list(group) for key, group in groupby(people, key=lambda p: p.talk_id)}
     seen = noted(current())
-    waits = {row.id: row.unread for row in rows if row.unread and seen.number(viewer.id, row.id) < row.numbers}
+    # what was read a moment ago is not written down yet, so no more can wait than came after it
+    waits = {row.id: min(row.unread, row.numbers - seen.number(viewer.id, row.id)) for row in rows}
     web.look_now()
     return web.page(
         "messages/list.html",
