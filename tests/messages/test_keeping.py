@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from forum_app import Forum
+from forum_app.demo import queries as demo
 from forum_app.kernel.viewer import GUEST
 from forum_app.messages import check, renewing
 from forum_app.messages.access import attached_to
@@ -148,6 +149,12 @@ def test_what_hangs_on_a_message_is_for_those_who_read_it(app: Forum, ann: Perso
     assert not may("ann")
 
 
+def test_a_person_of_the_sample_who_got_a_message_stays_when_the_sample_goes(app: Forum, ann: Person) -> None:
+    assert not demo.is_needed(app.db.reader(), _id(app, "bob"))
+    write(ann, "bob")
+    assert demo.is_needed(app.db.reader(), _id(app, "bob"))
+
+
 def _id(app: Forum, name: str) -> int:
     return int(app.db.reader().value("SELECT id FROM member WHERE name = :name", name=name))
 
@@ -197,7 +204,7 @@ def test_nothing_about_messages_scans_or_sorts(
     talk = write(ann, "bob mod")
     for number in range(30):
         answer(bob, talk, f"no. {number}")
-    for path in ("/messages", "/messages/new", f"/m/{talk}", f"/m/{talk}?page=2", f"/live?talk={talk}&after=2",
+    for path in ("/messages", "/messages/new?to=bob", f"/m/{talk}", f"/m/{talk}?page=2", f"/live?talk={talk}&after=2",
                  f"/m/{talk}/reply?quote=1", "/settings/messages"):  # fmt: skip
         ann.page(path)
     ann.post(f"/m/{talk}/reply", {"body": "again", "after": "3"})

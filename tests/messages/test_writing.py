@@ -176,6 +176,16 @@ def test_the_profile_leads_to_a_message(ann: Person, guest: Person) -> None:
     assert 'value="bob"' in ann.page("/messages/new?to=bob")
 
 
+def test_who_writes_to_somebody_again_is_led_to_the_talk_there_is(ann: Person, bob: Person) -> None:
+    group, alone = write(ann, "bob mod"), write(bob, "ann")
+    answer(ann, group)
+    page = ann.page("/messages/new?to=bob")
+    assert f'href="/m/{alone}">You two talk already' in page
+    assert "You two talk already" not in ann.page("/messages/new?to=bob,mod")
+    bob.post(f"/m/{alone}/leave")
+    assert "You two talk already" not in ann.page("/messages/new?to=bob")
+
+
 def test_while_the_house_rests_messages_are_read_and_none_are_written(ann: Person, bob: Person, root: Person) -> None:
     talk = write(ann, "bob", "Before it rested.")
     root.post("/admin/settings", {"name": "x", "about": "", "language": "en", "zone": "UTC", "mode": "read-only"})
