@@ -20,6 +20,9 @@ FORGET = {
     "invited": "leaving.leave drops it at once",
     "member": "leaving.set_left empties the row, which stays for what refers to it",
     "member_word": "the words of the name: accounts.directory.forget drops them",
+    "message": "kept without a name, or emptied by messages.leaving.forget",
+    "message_block": "messages.leaving.forget drops it, whoever blocked whom",
+    "message_choice": "messages.leaving.forget drops it",
     "notice": "notifications.leaving.forget",
     "notice_choice": "notifications.leaving.forget",
     "notice_part": "notifications.leaving.forget: one's own go with their notice, and one's name in those of others",
@@ -30,6 +33,7 @@ FORGET = {
     "revision": "an own post's go with it; what one wrote into another's post stays, without a name",
     "sent": "drafts.unsent.forget",
     "session": "leaving.leave ends them at once",
+    "talk_member": "messages.leaving.forget leaves each talk; the row tells the others, and goes with the last",
     "topic": "kept without a name, or taken away by topics.purge_jobs.forget where nobody else wrote",
     "topic_level": "notifications.leaving.forget",
 }

@@ -71,7 +71,16 @@ TABLE: dict[str, str] = {
     "GET /login": "200 302 302 302 302",
     "GET /logo/<digest>": "404 404 404 404 404",  # of somebody's own picture: only the house's is served here
     "GET /logout": "302 200 200 200 200",
+    "GET /m/<int:talk_id>": "403 404 302 404 404",
+    "GET /m/<int:talk_id>/<int:which>/delete": "403 404 200 404 404",
+    "GET /m/<int:talk_id>/<int:which>/edit": "403 404 200 404 404",
+    "GET /m/<int:talk_id>/invite": "403 404 200 404 404",
+    "GET /m/<int:talk_id>/leave": "403 404 200 404 404",
+    "GET /m/<int:talk_id>/reply": "403 404 200 404 404",
+    "GET /m/<int:talk_id>/title": "403 404 200 404 404",
     "GET /members": "200 200 200 200 200",
+    "GET /messages": "403 200 200 200 200",
+    "GET /messages/new": "403 200 200 200 200",
     "GET /new": "403 200 200 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
     "GET /p/<int:post_id>/append": "403 404 200 404 404",
@@ -90,6 +99,7 @@ TABLE: dict[str, str] = {
     "GET /settings/avatar": "403 200 200 200 200",
     "GET /settings/data": "403 200 200 200 200",
     "GET /settings/leave": "403 200 200 200 200",
+    "GET /settings/messages": "403 200 200 200 200",
     "GET /settings/password": "403 200 200 200 200",
     "GET /settings/recovery": "403 200 200 200 200",
     "GET /settings/sessions": "403 200 200 200 200",
@@ -150,6 +160,14 @@ TABLE: dict[str, str] = {
     "POST /knock": "404 404 404 404 404",
     "POST /login": "303 303 303 303 303",
     "POST /logout": "303 303 303 303 303",
+    "POST /m/<int:talk_id>/<int:which>/delete": "403 404 303 404 404",
+    "POST /m/<int:talk_id>/<int:which>/edit": "403 404 303 404 404",
+    "POST /m/<int:talk_id>/invite": "403 404 303 404 404",
+    "POST /m/<int:talk_id>/leave": "403 404 303 404 404",
+    "POST /m/<int:talk_id>/mute": "403 404 303 404 404",
+    "POST /m/<int:talk_id>/reply": "403 404 303 404 404",
+    "POST /m/<int:talk_id>/title": "403 404 303 404 404",
+    "POST /messages/new": "403 303 303 303 303",
     "POST /new": "403 303 303 303 303",
     "POST /p/<int:post_id>/append": "403 404 303 404 404",
     "POST /p/<int:post_id>/delete": "403 404 303 303 303",
@@ -166,6 +184,9 @@ TABLE: dict[str, str] = {
     "POST /settings/avatar/remove": "403 303 303 303 303",
     "POST /settings/data": "403 200 200 200 200",
     "POST /settings/leave": "403 303 303 303 403",
+    "POST /settings/messages": "403 303 303 303 303",
+    "POST /settings/messages/block": "403 303 303 303 303",
+    "POST /settings/messages/unblock": "403 303 303 303 303",
     "POST /settings/password": "403 303 303 303 303",
     "POST /settings/recovery": "403 200 200 200 200",
     "POST /settings/sessions/<int:session_id>/end": "403 404 303 404 404",
@@ -211,6 +232,12 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /confirm": {"confirm_password": "walnut kettle monday"},
     "POST /drafts/<name>": {"body": "begun"},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
+    "POST /m/<int:talk_id>/<int:which>/edit": {"body": "changed"},
+    "POST /m/<int:talk_id>/invite": {"to": "root"},
+    "POST /m/<int:talk_id>/mute": {"muted": "1"},
+    "POST /m/<int:talk_id>/reply": {"body": "an answer"},
+    "POST /m/<int:talk_id>/title": {"title": "renamed"},
+    "POST /messages/new": {"to": "welcomed", "title": "t", "body": "b"},
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
     "POST /p/<int:post_id>/append": {"body": "added"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
@@ -222,6 +249,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /settings": {"display_name": "shown", "bio": "b", "language": "", "zone": "", "theme": ""},
     "POST /settings/avatar": {"picture": PNG},
     "POST /settings/leave": {"password": "walnut kettle monday"},
+    "POST /settings/messages": {"takes_from": "staff"},
+    "POST /settings/messages/block": {"name": "welcomed"},
+    "POST /settings/messages/unblock": {"name": "welcomed"},
     "POST /settings/password": {"current": "walnut kettle monday", "password": NEW},
     "POST /settings/recovery": {"password": "walnut kettle monday"},
     "POST /t/<int:topic_id>/lock": {"locked": "1"},
@@ -258,6 +288,8 @@ class World:
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
             "<int:session_id>": self._session,
+            "<int:talk_id>": self._talk,
+            "<int:which>": lambda: "1",
             "<version>/<path:name>": lambda: f"{self.app.assets.version}/hearth.css",
             "<version>.css": lambda: f"{'0' * 12}.css",
             "<which>": lambda: self._page("rules"),
@@ -328,12 +360,22 @@ class World:
         Person(self.app, "ann")
         return str(self.app.db.reader().value("SELECT max(id) FROM session"))
 
+    def _talk(self) -> str:
+        """Of ann's with somebody who is there for this row alone."""
+        reader = f"reader{self.app.db.reader().value('SELECT max(id) FROM member')}"
+        assert Person(self.app, "").post("/join", {"username": reader, "password": NEW}).status_code == 303
+        made = self.people["ann"].post("/messages/new", {"to": reader, "title": "t", "body": "Only for you."})
+        assert made.status_code == 303
+        return made.headers["Location"].split("/")[-1]
+
     def _lay_out(self, row: str) -> None:
         """A code of carl's, or a link that was made for him. Whoever comes back ends all sessions; he has none.
 
         And of backups one thing is done at a time.
         """
         keeper.of(self.app).wait()
+        if row in ("POST /messages/new", "POST /settings/messages/block", "POST /settings/messages/unblock"):
+            Person(self.app, "").post("/join", {"username": "welcomed", "password": NEW})  # somebody to write to
         if row not in ("POST /recover", "POST /reset"):
             return
         at = now()

@@ -9,7 +9,7 @@ from ..kernel.viewer import Role
 
 DATASET = "hearth-demo"  # in import_topic
 # what a person leaves behind that others read: who has any of it stays
-_WRITTEN = ("topic", "post", "revision")
+_WRITTEN = ("topic", "post", "revision", "talk_member", "message")
 
 
 # --- what it made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..kernel.db import Reader
 from ..kernel.errors import Conflict, Forbidden, NotFound
 from ..kernel.i18n import lazy as _
@@ -52,6 +54,13 @@ def message_to_edit(
     if not may_still_edit(message, viewer, window, now):
         raise Forbidden(_("A message can be changed for a while after it was written, and that time is over."))
     return talk, message
+
+
+def talk_with(db: Reader, viewer: Viewer, keys: Iterable[str]) -> int | None:
+    """If it is one person whom these folded names mean: the last talk of the two, where one might go on."""
+    wanted = list(keys)
+    found = people.by_keys(db, viewer.id, wanted) if len(wanted) == 1 else []
+    return read.last_between(db, viewer.id, found[0].id) if found else None
 
 
 def attached_to(db: Reader, viewer: Viewer, message_ids: list[int]) -> bool:

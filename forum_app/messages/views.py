@@ -17,7 +17,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.links import PAGE, page_of
 from ..kernel.text import number
 from ..kernel.viewer import Viewer
-from . import access, service
+from . import access, addressing, service
 from .forms import NewForm, WordsForm
 from .queries import read
 from .queries.read import InRow, Message, Someone, Talk
@@ -102,7 +102,8 @@ def talks() -> Response:
     people = read.others(db, [row.id for row in rows], viewer.id)
     beside: dict[int, list[InRow]] = {key: list(group) for key, group in groupby(people, key=lambda p: p.talk_id)}
     seen = noted(current())
-    waits = {row.id: row.unread for row in rows if row.unread and seen.number(viewer.id, row.id) < row.numbers}
+    # what was read a moment ago is not written down yet, so no more can wait than came after it
+    waits = {row.id: min(row.unread, row.numbers - seen.number(viewer.id, row.id)) for row in rows}
     web.look_now()
     return web.page(
         "messages/list.html",
@@ -183,8 +184,10 @@ def new() -> Response:
             status = answer
     else:
         form.to.data = flask.request.args.get("to", "")[:1000]
-    after = form.after.data or read.newest_talk(web.db(), web.viewer().id)
-    return form.page("messages/new.html", status, preview=preview, after=after)
+    db, viewer = web.db(), web.viewer()
+    after = form.after.data or read.newest_talk(db, viewer.id)
+    before = access.talk_with(db, viewer, addressing.names(form.to.data or ""))
+    return form.page("messages/new.html", status, preview=preview, after=after, before=before)
 
 
 def _start(form: NewForm) -> Response:

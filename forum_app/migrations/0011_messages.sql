@@ -55,4 +55,4 @@ CREATE INDEX message_block_blocked ON message_block (blocked_id);
 CREATE TABLE message_choice (                -- who may begin a talk with a member; without a row everybody
     member_id INTEGER PRIMARY KEY REFERENCES member (id),
     takes_from TEXT NOT NULL                 -- staff
-);
+) WITHOUT ROWID;

@@ -49,6 +49,8 @@ class Made:
     changed: int  # bob's post in it, which has a history
     stub: int  # bob's post in the topic about the oven, which mod deleted
     purged: int  # a post that was removed for good
+    talk: int  # private messages of ann and bob, the last one new to ann
+    group: int  # those of ann, bob and mod; bob left, ann deleted one, mod's are folded for her
     board: int
     empty_board: int
 
@@ -145,10 +147,11 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     first = _FIRST.search(ann.page(f"/t/{own}"))
     assert first
     rich, rich_post, changed = _talk_richly(ann, bob, mod)
+    talk, group = _talk_privately(ann, bob, mod)
     return Made(
         oven=known["oven"], locked=known["glue"], pinned=known["rules"], zh=known["cat"],
         own=own, own_post=int(first[1]), reply=reply, gone=gone, rich=rich, rich_post=rich_post, changed=changed,
-        stub=stub, purged=purged,
+        stub=stub, purged=purged, talk=talk, group=group,
         board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"],
     )  # fmt: skip
 
@@ -166,6 +169,27 @@ def _talk_richly(ann: Person, bob: Person, mod: Person) -> tuple[int, int, int]:
     _carry_out(ann, f"/t/{rich}/reply", {"body": "Then oak it is. 就用橡木吧。", "reply_to": str(changed)})
     _carry_out(ann, f"/p/{first}/append", {"body": SAMPLE["rich"]["later"]})
     return rich, first, changed
+
+
+def _talk_privately(ann: Person, bob: Person, mod: Person) -> tuple[int, int]:
+    def write(person: Person, **form: str) -> int:
+        answered = person.post("/messages/new", form)
+        assert answered.status_code == 303, answered.get_data(as_text=True)
+        return int(answered.headers["Location"].split("/")[-1])
+
+    group = write(mod, to="ann, bob", title="Who has a key to the shed? 谁有工具房的钥匙？", body="I lost **mine**.")
+    _carry_out(ann, f"/m/{group}/reply", {"body": "On the hook behind the stove. Forget I said that."})
+    _carry_out(ann, f"/m/{group}/2/delete")
+    _carry_out(bob, f"/m/{group}/leave")
+    _carry_out(ann, "/settings/messages/block", {"name": "mod"})
+    talk = write(ann, to="bob", title="", body="Is the *east* gate open tonight?\n\n东门今晚开吗？")
+    _carry_out(
+        bob,
+        f"/m/{talk}/reply",
+        {"body": f"> [Ann Leigh #1](/m/{talk}?n=1):\n>\n> 东门今晚开吗？\n\n开到九点。Till nine."},
+    )
+    _carry_out(bob, f"/m/{talk}/2/edit", {"body": "开到九点。Till nine, I asked.\n\n```sh\nring --twice\n```"})
+    return talk, group
 
 
 def keep_house(folder: Path, how: str) -> dict[str, str]:

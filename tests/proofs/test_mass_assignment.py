@@ -32,7 +32,8 @@ EXTRAS = dict(
     secret_key=x limits=off title=changed description=changed about=changed board=around-the-fire into=1
     theme=dark language=zh-Hans zone=Asia/Tokyo __class__=x constructor[prototype]=x role[]=owner
     member[role]=owner body[]=x ids=1 act=delete trace=1 until=2030-01-01T00:00 reason=changed lock_reason=x
-    pinned_until=1 opened_at=1 lock_after_days=1
+    pinned_until=1 opened_at=1 lock_after_days=1 talk_id=1 from_number=1 read_number=9 unread=9 muted=1
+    left_at=1 kind=left about_id=1 takes_from=staff blocked_id=1 to=root
     """.split()
 )
 OWN = {
@@ -59,6 +60,12 @@ OWN = {
     "POST /drafts/<name>": "title body revision board reply_to seen to key",
     "POST /join": "username password next accept i line",
     "POST /login": "username password next",
+    "POST /m/<int:talk_id>/<int:which>/edit": "body preview seen",
+    "POST /m/<int:talk_id>/invite": "to",
+    "POST /m/<int:talk_id>/mute": "muted",
+    "POST /m/<int:talk_id>/reply": "body preview after",
+    "POST /m/<int:talk_id>/title": "title",
+    "POST /messages/new": "to title body preview after",
     "POST /new": "board title body preview key",
     "POST /p/<int:post_id>/append": "body preview after key",
     "POST /p/<int:post_id>/edit": "title body preview key",
@@ -70,6 +77,9 @@ OWN = {
     "POST /settings": "display_name bio language zone theme hide_seen",
     "POST /settings/avatar": "picture size x y",
     "POST /settings/leave": "password",
+    "POST /settings/messages": "takes_from",
+    "POST /settings/messages/block": "name",
+    "POST /settings/messages/unblock": "name",
     "POST /settings/password": "current password",
     "POST /settings/recovery": "password next",
     "POST /t/<int:topic_id>/lock": "locked reason",

@@ -244,6 +244,22 @@ def may_see_any(db: Reader, member_id: int, message_ids: Collection[int]) -> boo
     )
 
 
+def last_between(db: Reader, member_id: int, other_id: int) -> int | None:
+    """The talk of these two alone that was spoken in last."""
+    found = db.value(
+        """
+        SELECT tm.talk_id FROM talk_member tm
+        JOIN talk_member o ON o.talk_id = tm.talk_id AND o.member_id = :other_id AND o.left_at IS NULL
+        WHERE tm.member_id = :member_id AND tm.left_at IS NULL
+          AND 2 = (SELECT count(*) FROM talk_member x WHERE x.talk_id = tm.talk_id AND x.left_at IS NULL)
+        ORDER BY tm.bump DESC LIMIT 1
+        """,
+        member_id=member_id,
+        other_id=other_id,
+    )
+    return None if found is None else int(found)
+
+
 # --- what the same form made before
 
 
