@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ..kernel.db import Reader
 from ..kernel.errors import Conflict, Forbidden, NotFound
 from ..kernel.viewer import Viewer
+from ..messages import access as messages_access
 from ..topics import access as topics_access
 from . import queries
 from .names import Name, parse
@@ -16,6 +17,7 @@ _LOOK: dict[str, Callable[[Reader, Viewer, int], object]] = {
     "reply": topics_access.topic_to_read,
     "edit": topics_access.post_to_edit,
     "append": topics_access.post_to_append,
+    "message": messages_access.talk_to_read,
 }
 
 
@@ -32,7 +34,7 @@ def check_begin(db: Reader, viewer: Viewer, name: Name) -> None:
 
     :raises NotFound: where the topic or post is absent, or not the viewer's to write in.
     """
-    look = _LOOK.get(name.kind)
+    look = _LOOK.get(name.kind) if name.about else None
     if look is None or queries.draft(db, viewer.id, *name):
         return
     try:

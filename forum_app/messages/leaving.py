@@ -8,7 +8,6 @@ from itertools import groupby
 from ..kernel.clock import now
 from ..kernel.db import Database
 from . import service
-from .events import MessagesGone
 from .queries import keeping, write
 
 TURN = 5  # seconds of work in one call
@@ -45,5 +44,5 @@ def _empty_some(db: Database, member_id: int) -> bool:
             write.empty(tx, [message_id for message_id, _ in found], now())
         by_talk = sorted((talk_id, message_id) for message_id, talk_id in found)
         for talk_id, group in groupby(by_talk, key=lambda pair: pair[0]):
-            tx.emit(MessagesGone(talk_id, tuple(message_id for _, message_id in group)))
+            service.gone(tx, talk_id, [message_id for _, message_id in group])
     return bool(found)

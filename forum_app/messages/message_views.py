@@ -7,7 +7,7 @@ import hashlib
 import flask
 from werkzeug.wrappers import Response
 
-from ..kernel import web
+from ..kernel import once, unsent, web
 from ..kernel.clock import now
 from ..kernel.db import Reader
 from ..kernel.errors import Conflict
@@ -40,9 +40,12 @@ def named(talk: Talk) -> str:
 def write_reply(talk_id: int) -> Response:
     """The page to write on; `?quote=7` begins with the words of that message."""
     talk = access.talk_to_read(web.db(), web.viewer(), talk_id)
-    form = ReplyForm()
-    if "quote" in flask.request.args:
-        form.body.data = _quote(talk_id, number(flask.request.args["quote"], 9) or 0)
+    quote = flask.request.args.get("quote")
+    words = "" if quote is None else _quote(talk_id, number(quote, 9) or 0)
+    if flask.request.accept_mimetypes.best == "application/json":
+        return flask.jsonify(body=words)  # the composer is open already
+    draft = unsent.words(f"message:{talk_id}").get("body", "")
+    form = ReplyForm(data={"body": f"{draft}\n\n{words}" if draft and words else draft or words})
     return _reply_page(form, talk)
 
 
@@ -66,10 +69,12 @@ def _reply_page(form: ReplyForm, talk: Talk, status: int = 200, preview: str | N
 @bp.post("/m/<int:talk_id>/reply")
 @web.signed_in
 def reply(talk_id: int) -> Response:
+    if before := once.answered():
+        return before
     form, status, preview = ReplyForm(), 200, None
     talk = access.talk_to_read(web.db(), web.viewer(), talk_id)
     if wants_preview():
-        preview = previewed(form)
+        preview = previewed(form, draft=f"message:{talk_id}")
     else:
         answer = form.attempt(lambda: _reply(form, talk_id))
         if not isinstance(answer, int):
@@ -84,12 +89,15 @@ def _reply(form: ReplyForm, talk_id: int) -> Response:
     app.limiter.hit(MESSAGES, "message", viewer.id)
     words = prepared(form.body.data)
     with app.db.transaction() as tx:
+        if before := once.answered(tx):
+            return before
         talk = access.talk_to_read(tx, viewer, talk_id)
         service.check_answer(tx, viewer, read.people(tx, talk_id, viewer.id))
         place = sent_already(
             form.after.data, lambda after: read.message_like(tx, talk_id, after, viewer.id, words.made.body)
         )
         place = place or service.reply(tx, viewer.id, talk, words, now=now())
+        once.done(tx, f"/m/{talk_id}?n={place}", f"message:{talk_id}")
     return web.seen(at(talk, place))
 
 

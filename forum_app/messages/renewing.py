@@ -9,6 +9,7 @@ from ..kernel.clock import now
 from ..kernel.db import Database, Reader, Writer
 from ..kernel.forum import Forum
 from ..kernel.jobs import Jobs
+from ..kernel.markup import files
 from ..kernel.options import Options, OptionsPut
 from ..kernel.writing import Home
 from .queries import keeping
@@ -41,7 +42,8 @@ def render_again(db: Database, payload: dict[str, Any], options: Options, home: 
     rows = keeping.stale(db.reader(), maker, BATCH)
     made = [
         {"id": row.id, "body": row.body, "renderer": maker, "html": writing.prepare(
-            db.reader(), db.events, row.body, home=home, images=images).html if row.body else ""}
+            db.reader(), db.events, row.body, home=home, images=images, kept=files.shown(row.html)
+        ).html if row.body else ""}
         for row in rows
     ]  # fmt: skip
     if made:

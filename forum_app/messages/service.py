@@ -60,9 +60,9 @@ def title(typed: str) -> str:
     return typed
 
 
-def prepare(db: Reader, events: Events, body: str, *, home: Home, images: bool) -> Words:
+def prepare(db: Reader, events: Events, body: str, *, home: Home, images: bool, writer: Viewer | None = None) -> Words:
     """Render. Slow, so before the transaction. No slice is asked to store anything of it: nothing finds a message."""
-    made = writing.prepare(db, events, body, home=home, images=images)
+    made = writing.prepare(db, events, body, home=home, images=images, writer=writer)
     return Words(made, beginning(made.html))
 
 
@@ -160,6 +160,7 @@ def _put(tx: Writer, talk_id: int, number: int, author_id: int, words: Words, bu
     kernel_queries.bump_mine(tx, *write.present(tx, talk_id))
     to = tuple(write.told(tx, talk_id, author_id))
     tx.emit(MessagePosted(message_id, talk_id, author_id, to, now, made.html))
+    tx.emit(writing.Says("message", message_id, (made.html,)))
 
 
 def edit(tx: Writer, talk: Talk, message: Message, words: Words, *, now: int) -> None:
@@ -177,12 +178,20 @@ def edit(tx: Writer, talk: Talk, message: Message, words: Words, *, now: int) ->
         now=now,
     )
     tx.emit(MessageEdited(message.id, talk.id, made.html))
+    tx.emit(writing.Says("message", message.id, (made.html,)))
 
 
 def delete(tx: Writer, talk: Talk, message: Message, *, now: int) -> None:
     """The words are gone, for everybody; a line stays."""
     write.empty(tx, [message.id], now)
-    tx.emit(MessagesGone(talk.id, (message.id,)))
+    gone(tx, talk.id, [message.id])
+
+
+def gone(tx: Writer, talk_id: int, message_ids: Sequence[int]) -> None:
+    """Tell that these say nothing any more."""
+    tx.emit(MessagesGone(talk_id, tuple(message_ids)))
+    for message_id in message_ids:
+        tx.emit(writing.Says("message", message_id))
 
 
 def rename(tx: Writer, talk: Talk, title: str) -> None:
@@ -230,7 +239,7 @@ def _happened(tx: Writer, talk_id: int, author_id: int, kind: str, about_id: int
 def _remove(tx: Writer, talk_id: int) -> None:
     while batch := write.message_ids(tx, talk_id, BATCH):
         write.drop_messages(tx, batch)
-        tx.emit(MessagesGone(talk_id, tuple(batch)))
+        gone(tx, talk_id, batch)
     write.drop_talk(tx, talk_id)
 
 

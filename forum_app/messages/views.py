@@ -9,7 +9,7 @@ from typing import TypeVar
 import flask
 from werkzeug.wrappers import Response
 
-from ..kernel import web
+from ..kernel import once, unsent, web
 from ..kernel.clock import now
 from ..kernel.errors import Invalid
 from ..kernel.forum import current
@@ -39,15 +39,17 @@ T = TypeVar("T")
 def prepared(body: str) -> Words:
     """The text of this request, rendered."""
     images = bool(web.options()["outside_images"])
-    return service.prepare(web.db(), current().events, body, home=web.home(), images=images)
+    return service.prepare(web.db(), current().events, body, home=web.home(), images=images, writer=web.viewer())
 
 
 def wants_preview() -> bool:
     return bool(flask.request.form.get("preview"))
 
 
-def previewed(form: WordsForm, longest: int = service.LONGEST_BODY) -> str:
-    """The words as they would look; too many of them are refused at their field."""
+def previewed(form: WordsForm, longest: int = service.LONGEST_BODY, *, draft: str = "") -> str:
+    """The words as they would look; too many of them are refused at their field. A draft of this name keeps them."""
+    if draft:
+        unsent.keep(draft, flask.request.form)
     try:
         if form.body.data:
             service.check_body(form.body.data, longest)
@@ -173,10 +175,13 @@ def _talk_page(talk: Talk, messages: list[Message], *, read_up_to: int, page: in
 @bp.route(NEW, methods=["GET", "POST"])
 @web.signed_in
 def new() -> Response:
-    form, status, preview = NewForm(), 200, None
+    if flask.request.method == "POST" and (sent := once.answered()):
+        return sent
+    begun = {} if flask.request.method == "POST" else unsent.words("message:new")
+    form, status, preview = NewForm(data={**begun}), 200, None
     if flask.request.method == "POST":
         if wants_preview():
-            preview = previewed(form)
+            preview = previewed(form, draft="message:new")
         else:
             answer = form.attempt(lambda: _start(form))
             if not isinstance(answer, int):
@@ -201,9 +206,12 @@ def _start(form: NewForm) -> Response:
     app.limiter.hit(MESSAGES, "message", viewer.id)
     words = prepared(form.body.data)
     with app.db.transaction() as tx:
+        if before := once.answered(tx):
+            return before
         ids = [person.id for person in service.addressees(tx, viewer, form.to.data)]
         talk_id = sent_already(
             form.after.data, lambda after: read.talk_like(tx, after, viewer.id, title, words.made.body, ids)
         )
         talk_id = talk_id or service.start(tx, viewer.id, ids, title, words, now=now())
+        once.done(tx, f"/m/{talk_id}", "message:new")
     return web.seen(web.links().to(f"/m/{talk_id}"))

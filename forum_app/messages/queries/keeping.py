@@ -156,6 +156,7 @@ def drop_wishes(tx: Writer, member_id: int) -> None:
 class Stale:
     id: int
     body: str
+    html: str
 
 
 def stale(db: Reader, maker: int, limit: int) -> list[Stale]:
@@ -163,9 +164,9 @@ def stale(db: Reader, maker: int, limit: int) -> list[Stale]:
     return db.all(
         Stale,
         """
-        SELECT id, body FROM (SELECT id, body FROM message WHERE kind = '' AND renderer < :maker LIMIT :limit)
+        SELECT id, body, html FROM (SELECT id, body, html FROM message WHERE kind = '' AND renderer < :maker LIMIT :limit)
         UNION ALL
-        SELECT id, body FROM (SELECT id, body FROM message WHERE kind = '' AND renderer > :maker LIMIT :limit)
+        SELECT id, body, html FROM (SELECT id, body, html FROM message WHERE kind = '' AND renderer > :maker LIMIT :limit)
         """,
         maker=maker,
         limit=limit,
