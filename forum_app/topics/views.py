@@ -53,9 +53,13 @@ def begun(draft: str) -> dict[str, str]:
     return {} if flask.request.method == "POST" else {**unsent.words(draft)}
 
 
-def previewed(form: WordsForm, format: str = "md", longest: int = service.LONGEST_BODY, *, draft: str) -> str:
-    """The words as they would look; too many of them are refused at their field, as in a post. They are kept."""
-    unsent.keep(draft, flask.request.form)
+def previewed(form: WordsForm, format: str = "md", longest: int = service.LONGEST_BODY, *, draft: str = "") -> str:
+    """The words as they would look; too many of them are refused at their field, as in a post.
+
+    They are kept as this draft, if one is named.
+    """
+    if draft:
+        unsent.keep(draft, flask.request.form)
     try:
         if form.body.data:
             service.check_body(form.body.data, longest)
