@@ -19,7 +19,7 @@ function own(name, draft) {
 
 const address = (name) => `${base}/drafts/${name}`;
 const save = (name, { fields, revision, key }, options) => send(address(name), { ...fields, revision, key }, options);
-const same = (a, b) => a.fields.body?.trim() === b?.trim();
+const alike = (a, b, but) => FIELDS.every((n) => n === but || (a[n] ?? "").trim() === (b?.[n] ?? "").trim());
 const chance = () => crypto.getRandomValues(new Uint32Array(4)).reduce((key, n) => key + n.toString(16).padStart(8, "0"), "");
 
 whenOpen((c) => {
@@ -27,7 +27,7 @@ whenOpen((c) => {
   const words = form.querySelector("[data-keeps]");
   if (!words) return;
   const line = c.box.querySelector(".saved");
-  // { fields, revision: typed on from, key: of the form, fresh: not on the host, sent: the words last sent there, at }
+  // { fields, revision: typed on from, key: of the form, fresh: not on the host, sent: the fields last sent there, at }
   let draft = own(name);
   let other = null; // what the host has, when it was typed on there too
   let timer, quiet, busy;
@@ -58,7 +58,7 @@ whenOpen((c) => {
   }
 
   function typed(fields) {
-    if (leaving || (draft && FIELDS.every((n) => (draft.fields[n] ?? "") === (fields[n] ?? "")))) return;
+    if (leaving || (draft && alike(fields, draft.fields))) return;
     set({ revision: 0, ...draft, fields, key: chance(), fresh: true, at: Date.now() / 1000 });
     later();
   }
@@ -67,7 +67,7 @@ whenOpen((c) => {
     clearTimeout(timer);
     timer = 0;
     if (!draft?.fresh || other || leaving || c.going || (busy && !options)) return;
-    draft.sent = draft.fields.body;
+    draft.sent = draft.fields;
     set(draft);
     const before = draft;
     busy = true;
@@ -89,7 +89,7 @@ whenOpen((c) => {
   // The host has other words, or none any more. Were they ours, whose answer was lost, or are they another device's?
   function elsewhere(host) {
     if (!draft) return;
-    if (!host.revision || same(host, draft.sent)) return set({ ...draft, revision: host.revision }), later();
+    if (!host.revision || alike(host.fields, draft.sent)) return set({ ...draft, revision: host.revision }), later();
     other = host;
     c.show("both", host);
   }
@@ -103,13 +103,15 @@ whenOpen((c) => {
     } catch {} // away
     if (host?.sent) set(null);
     else if (host && !draft?.fresh) set(host.revision ? { key: chance(), ...draft, ...host } : null);
-    else if (host && host.revision !== draft.revision) same(host, draft.fields.body) ? set({ ...draft, ...host }) : elsewhere(host);
+    else if (host && host.revision !== draft.revision) alike(host.fields, draft.fields) ? set({ ...draft, ...host }) : elsewhere(host);
     if (!draft) return;
     // a quote, or what was typed quicker than this came, goes below
     const ours = host?.fields?.body ?? "";
     const more = area.value.startsWith(ours) && !/^edit/.test(name) ? area.value.slice(ours.length).trim() : "";
     if (!draft.fields.body.includes(more)) typed({ ...draft.fields, body: `${draft.fields.body}\n\n${more}\n\n` });
-    put({ ...take(form), ...draft.fields });
+    // a page that shows the form again has seen what is newest
+    const page = take(form);
+    alike(page, draft.fields, "seen") ? typed(page) : put({ ...page, ...draft.fields });
     if (!other) c.show("draft", draft);
     if (draft.fresh) later();
   }
