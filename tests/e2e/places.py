@@ -111,9 +111,9 @@ def begin_drafts(page: Page) -> None:
           const token = document.querySelector("[name=csrf_token]").value;
           const keep = (name, fields) => fetch(`/drafts/${name}`, {
             method: "POST", headers: { "X-CSRF-Token": token }, body: new URLSearchParams(fields) });
-          await keep("new", { title: "Bees, and where they live in winter 蜜蜂过冬", body: "Does anybody know whether" });
+          await keep("new", { title: "Bees, and where they live in winter 蜜蜂过冬", body: "Does anybody know" });
           await keep("reply:1", { body: "Four chairs, and the long table, if two of us carry it. 桌子要两个人抬。" });
-          await keep(`reply:${location.pathname.split("/")[2]}`, { body: "Mine came off again.\n\n我的又掉了。" });
+          await keep(`reply:${location.pathname.split("/")[2]}`, { body: "Mine came off again. 我的又掉了。" });
         }"""
     )
     page.goto("/drafts")
