@@ -184,9 +184,9 @@ def test_an_old_page_keeps_the_words(seats: Seats, house: House) -> None:
 def test_the_banner_comes_and_goes(own: tuple[Running, Seats]) -> None:
     server, seats = own
     page = seats.sit("ann")
-    page.goto("/t/2")
+    with page.expect_response(re.compile("/live")):  # the scripts have come
+        page.goto("/t/2")
     server.kill()
-    page.wait_for_timeout(500)
     page.evaluate("document.dispatchEvent(new Event('ask'))")
     banner = page.locator(".banner.asleep")
     expect(banner).to_contain_text("The host is away.")
