@@ -119,6 +119,12 @@ def begin_drafts(page: Page) -> None:
     page.goto("/drafts")
 
 
+def go_on_with_draft(page: Page) -> None:
+    begin_drafts(page)
+    page.goto("/t/1/reply")
+    page.locator(".saved [data-do=discard]").wait_for()
+
+
 def lose_host(page: Page) -> None:
     """The poll gets no answer."""
     page.wait_for_function("document.querySelector('#away')")
@@ -314,6 +320,7 @@ PLACES = [
     Place("deleted", "mod", "/deleted"),
     Place("deleted-none", "ann", "/deleted"),
     Place("drafts", "bob", "/t/{made.locked}", begin_drafts),
+    Place("draft-there", "bob", "/t/{made.locked}", go_on_with_draft),
     Place("drafts-none", "root", "/drafts"),
     Place("host-away", "root", "/t/{made.own}", lose_host),
     Place("settings", "ann", "/settings"),
