@@ -3,6 +3,7 @@
 const { base, member } = document.body.dataset;
 const mine = `hearth.${member}.`;
 const FIELDS = ["title", "board", "reply_to", "seen", "to", "body"];
+const lang = document.documentElement.lang.replace(/^en$/, "en-GB"); // as hearth.js writes dates
 const PAUSE = 3000; // milliseconds of typing between two saves
 let leaving = false;
 
@@ -47,7 +48,7 @@ whenOpen((c) => {
     const part = words.content.querySelector(`[data-when="${what}"]`)?.cloneNode(true) ?? "";
     if (at) {
       const time = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false };
-      part.firstChild.data = part.firstChild.data.replace("{}", new Date(at * 1000).toLocaleString(document.documentElement.lang, time));
+      part.firstChild.data = part.firstChild.data.replace("{}", new Date(at * 1000).toLocaleString(lang, time));
     } else if (line.textContent === part.textContent) return; // once is enough for who listens
     line.replaceChildren(part);
     for (const text of line.querySelectorAll("bdi")) text.textContent = `“${fields.body.slice(0, 60)}”`;
