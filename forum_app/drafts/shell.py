@@ -23,11 +23,9 @@ def draft_filler(viewer: Viewer, look: Look, argument: str) -> str:
     """`argument` is the draft's name. With what scripts say about it, and the mark that the host has one."""
     if not viewer.id:
         return ""
-    return _part(argument in web.mine(MINE), look, current().assets.version)
+    return _part(argument in web.mine(MINE), look.language)
 
 
-@functools.lru_cache(maxsize=128)
-def _part(there: bool, look: Look, assets: str) -> str:
-    template = current().jinja_env.get_template("drafts/_kept.html")
-    static = f"{look.base}/static/{assets}"
-    return template.render(**i18n.words(look.language), there=there, look=look, static=static)
+@functools.lru_cache(maxsize=16)
+def _part(there: bool, language: str) -> str:
+    return current().jinja_env.get_template("drafts/_kept.html").render(**i18n.words(language), there=there)

@@ -15,13 +15,8 @@ from .queries import Draft
 
 bp = flask.Blueprint("drafts", __name__, template_folder="templates")
 PATH = "/drafts"
-PLACES = {
-    "new": "/new",
-    "reply": "/t/{}/reply",
-    "edit": "/p/{}/edit",
-    "append": "/p/{}/append",
-    "message": "/messages/{}",
-}
+PLACES = {"reply": "/t/{}/reply", "edit": "/p/{}/edit", "append": "/p/{}/append", "message": "/m/{}/reply"}
+NEW = {"new": "/new", "message": "/messages/new"}
 
 
 @bp.get(PATH)
@@ -34,7 +29,7 @@ def index() -> Response:
 
 def path_of(row: queries.Listed) -> str:
     """Where one goes on writing."""
-    return PLACES[row.kind].format(row.about or "new")
+    return PLACES[row.kind].format(row.about) if row.about else NEW[row.kind]
 
 
 def _answer(draft: Draft | None, status: int = 200, **more: object) -> Response:

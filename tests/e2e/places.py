@@ -112,6 +112,34 @@ def open_menu(page: Page) -> None:
     page.locator("details.menu > summary").click()
 
 
+def begin_drafts(page: Page) -> None:
+    """A new topic, a reply, and one in the topic of this page, which is locked by now."""
+    page.evaluate(
+        """async () => {
+          const token = document.querySelector("[name=csrf_token]").value;
+          const keep = (name, fields) => fetch(`/drafts/${name}`, {
+            method: "POST", headers: { "X-CSRF-Token": token }, body: new URLSearchParams(fields) });
+          await keep("new", { title: "Bees, and where they live in winter 蜜蜂过冬", body: "Does anybody know" });
+          await keep("reply:1", { body: "Four chairs, and the long table, if two of us carry it. 桌子要两个人抬。" });
+          await keep(`reply:${location.pathname.split("/")[2]}`, { body: "Mine came off again. 我的又掉了。" });
+        }"""
+    )
+    page.goto("/drafts")
+
+
+def go_on_with_draft(page: Page) -> None:
+    begin_drafts(page)
+    page.goto("/t/1/reply")
+    page.locator(".saved [data-do=discard]").wait_for()
+
+
+def lose_host(page: Page) -> None:
+    """The poll gets no answer."""
+    page.wait_for_function("document.querySelector('#away')")
+    page.evaluate("document.dispatchEvent(new CustomEvent('away', { detail: true }))")
+    page.locator(".banner.asleep").wait_for()
+
+
 MAKE_LINK = "form[action$='/reset-link'] .btn"
 
 
@@ -299,6 +327,10 @@ PLACES = [
     Place("edit-changed", "ann", "/p/{made.reply}/edit", spoil("seen", {"body": LONG}), 409),
     Place("deleted", "mod", "/deleted"),
     Place("deleted-none", "ann", "/deleted"),
+    Place("drafts", "bob", "/t/{made.locked}", begin_drafts),
+    Place("draft-there", "bob", "/t/{made.locked}", go_on_with_draft),
+    Place("drafts-none", "root", "/drafts"),
+    Place("host-away", "root", "/t/{made.own}", lose_host),
     Place("settings", "ann", "/settings"),
     Place("settings-avatar", "ann", "/settings/avatar"),
     Place("settings-avatar-crop", "ann", "/settings/avatar", choose_picture),

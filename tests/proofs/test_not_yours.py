@@ -82,6 +82,9 @@ ACTS = (
     "/p/{reply}/restore",
     "/t/{topic}/purge",
     "/p/{reply}/purge",
+    "/drafts/reply:{topic}",
+    "/drafts/edit:{reply}",
+    "/drafts/append:{first}",
 )
 
 

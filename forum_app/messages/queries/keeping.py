@@ -164,9 +164,9 @@ def stale(db: Reader, maker: int, limit: int) -> list[Stale]:
     return db.all(
         Stale,
         """
-        SELECT id, body, html FROM (SELECT id, body, html FROM message WHERE kind = '' AND renderer < :maker LIMIT :limit)
+        SELECT * FROM (SELECT id, body, html FROM message WHERE kind = '' AND renderer < :maker LIMIT :limit)
         UNION ALL
-        SELECT id, body, html FROM (SELECT id, body, html FROM message WHERE kind = '' AND renderer > :maker LIMIT :limit)
+        SELECT * FROM (SELECT id, body, html FROM message WHERE kind = '' AND renderer > :maker LIMIT :limit)
         """,
         maker=maker,
         limit=limit,

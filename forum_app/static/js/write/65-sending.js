@@ -5,41 +5,39 @@ whenOpen((c) => {
   if (!c.key) return;
   const field = Object.assign(document.createElement("input"), { type: "hidden", name: "key" });
   form.append(field);
-  let [timer, wait] = [0, 0];
+  let timer, wait;
 
   function set(going) {
     c.going = going;
-    clearTimeout(timer);
-    timer = 0;
+    timer = clearTimeout(timer);
     for (const button of form.querySelectorAll(".c-foot button")) button.disabled = going;
   }
 
   async function go() {
-    clearTimeout(timer);
-    timer = 0;
+    timer = clearTimeout(timer);
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
       if (answer.status > 501 && answer.status < 505) throw answer;
       if (answer.type === "opaqueredirect" && c.key() === field.value) c.sent();
       form.submit();
     } catch {
-      wait = Math.min(60000, wait * 2 || 2000);
+      wait = Math.min(60000, wait * 2);
       timer = setTimeout(go, wait);
       c.show("away");
     }
   }
 
   form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || event.submitter?.name) return;
+    if (event.submitter?.name) return;
     event.preventDefault();
     if (c.going) return;
     field.value = c.key();
-    wait = 0;
+    wait = 1000;
     set(true);
     go();
   });
   // who changes the words while they wait takes them back
-  form.addEventListener("input", () => timer && (set(false), c.show("")));
+  form.addEventListener("input", () => timer && (set(false), c.show()));
   document.addEventListener("away", ({ detail }) => !detail && timer && go());
   addEventListener("online", () => timer && go());
   addEventListener("pageshow", () => set(false));
