@@ -132,6 +132,7 @@ def test_a_page_costs_the_same_for_one_row_and_for_fifty(
 def _fresh_cost(person: Person, path: str, statements: Statements) -> int:
     person.get("/settings")  # the options of this version are read once by each process
     person.get("/boards")
+    person.get(path)  # what is a member's own is read again when it changed: see tests/notifications/test_budgets.py
     person.app.pages = type(person.app.pages)(1 << 20)
     return _cost(person, path, statements)
 

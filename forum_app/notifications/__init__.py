@@ -51,10 +51,9 @@ def _listen(app: Forum) -> None:
 def _show(app: Forum) -> None:
     for name, fn in (
         ("notices", shell.own_new),
-        ("notices here", shell.own_here),
         ("notices of talk", shell.own_talk),
         ("levels", shell.own_levels),
-        ("topic level", levels.topic_level),
+        ("topic heard", shell.own_topic),
     ):
         app.mine.declare(name, fn)
     app.own_tags.append(shell.closed)

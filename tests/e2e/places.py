@@ -101,7 +101,7 @@ def peek(page: Page) -> None:
 
 
 def open_menu(page: Page) -> None:
-    page.locator("details.menu > summary").click()
+    page.locator("details.menu:not(.bell) > summary").click()
 
 
 MAKE_LINK = "form[action$='/reset-link'] .btn"

@@ -57,8 +57,8 @@ def drop_target(tx: Writer, kind: str, target: int, ref: int) -> None:
     )
 
 
-def _drop_parts(tx: Writer, condition: str, **params: object) -> None:
-    """And with the last part its notice."""
+def _drop_parts(tx: Writer, condition: str, **params: object) -> int:
+    """And with the last part its notice; answers how many parts went."""
     touched = tx.column(f"DELETE FROM notice_part WHERE {condition} RETURNING notice_id", **params)
     tx.run_many(
         """
@@ -66,6 +66,7 @@ def _drop_parts(tx: Writer, condition: str, **params: object) -> None:
         """,
         ({"id": notice_id} for notice_id in set(touched)),
     )
+    return len(touched)
 
 
 def drop_old(tx: Writer, before: int, limit: int) -> int:
@@ -114,15 +115,12 @@ def drop_from(tx: Writer, member_id: int, limit: int) -> int:
         from_id=member_id,
         limit=limit,
     )
-    before = int(tx.value("SELECT count(*) FROM (SELECT 1 FROM notice_part WHERE from_id = :id LIMIT :limit)",
-                          id=member_id, limit=limit))  # fmt: skip
-    _drop_parts(
+    return _drop_parts(
         tx,
         "id IN (SELECT id FROM notice_part WHERE from_id = :from_id ORDER BY id LIMIT :limit)",
         from_id=member_id,
         limit=limit,
     )
-    return before
 
 
 # --- what `hearth check` looks at
