@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..accounts.events import KnockAnswered, Knocked
 from ..answers.events import Solved
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
@@ -43,6 +44,8 @@ def _listen(app: Forum) -> None:
         (Reacted, telling.reacted),
         (ReactionTaken, telling.reaction_taken),
         (Solved, telling.solved),
+        (Knocked, telling.knocked),
+        (KnockAnswered, telling.knock_answered),
         (MessagePosted, telling.message_posted),
     ):
         app.events.listen(event, fn)

@@ -87,6 +87,7 @@ def test_what_changes_notices_scans_nothing(app: Forum, ann: Person, bob: Person
     ann.post("/notices/read"), ann.post("/notices/unread", {"at": str(now())}), bob.post(f"/p/{post}/delete")
     with app.db.transaction() as tx:
         gone.drop_reaction(tx, post, 1, "like"), gone.drop_post(tx, post), gone.drop_old(tx, 5, 10)
+        gone.drop_knock(tx, 1)
         gone.drop_from(tx, 2, 10), gone.drop_of(tx, 2, 10)
         for kind in ("topic", "board", "person"):
             levels.followers(tx, kind, 1, 0, 10)

@@ -46,15 +46,14 @@ def drop_reaction(tx: Writer, post_id: int, from_id: int, word: str) -> None:
     )
 
 
-def drop_target(tx: Writer, kind: str, target: int, ref: int) -> None:
-    """One thing in the notices of a kind, whosever they are: there are few."""
-    _drop_parts(
-        tx,
-        "notice_id IN (SELECT id FROM notice WHERE kind = :kind AND target = :target) AND ref = :ref",
-        kind=kind,
-        target=target,
-        ref=ref,
-    )
+def drop_knock(tx: Writer, knock_id: int) -> None:
+    """Somebody was answered: the owners need not be told any more."""
+    theirs = """
+        member_id IN (SELECT id FROM member WHERE role <> 'member' AND role = 'owner') AND topic_id IS NULL
+        AND ref = :knock_id AND (SELECT kind FROM notice n WHERE n.id = notice_id) = 'knock'
+    """
+    _tell_counts(tx, theirs, knock_id=knock_id)
+    _drop_parts(tx, theirs, knock_id=knock_id)
 
 
 def _drop_parts(tx: Writer, condition: str, **params: object) -> int:
