@@ -161,5 +161,5 @@ def _tell_desktop(viewer: Viewer, found: list[tuple[int, int]], *, hidden: bool)
     if hidden and newest > known:
         look = web.look_now()
         count = sum(place > known for _, place in found)
-        words = i18n.words(look.language)["ngettext"]("%(num)d new notice", "%(num)d new notices", count)
-        app.machine.notify(str(web.options()["name"]), words)
+        ngettext = i18n.words(look.language)["ngettext"]
+        app.machine.notify(str(web.options()["name"]), ngettext("%(num)d new notice", "%(num)d new notices", count))
