@@ -82,6 +82,9 @@ TABLE: dict[str, str] = {
     "GET /messages": "403 200 200 200 200",
     "GET /messages/new": "403 200 200 200 200",
     "GET /new": "403 200 200 200 200",
+    "GET /notices": "403 200 200 200 200",
+    "GET /notices/<int:notice_id>": "403 404 302 404 404",
+    "GET /notices/latest": "403 200 200 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
     "GET /p/<int:post_id>/append": "403 404 200 404 404",
     "GET /p/<int:post_id>/edit": "403 404 200 200 200",
@@ -100,6 +103,7 @@ TABLE: dict[str, str] = {
     "GET /settings/data": "403 200 200 200 200",
     "GET /settings/leave": "403 200 200 200 200",
     "GET /settings/messages": "403 200 200 200 200",
+    "GET /settings/notices": "403 200 200 200 200",
     "GET /settings/password": "403 200 200 200 200",
     "GET /settings/recovery": "403 200 200 200 200",
     "GET /settings/sessions": "403 200 200 200 200",
@@ -153,6 +157,7 @@ TABLE: dict[str, str] = {
     "POST /admin/pages/<which>/remove": "403 404 404 404 303",
     "POST /admin/settings": "403 404 404 404 303",
     "POST /announcement/<int:announcement_id>/dismiss": "303 303 303 303 303",
+    "POST /b/<slug>/level": "403 303 303 303 303",
     "POST /confirm": "403 303 303 303 303",
     "POST /drafts/<name>": "403 200 200 200 200",
     "POST /drafts/<name>/discard": "403 303 303 303 303",
@@ -169,6 +174,8 @@ TABLE: dict[str, str] = {
     "POST /m/<int:talk_id>/title": "403 404 303 404 404",
     "POST /messages/new": "403 303 303 303 303",
     "POST /new": "403 303 303 303 303",
+    "POST /notices/read": "403 303 303 303 303",
+    "POST /notices/unread": "403 303 303 303 303",
     "POST /p/<int:post_id>/append": "403 404 303 404 404",
     "POST /p/<int:post_id>/delete": "403 404 303 303 303",
     "POST /p/<int:post_id>/edit": "403 404 303 303 303",
@@ -187,12 +194,14 @@ TABLE: dict[str, str] = {
     "POST /settings/messages": "403 303 303 303 303",
     "POST /settings/messages/block": "403 303 303 303 303",
     "POST /settings/messages/unblock": "403 303 303 303 303",
+    "POST /settings/notices": "403 303 303 303 303",
     "POST /settings/password": "403 303 303 303 303",
     "POST /settings/recovery": "403 200 200 200 200",
     "POST /settings/sessions/<int:session_id>/end": "403 404 303 404 404",
     "POST /settings/sessions/end-others": "403 303 303 303 303",
     "POST /setup": "404 404 404 404 404",
     "POST /t/<int:topic_id>/delete": "403 404 303 303 303",
+    "POST /t/<int:topic_id>/level": "403 303 303 303 303",
     "POST /t/<int:topic_id>/lock": "403 404 404 303 303",
     "POST /t/<int:topic_id>/move": "403 404 404 303 303",
     "POST /t/<int:topic_id>/pin": "403 404 404 303 303",
@@ -200,6 +209,7 @@ TABLE: dict[str, str] = {
     "POST /t/<int:topic_id>/reply": "403 303 303 303 303",
     "POST /t/<int:topic_id>/restore": "403 404 303 303 303",
     "POST /topics/bulk": "403 404 404 303 303",
+    "POST /u/<name>/level": "403 403 303 303 303",  # bob is asked for, and nobody follows themselves
     "POST /u/<name>/remove": "403 404 404 404 303",
     "POST /u/<name>/reset-link": "403 404 404 404 200",
     "POST /u/<name>/role": "403 404 404 404 303",
@@ -229,6 +239,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/network/open": {"which": "all"},  # no program with doors stands around the forum of a test
     "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
+    "POST /b/<slug>/level": {"level": "follow"},
     "POST /confirm": {"confirm_password": "walnut kettle monday"},
     "POST /drafts/<name>": {"body": "begun"},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
@@ -239,6 +250,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /m/<int:talk_id>/title": {"title": "renamed"},
     "POST /messages/new": {"to": "welcomed", "title": "t", "body": "b"},
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
+    "POST /notices/unread": {"at": "1"},
     "POST /p/<int:post_id>/append": {"body": "added"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
     "POST /p/<int:post_id>/revert": {"number": "1"},
@@ -252,13 +264,16 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /settings/messages": {"takes_from": "staff"},
     "POST /settings/messages/block": {"name": "welcomed"},
     "POST /settings/messages/unblock": {"name": "welcomed"},
+    "POST /settings/notices": {"kinds": "reply", "follow": "1"},
     "POST /settings/password": {"current": "walnut kettle monday", "password": NEW},
     "POST /settings/recovery": {"password": "walnut kettle monday"},
+    "POST /t/<int:topic_id>/level": {"level": "follow"},
     "POST /t/<int:topic_id>/lock": {"locked": "1"},
     "POST /t/<int:topic_id>/move": {"board": "talk"},
     "POST /t/<int:topic_id>/pin": {"pinned": "1"},
     "POST /t/<int:topic_id>/reply": {"body": "an answer"},
     "POST /topics/bulk": {"ids": "1", "act": "lock"},  # the welcome
+    "POST /u/<name>/level": {"level": "follow"},
     "POST /u/<name>/role": {"role": "moderator"},
 }
 
@@ -287,6 +302,7 @@ class World:
             "<int:invite_id>": self._invite,
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
+            "<int:notice_id>": self._notice,
             "<int:session_id>": self._session,
             "<int:talk_id>": self._talk,
             "<int:which>": lambda: "1",
@@ -354,6 +370,11 @@ class World:
     def _category(self) -> str:
         self.people["root"].post("/admin/categories", {"name": f"category {self.made}"})
         return str(self.app.db.reader().value("SELECT max(id) FROM category"))
+
+    def _notice(self) -> str:
+        """One of ann's."""
+        self.people["bob"].reply(self._topic())
+        return str(self.app.db.reader().value("SELECT max(id) FROM notice WHERE kind = 'reply'"))
 
     def _session(self) -> str:
         """One more of ann's."""

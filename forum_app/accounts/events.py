@@ -14,6 +14,21 @@ class MemberJoins:
 
 
 @dataclass(frozen=True, slots=True)
+class Knocked:
+    """Somebody waits for the owner to let them in; `at` in seconds."""
+
+    knock_id: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnockAnswered:
+    """… and was let in or not."""
+
+    knock_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class MemberJoined:
     """Somebody has an account now; `fields` are those of the form, if there was one."""
 

@@ -12,6 +12,7 @@ from ..kernel.limits import Throttle
 from ..kernel.security import digest, new_token
 from ..kernel.text import clean_line, is_blank, number
 from . import codes, service
+from .events import KnockAnswered, Knocked
 from .queries import joining as rows
 
 OPEN, INVITE, KNOCK, CLOSED = "open", "invite", "knock", "closed"  # the option `joining`
@@ -159,7 +160,7 @@ def knock(
     service.check_free(tx, prepared, now)
     ticket = new_token()
     name, key, look = prepared
-    rows.put_knock(
+    knock_id = rows.put_knock(
         tx,
         name=name,
         key=key,
@@ -172,6 +173,7 @@ def knock(
         invite_id=way.invite.id if way.invite else None,
         now=now,
     )
+    tx.emit(Knocked(knock_id, now))
     return ticket
 
 
@@ -214,6 +216,7 @@ def admit(tx: Writer, waiting: rows.Knock, now: int) -> int:
     :raises Conflict: when the name cannot be had any more.
     """
     rows.drop_knock(tx, waiting.id)
+    tx.emit(KnockAnswered(waiting.id))
     prepared = (waiting.name, waiting.name_key, waiting.name_look)
     fields = {"accept": waiting.accept}
     try:
@@ -229,6 +232,7 @@ def admit(tx: Writer, waiting: rows.Knock, now: int) -> int:
 def decline(tx: Writer, waiting: rows.Knock) -> None:
     """The name is free again, and so is their place in the invitation."""
     rows.drop_knock(tx, waiting.id)
+    tx.emit(KnockAnswered(waiting.id))
     if waiting.invite_id is not None:
         rows.give_back_use(tx, waiting.invite_id)
 

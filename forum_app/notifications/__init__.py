@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..accounts.events import KnockAnswered, Knocked
 from ..answers.events import Solved
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
@@ -43,6 +44,8 @@ def _listen(app: Forum) -> None:
         (Reacted, telling.reacted),
         (ReactionTaken, telling.reaction_taken),
         (Solved, telling.solved),
+        (Knocked, telling.knocked),
+        (KnockAnswered, telling.knock_answered),
         (MessagePosted, telling.message_posted),
     ):
         app.events.listen(event, fn)
@@ -51,10 +54,9 @@ def _listen(app: Forum) -> None:
 def _show(app: Forum) -> None:
     for name, fn in (
         ("notices", shell.own_new),
-        ("notices here", shell.own_here),
         ("notices of talk", shell.own_talk),
         ("levels", shell.own_levels),
-        ("topic level", levels.topic_level),
+        ("topic heard", shell.own_topic),
     ):
         app.mine.declare(name, fn)
     app.own_tags.append(shell.closed)

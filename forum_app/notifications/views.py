@@ -68,7 +68,7 @@ def follow(notice_id: int) -> Response:
     links, lead = web.links(), item.lead
     if lead.topic_id and lead.slug is not None and lead.number and lead.post_id:
         return flask.redirect(links.post_in(lead.topic_id, lead.slug, lead.number, lead.post_id))
-    return flask.redirect(links.to(f"/messages/{notice.target}" if notice.kind == "message" else "/admin/knocks"))
+    return flask.redirect(links.to(f"/m/{notice.target}" if notice.kind == "message" else "/admin/knocks"))
 
 
 @bp.post(f"{PATH}/read")

@@ -143,6 +143,7 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     _carry_out(mod, f"/t/{known['glue']}/lock", {"locked": "1", "reason": "It holds. 粘牢了，有别的胶水问题另开一帖。"})
     strayed = ann.topic("A kettle without a lid, free", "At the gate, from eight.", "kitchen")
     _carry_out(mod, f"/t/{strayed}/move", {"board": "lane", "trace": "1"})
+    _carry_out(ann, "/u/mod/level", {"level": "follow"})
     top.refresh(ann.app.db)
     first = _FIRST.search(ann.page(f"/t/{own}"))
     assert first

@@ -109,7 +109,13 @@ def peek(page: Page) -> None:
 
 
 def open_menu(page: Page) -> None:
-    page.locator("details.menu > summary").click()
+    page.locator("details.menu:not(.bell) > summary").click()
+
+
+def open_bell(page: Page) -> None:
+    """The latest notices have come."""
+    page.locator("details.bell > summary").click()
+    page.locator("[data-latest] > *").first.wait_for()
 
 
 def begin_drafts(page: Page) -> None:
@@ -302,6 +308,10 @@ PLACES = [
     Place("member-topic-last", "ann", "/t/{made.oven}/x?page=2"),
     Place("member-own-stub", "ann", "/t/{made.own}"),
     Place("member-menu", "ann", "/preferences", open_menu),
+    Place("member-bell", "bob", "/boards", open_bell),
+    Place("notices", "bob", "/notices"),
+    Place("notices-none", "bob", "/notices?tab=thanks"),
+    Place("settings-notices", "ann", "/settings/notices"),
     Place("members-newest", "ann", "/members?sort=new"),
     Place("members-seen", "ann", "/members?sort=seen"),
     Place("members-here", "ann", "/members?online=1"),

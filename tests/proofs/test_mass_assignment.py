@@ -56,6 +56,7 @@ OWN = {
     "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
     "mode_message outside_images shown",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
+    "POST /b/<slug>/level": "level",
     "POST /confirm": "confirm_password confirm_to next",
     "POST /drafts/<name>": "title body revision board reply_to seen to key",
     "POST /join": "username password next accept i line",
@@ -67,6 +68,7 @@ OWN = {
     "POST /m/<int:talk_id>/title": "title",
     "POST /messages/new": "to title body preview after",
     "POST /new": "board title body preview key",
+    "POST /notices/unread": "at",
     "POST /p/<int:post_id>/append": "body preview after key",
     "POST /p/<int:post_id>/edit": "title body preview key",
     "POST /p/<int:post_id>/revert": "number",
@@ -80,13 +82,16 @@ OWN = {
     "POST /settings/messages": "takes_from",
     "POST /settings/messages/block": "name",
     "POST /settings/messages/unblock": "name",
+    "POST /settings/notices": "kinds follow",
     "POST /settings/password": "current password",
     "POST /settings/recovery": "password next",
+    "POST /t/<int:topic_id>/level": "level",
     "POST /t/<int:topic_id>/lock": "locked reason",
     "POST /t/<int:topic_id>/move": "board trace",
     "POST /t/<int:topic_id>/pin": "pinned until",
     "POST /t/<int:topic_id>/reply": "body preview reply_to key",
     "POST /topics/bulk": "ids act board trace next",
+    "POST /u/<name>/level": "level",
     "POST /u/<name>/role": "role",
 }
 

@@ -36,7 +36,7 @@ def test_the_same_name_a_thousand_times_is_looked_up_once(ann: Person, statement
     topic = ann.topic()
     statements.clear()
     post = ann.reply(topic, "@bob " * 1000)
-    asked = [params for sql, params in statements if "name_key IN" in sql]
+    asked = [params for sql, params in statements if "name_key IN" in sql and "k0" in params]
     assert asked == [{"k0": "bob"}]
     assert ann.page(f"/p/{post}").count('class="at">@bob</a>') == 1000
 

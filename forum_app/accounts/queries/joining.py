@@ -231,22 +231,27 @@ def put_knock(
     ticket: str,
     invite_id: int | None,
     now: int,
-) -> None:
-    tx.run(
-        """
-        INSERT INTO knock (name, name_key, name_look, password, line, language, accept, ticket, invite_id, created_at)
-        VALUES (:name, :key, :look, :password, :line, :language, :accept, :ticket, :invite_id, :now)
-        """,
-        name=name,
-        key=key,
-        look=look,
-        password=password,
-        line=line,
-        language=language,
-        accept=accept,
-        ticket=ticket,
-        invite_id=invite_id,
-        now=now,
+) -> int:
+    """Answers its number."""
+    return int(
+        tx.value(
+            """
+            INSERT INTO knock (name, name_key, name_look, password, line, language, accept, ticket, invite_id,
+                               created_at)
+            VALUES (:name, :key, :look, :password, :line, :language, :accept, :ticket, :invite_id, :now)
+            RETURNING id
+            """,
+            name=name,
+            key=key,
+            look=look,
+            password=password,
+            line=line,
+            language=language,
+            accept=accept,
+            ticket=ticket,
+            invite_id=invite_id,
+            now=now,
+        )
     )
 
 

@@ -46,19 +46,18 @@ def drop_reaction(tx: Writer, post_id: int, from_id: int, word: str) -> None:
     )
 
 
-def drop_target(tx: Writer, kind: str, target: int, ref: int) -> None:
-    """One thing in the notices of a kind, whosever they are: there are few."""
-    _drop_parts(
-        tx,
-        "notice_id IN (SELECT id FROM notice WHERE kind = :kind AND target = :target) AND ref = :ref",
-        kind=kind,
-        target=target,
-        ref=ref,
-    )
+def drop_knock(tx: Writer, knock_id: int) -> None:
+    """Somebody was answered: the owners need not be told any more."""
+    theirs = """
+        member_id IN (SELECT id FROM member WHERE role <> 'member' AND role = 'owner') AND topic_id IS NULL
+        AND ref = :knock_id AND (SELECT kind FROM notice n WHERE n.id = notice_id) = 'knock'
+    """
+    _tell_counts(tx, theirs, knock_id=knock_id)
+    _drop_parts(tx, theirs, knock_id=knock_id)
 
 
-def _drop_parts(tx: Writer, condition: str, **params: object) -> None:
-    """And with the last part its notice."""
+def _drop_parts(tx: Writer, condition: str, **params: object) -> int:
+    """And with the last part its notice; answers how many parts went."""
     touched = tx.column(f"DELETE FROM notice_part WHERE {condition} RETURNING notice_id", **params)
     tx.run_many(
         """
@@ -66,6 +65,7 @@ def _drop_parts(tx: Writer, condition: str, **params: object) -> None:
         """,
         ({"id": notice_id} for notice_id in set(touched)),
     )
+    return len(touched)
 
 
 def drop_old(tx: Writer, before: int, limit: int) -> int:
@@ -114,15 +114,12 @@ def drop_from(tx: Writer, member_id: int, limit: int) -> int:
         from_id=member_id,
         limit=limit,
     )
-    before = int(tx.value("SELECT count(*) FROM (SELECT 1 FROM notice_part WHERE from_id = :id LIMIT :limit)",
-                          id=member_id, limit=limit))  # fmt: skip
-    _drop_parts(
+    return _drop_parts(
         tx,
         "id IN (SELECT id FROM notice_part WHERE from_id = :from_id ORDER BY id LIMIT :limit)",
         from_id=member_id,
         limit=limit,
     )
-    return before
 
 
 # --- what `hearth check` looks at

@@ -13,17 +13,6 @@ FOLLOWS, NORMAL, MUTED = 1, 0, -1  # of a person, MUTED is ignored
 # --- one's own levels
 
 
-def topic_level(db: Reader, member_id: int, topic_id: int) -> int:
-    return int(
-        db.value(
-            "SELECT level FROM topic_level WHERE member_id = :member_id AND topic_id = :topic_id",
-            member_id=member_id,
-            topic_id=topic_id,
-        )
-        or NORMAL
-    )
-
-
 def put_topic_level(tx: Writer, member_id: int, topic_id: int, level: int) -> None:
     """A level that was chosen; NORMAL is remembered, so that writing there changes nothing."""
     tx.run(

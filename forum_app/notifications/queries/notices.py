@@ -92,20 +92,27 @@ def new_notices(db: Reader, member_id: int) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Something new about a post of a topic; `others` are the new parts of the same notice, this one among them."""
+    """Something new about a post of a topic; `others` are the new parts of the same notice, this one among them.
+
+    The first row, without a part, holds the level that was chosen for the topic.
+    """
 
     part_id: int
     notice_id: int
     number: int
     others: int
+    level: int
 
 
-def new_in_topic(db: Reader, member_id: int, topic_id: int) -> list[Here]:
+def own_of_topic(db: Reader, member_id: int, topic_id: int) -> list[Here]:
     return db.all(
         Here,
         """
-        SELECT part.id AS part_id, part.notice_id, p.number,
-               (SELECT count(*) FROM notice_part o WHERE o.notice_id = part.notice_id AND o.seen_at IS NULL) AS others
+        SELECT 0 AS part_id, 0 AS notice_id, 0 AS number, 0 AS others, coalesce(max(level), 0) AS level
+        FROM topic_level WHERE member_id = :member_id AND topic_id = :topic_id
+        UNION ALL
+        SELECT part.id, part.notice_id, p.number, (
+            SELECT count(*) FROM notice_part o WHERE o.notice_id = part.notice_id AND o.seen_at IS NULL), 0
         FROM notice_part part JOIN post p ON p.id = part.post_id
         WHERE part.member_id = :member_id AND part.topic_id = :topic_id AND part.seen_at IS NULL
         LIMIT 500
