@@ -16,6 +16,7 @@ from forum_app.kernel.clock import now
 from forum_app.kernel.security import digest
 from tests.backups.making import back_up
 from tests.people import PNG, Person
+from tests.uploads.pictures import quarters, saved
 
 # guest, a member who is not concerned, the author, a moderator, the owner
 ROLES = ("", "bob", "ann", "mod", "root")
@@ -58,6 +59,8 @@ TABLE: dict[str, str] = {
     "GET /confirm": "403 302 302 302 302",
     "GET /deleted": "403 200 200 200 200",
     "GET /favicon.ico": "200 200 200 200 200",
+    "GET /files/<key>/<name>": "200 200 200 200 200",  # of a picture in a topic
+    "GET /files/<key>/small": "200 200 200 200 200",
     "GET /healthz": "200 200 200 200 200",
     "GET /join": "200 302 302 302 302",
     "GET /joined": "403 200 200 200 200",
@@ -84,6 +87,7 @@ TABLE: dict[str, str] = {
     "GET /settings": "403 200 200 200 200",
     "GET /settings/avatar": "403 200 200 200 200",
     "GET /settings/data": "403 200 200 200 200",
+    "GET /settings/files": "403 200 200 200 200",
     "GET /settings/leave": "403 200 200 200 200",
     "GET /settings/password": "403 200 200 200 200",
     "GET /settings/recovery": "403 200 200 200 200",
@@ -135,6 +139,7 @@ TABLE: dict[str, str] = {
     "POST /admin/settings": "403 404 404 404 303",
     "POST /announcement/<int:announcement_id>/dismiss": "303 303 303 303 303",
     "POST /confirm": "403 303 303 303 303",
+    "POST /files": "403 303 303 303 303",
     "POST /join": "303 303 303 303 303",
     "POST /knock": "404 404 404 404 404",
     "POST /login": "303 303 303 303 303",
@@ -154,6 +159,7 @@ TABLE: dict[str, str] = {
     "POST /settings/avatar": "403 303 303 303 303",
     "POST /settings/avatar/remove": "403 303 303 303 303",
     "POST /settings/data": "403 200 200 200 200",
+    "POST /settings/files/<key>/remove": "403 404 303 404 404",
     "POST /settings/leave": "403 303 303 303 403",
     "POST /settings/password": "403 303 303 303 303",
     "POST /settings/recovery": "403 200 200 200 200",
@@ -196,6 +202,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
     "POST /confirm": {"confirm_password": "walnut kettle monday"},
+    "POST /files": {"file": PNG},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
     "POST /p/<int:post_id>/append": {"body": "added"},
@@ -249,7 +256,8 @@ class World:
             "<slug>": lambda: "talk",
             "<digest>": self.people["bob"].avatar,
             "<archive>": lambda: back_up(self.app).name,
-            "<name>": lambda: self._member() if rule.endswith("remove") else "bob",
+            "<key>": lambda: self._file(shown=not rule.endswith("remove")),
+            "<name>": lambda: "file.webp" if "/files" in rule else self._member() if rule.endswith("remove") else "bob",
         }
         for part, value in parts.items():
             if part in rule:
@@ -292,6 +300,15 @@ class World:
         """The opening post of a topic."""
         topic = self._topic()
         return int(self.app.db.reader().value("SELECT id FROM post WHERE topic_id = :topic", topic=topic))
+
+    def _file(self, *, shown: bool) -> str:
+        """ann's, with a small picture beside the whole one."""
+        ann = self.people["ann"]
+        assert ann.post("/files", {"file": saved(quarters(900, 20))}).status_code == 303
+        key = str(self.app.db.reader().value("SELECT key FROM attachment ORDER BY id DESC LIMIT 1"))
+        if shown:
+            ann.topic(f"topic {self.made}", f"![a picture](/files/{key}/file.webp)")
+        return key
 
     def _member(self) -> str:
         """Somebody who is there for this row alone."""

@@ -51,9 +51,11 @@ OWN = {
     "POST /admin/knocks": "ids admit decline",
     "POST /admin/pages/<which>": "body again preview",
     "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
-    "mode_message outside_images shown",
+    "mode_message outside_images shown "
+    "uploads upload_kinds upload_largest upload_member upload_day",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
     "POST /confirm": "confirm_password confirm_to next",
+    "POST /files": "file",
     "POST /join": "username password next accept i line",
     "POST /login": "username password next",
     "POST /new": "board title body preview",

@@ -111,8 +111,9 @@ function drop(job) {
 }
 
 // Whoever pressed the button while something was on its way need not press it again.
-function end({ c }) {
-  c.jobs.delete(arguments[0]);
+function end(job) {
+  const { c } = job;
+  c.jobs.delete(job);
   if (c.jobs.size || !c.held) return;
   const { by } = c.held;
   c.held = null;
