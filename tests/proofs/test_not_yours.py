@@ -192,7 +192,8 @@ def test_a_file_that_only_deleted_posts_show_is_as_absent_as_one_that_never_was(
         for path in ("/files/{}/file.webp", "/files/{}/small"):
             there, absent = person.get(path.format(keys[which])), person.get(path.format("a" * 16))
             assert _gone(there) == _gone(absent), (name, path)
-    there, absent = (Person(app, "bob").post(f"/settings/files/{key}/remove") for key in (keys[1], "a" * 16))
+    bob = Person(app, "bob")
+    there, absent = (bob.post(f"/settings/files/{key}/remove") for key in (keys[1], "a" * 16))
     assert _gone(there) == _gone(absent)
 
 
