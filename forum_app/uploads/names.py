@@ -45,8 +45,8 @@ def cleaned(name: str) -> str:
         name = f"_{name}"
     stem, dot, ending = name.rpartition(".")
     if not dot or len(ending) > 12:
-        return _cut(name, LONGEST) or "file"
-    return f"{_cut(stem, LONGEST - len(ending.encode()) - 1).rstrip(' .') or 'file'}.{ending}"
+        return _cut(name.strip(" ."), LONGEST) or "file"
+    return f"{_cut(stem, LONGEST - len(ending.encode()) - 1).strip(' .') or 'file'}.{ending}"
 
 
 def _cut(text: str, most: int) -> str:

@@ -193,6 +193,7 @@ def test_a_page_inside_a_text_file_is_text_to_be_saved(ann: Person) -> None:
         ("a\0b.txt", "a b.txt"),
         ("exe.\u202etxt.pdf", "exe.txt.pdf"),
         ("...", "file"),
+        ("....boot.txt", "boot.txt"),
         (".txt", "file.txt"),
         ("😀 小明.pdf", "😀 小明.pdf"),
         ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
