@@ -1,14 +1,21 @@
 // Pictures and files: chosen, pasted or dropped. What sends them comes with the first one.
+const parts = document.querySelector("template.uploads");
+let sender; // one promise for all, so that they keep their order
 const files = (data) => (data?.types.includes("Files") ? [...data.files] : []);
 
 async function take(c, event, found) {
   if (!found.length) return;
   event.preventDefault();
-  const { begin } = await import("./uploads.js");
-  for (const file of found) begin(c, file, insertBlock, say);
+  try {
+    const { begin } = await (sender ??= import("./uploads.js"));
+    for (const file of found) begin(c, file, insertBlock, say);
+  } catch {
+    sender = null;
+    say(parts.dataset.away);
+  }
 }
 
-if (document.querySelector("template.uploads")) {
+if (parts) {
   tools.file = (c) => c.bar.querySelector("input[type=file]").click();
   whenOpen((c) => {
     const input = c.bar.querySelector("input[type=file]");
