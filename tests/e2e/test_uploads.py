@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.uploads.pictures import HTML, nearest, quarters, saved
+from tests.uploads.pictures import HTML, quarters, saved
 
 from .browser import DESK, PHONE, Seats
 
@@ -143,7 +143,6 @@ def test_a_camera_picture_that_is_too_large_is_made_smaller_first(seats: Seats) 
         address[1],
     )
     assert size == [2560, 2133]
-    assert nearest((220, 30, 30)) == "red"
 
 
 def test_without_scripts_a_picture_is_sent_from_ones_own_page_and_a_link_opens_it(seats: Seats) -> None:
@@ -156,10 +155,9 @@ def test_without_scripts_a_picture_is_sent_from_ones_own_page_and_a_link_opens_i
     line = ann.get_by_label("The line for lamp.webp").first.input_value()
     ann.goto("/new?board=lane")
     ann.get_by_label("Title").fill("By hand")
-    ann.locator("textarea").fill(line)
+    ann.locator("#body").fill(line)
     ann.locator(".composer .btn.main").click()
     address = ann.locator(".prose a[data-full]").get_attribute("href") or ""
     assert re.fullmatch(r"/files/[a-z2-7]{16}/lamp\.webp", address)
-    assert (
-        ann.request.get(address).headers["content-type"] == "image/webp"
-    )  # Chromium styles a page of its own around it
+    # not opened here: Chromium puts a page of its own around it, whose style our policy stops
+    assert ann.request.get(address).headers["content-type"] == "image/webp"
