@@ -41,7 +41,7 @@ CREATE TABLE attached (                      -- what shows it: whoever may read 
     PRIMARY KEY (kind, ref_id, attachment_id)
 ) WITHOUT ROWID;
 
-CREATE INDEX attached_attachment ON attached (attachment_id);
+CREATE INDEX attached_attachment ON attached (attachment_id, ref_id);
 
 CREATE TABLE attachment (                    -- one upload; the same bytes uploaded twice are two rows and one file
     id INTEGER PRIMARY KEY AUTOINCREMENT,

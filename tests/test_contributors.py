@@ -12,6 +12,7 @@ BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
 # table -> what becomes of its rows when a member leaves (if it names one), and why
 FORGET = {
     "admitted": "a way in that was not used: goes with the sessions",
+    "attachment": "uploads.leaving.forget drops what nothing shows; the rest stays with the posts that do",
     "board_level": "notifications.leaving.forget",
     "demo_member": "names nobody: says which row `hearth demo` made, so that it is taken away with the rest",
     "draft": "what was not sent goes: drafts.unsent.forget",

@@ -16,6 +16,7 @@ from forum_app.kernel.clock import now
 from forum_app.kernel.security import digest
 from tests.backups.making import back_up
 from tests.people import PNG, Person
+from tests.uploads.pictures import quarters, saved
 
 # guest, a member who is not concerned, the author, a moderator, the owner
 ROLES = ("", "bob", "ann", "mod", "root")
@@ -62,6 +63,8 @@ TABLE: dict[str, str] = {
     "GET /drafts": "403 200 200 200 200",
     "GET /drafts/<name>": "403 200 200 200 200",  # each their own
     "GET /favicon.ico": "200 200 200 200 200",
+    "GET /files/<key>/<name>": "200 200 200 200 200",  # of a picture in a topic
+    "GET /files/<key>/small": "200 200 200 200 200",
     "GET /healthz": "200 200 200 200 200",
     "GET /join": "200 302 302 302 302",
     "GET /joined": "403 200 200 200 200",
@@ -101,6 +104,7 @@ TABLE: dict[str, str] = {
     "GET /settings": "403 200 200 200 200",
     "GET /settings/avatar": "403 200 200 200 200",
     "GET /settings/data": "403 200 200 200 200",
+    "GET /settings/files": "403 200 200 200 200",
     "GET /settings/leave": "403 200 200 200 200",
     "GET /settings/messages": "403 200 200 200 200",
     "GET /settings/notices": "403 200 200 200 200",
@@ -161,6 +165,7 @@ TABLE: dict[str, str] = {
     "POST /confirm": "403 303 303 303 303",
     "POST /drafts/<name>": "403 200 200 200 200",
     "POST /drafts/<name>/discard": "403 303 303 303 303",
+    "POST /files": "403 303 303 303 303",
     "POST /join": "303 303 303 303 303",
     "POST /knock": "404 404 404 404 404",
     "POST /login": "303 303 303 303 303",
@@ -190,6 +195,7 @@ TABLE: dict[str, str] = {
     "POST /settings/avatar": "403 303 303 303 303",
     "POST /settings/avatar/remove": "403 303 303 303 303",
     "POST /settings/data": "403 200 200 200 200",
+    "POST /settings/files/<key>/remove": "403 404 303 404 404",
     "POST /settings/leave": "403 303 303 303 403",
     "POST /settings/messages": "403 303 303 303 303",
     "POST /settings/messages/block": "403 303 303 303 303",
@@ -242,6 +248,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /b/<slug>/level": {"level": "follow"},
     "POST /confirm": {"confirm_password": "walnut kettle monday"},
     "POST /drafts/<name>": {"body": "begun"},
+    "POST /files": {"file": PNG},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
     "POST /m/<int:talk_id>/<int:which>/edit": {"body": "changed"},
     "POST /m/<int:talk_id>/invite": {"to": "root"},
@@ -312,8 +319,9 @@ class World:
             "<slug>": lambda: "talk",
             "<digest>": self.people["bob"].avatar,
             "<archive>": lambda: back_up(self.app).name,
+            "<key>": lambda: self._file(shown=not rule.endswith("remove")),
+            "<name>": lambda: "file.webp" if "/files" in rule else self._member() if rule.endswith("remove") else "bob",
             "drafts/<name>": lambda: "drafts/new",
-            "<name>": lambda: self._member() if rule.endswith("remove") else "bob",
         }
         for part, value in parts.items():
             if part in rule:
@@ -356,6 +364,15 @@ class World:
         """The opening post of a topic."""
         topic = self._topic()
         return int(self.app.db.reader().value("SELECT id FROM post WHERE topic_id = :topic", topic=topic))
+
+    def _file(self, *, shown: bool) -> str:
+        """ann's, with a small picture beside the whole one."""
+        ann = self.people["ann"]
+        assert ann.post("/files", {"file": saved(quarters(900, 20))}).status_code == 303
+        key = str(self.app.db.reader().value("SELECT key FROM attachment ORDER BY id DESC LIMIT 1"))
+        if shown:
+            ann.topic(f"topic {self.made}", f"![a picture](/files/{key}/file.webp)")
+        return key
 
     def _member(self) -> str:
         """Somebody who is there for this row alone."""

@@ -28,4 +28,4 @@ CREATE TABLE attached (                      -- what shows it: whoever may read 
     attachment_id INTEGER NOT NULL REFERENCES attachment (id),
     PRIMARY KEY (kind, ref_id, attachment_id)
 ) WITHOUT ROWID;
-CREATE INDEX attached_attachment ON attached (attachment_id);
+CREATE INDEX attached_attachment ON attached (attachment_id, ref_id);

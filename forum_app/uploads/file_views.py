@@ -134,7 +134,7 @@ def _sent(found: Attachment, digest: str, cache: str) -> Response:
     )
     response.headers["Cache-Control"] = cache
     # beside the policy of all answers: opened by itself it can do nothing
-    response.headers.add("Content-Security-Policy", "sandbox; default-src 'none'")
+    response.headers.add("Content-Security-Policy", "sandbox")
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 

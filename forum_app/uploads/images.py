@@ -23,6 +23,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 25_000_000  # what cameras call 24 megapixels
 LONGEST_SIDE = 10_000
+MOST_SCANS = 100  # of a JPEG; a browser is sent ten or so, and each goes over the whole picture
 SIDE = 192  # of what is made: twice the largest size in which it is shown
 MEMORY = 512 * 1024 * 1024  # bytes of address space; 25 megapixels with transparency need 300
 SECONDS = 5  # of computing for one picture; the largest takes one on a slow machine
@@ -110,8 +111,11 @@ def _opened(content: bytes, most_bytes: int, make: Callable[[Image.Image], R]) -
         try:
             with Image.open(BytesIO(content), formats=FORMATS) as picture:
                 width, height = picture.size  # from the header: nothing is decoded yet
-                if max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
+                most = MOST_PIXELS // 2 if ";16" in str(picture.tile) else MOST_PIXELS  # twice the bytes
+                if max(width, height) > LONGEST_SIDE or width * height > most:
                     raise Unfit("pixels")
+                if picture.format == "JPEG" and content.count(b"\xff\xda") > MOST_SCANS:
+                    raise Unfit("slow")
                 return make(picture)
         except Unfit:
             raise

@@ -32,7 +32,7 @@ TYPES = {
 _OTHER = "application/octet-stream"
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
-_ENDING = re.compile(r"[a-z0-9]{1,10}")
+_ENDING = re.compile(r"[a-z0-9]{1,12}")
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8")
 
 
@@ -44,9 +44,9 @@ def cleaned(name: str) -> str:
     if _DEVICE.fullmatch(name):
         name = f"_{name}"
     stem, dot, ending = name.rpartition(".")
-    if not dot or len(ending) > 10:
-        return _cut(name, LONGEST) or "file"
-    return f"{_cut(stem, LONGEST - len(ending.encode()) - 1).rstrip(' .') or 'file'}.{ending}"
+    if not dot or len(ending) > 12:
+        return _cut(name.strip(" ."), LONGEST) or "file"
+    return f"{_cut(stem, LONGEST - len(ending.encode()) - 1).strip(' .') or 'file'}.{ending}"
 
 
 def _cut(text: str, most: int) -> str:

@@ -9,8 +9,11 @@ import time
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from werkzeug.datastructures import FileStorage
 
 from forum_app import create_app, load
 from forum_app.topics import top
@@ -53,6 +56,7 @@ class Made:
     group: int  # those of ann, bob and mod; bob left, ann deleted one, mod's are folded for her
     board: int
     empty_board: int
+    pictured: int  # ann's topic with two pictures and a file
 
 
 def settle(folder: Path) -> Made:
@@ -148,13 +152,36 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     first = _FIRST.search(ann.page(f"/t/{own}"))
     assert first
     rich, rich_post, changed = _talk_richly(ann, bob, mod)
+    pictured = _show(ann)
     talk, group = _talk_privately(ann, bob, mod)
     return Made(
         oven=known["oven"], locked=known["glue"], pinned=known["rules"], zh=known["cat"],
         own=own, own_post=int(first[1]), reply=reply, gone=gone, rich=rich, rich_post=rich_post, changed=changed,
         stub=stub, purged=purged, talk=talk, group=group,
-        board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"],
+        board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"], pictured=pictured,
     )  # fmt: skip
+
+
+def _show(ann: Person) -> int:
+    """Two pictures and a file, and one that stands nowhere yet."""
+    lines = [
+        _line(ann, name, content)
+        for name, content in (
+            ("roof.png", saved(quarters(1600, 1000))),
+            ("gate.jpg", saved(quarters(600, 900), "JPEG")),
+            ("plan.pdf", b"%PDF-1.7" + bytes(350_000)),
+            ("later.png", saved(quarters(300, 300))),
+        )
+    ]
+    body = f"The roof, from the lane.\n\n{lines[0]}\n\nAnd the gate 大门:\n\n{lines[1]}\n\nThe plan is in {lines[2]}."
+    return ann.topic("How the shed looks now", body, "attic")
+
+
+def _line(person: Person, name: str, content: bytes) -> str:
+    sent = {"file": FileStorage(BytesIO(content), name)}
+    answer = person.post("/files", sent, headers={"Accept": "application/json"})
+    assert answer.json, answer.status
+    return str(answer.json["markdown"])
 
 
 def _talk_richly(ann: Person, bob: Person, mod: Person) -> tuple[int, int, int]:

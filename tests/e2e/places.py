@@ -94,6 +94,21 @@ def send_no_logo(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def send_no_file(page: Page) -> None:
+    page.locator("[name=file]").first.set_input_files(
+        {"name": "page.html", "mimeType": "text/html", "buffer": b"<!doctype html>"}
+    )
+    page.locator("main .btn.main").first.click()
+    page.wait_for_load_state()
+
+
+def open_large(page: Page) -> None:
+    """The first picture of the page."""
+    page.wait_for_function("document.querySelector('dialog.lightbox')")  # the script has come
+    page.locator("main [data-full]").first.click()
+    page.locator("dialog.lightbox img").evaluate("img => img.decode()")
+
+
 def open_details(page: Page) -> None:
     page.locator("main details.more > summary").first.click()
 
@@ -324,6 +339,8 @@ PLACES = [
     Place("reply-preview", "ann", "/t/{made.own}", fill({"body": LONG}, PREVIEW)),
     Place("reply-refused", "ann", "/t/{made.own}", fill({"body": " "}), 422),
     Place("topic-rich", "", "/t/{made.rich}", open_details_of("spoil")),
+    Place("topic-pictures", "", "/t/{made.pictured}"),
+    Place("lightbox", "", "/t/{made.pictured}", open_large),
     Place("member-topic-rich", "ann", "/t/{made.rich}", peek),
     Place("reply-quote", "bob", "/t/{made.rich}/reply?quote={made.rich_post}"),
     Place("reply-to", "ann", "/t/{made.rich}/reply?reply_to={made.changed}"),
@@ -374,6 +391,9 @@ PLACES = [
     Place("codes", "mod", "/settings/recovery", fill({"password": PASSWORD})),
     Place("sessions", "ann", "/settings/sessions"),
     Place("settings-data", "ann", "/settings/data"),
+    Place("settings-files", "ann", "/settings/files"),
+    Place("settings-files-none", "bob", "/settings/files"),
+    Place("settings-files-refused", "bob", "/settings/files", send_no_file, 422),
     Place("settings-leave", "ann", "/settings/leave"),
     Place(
         "settings-leave-refused", "bob", "/settings/leave",

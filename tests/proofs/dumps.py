@@ -40,4 +40,5 @@ def timeless(found: Dump) -> Dump:
     made["reset_link"] = [row[1:2] for row in made["reset_link"]]  # member
     made["invite"] = [row[:1] + row[2:] for row in made["invite"]]  # all but the code
     made["draft"] = [row[:4] + row[5:] for row in made["draft"]]  # all but the revision
+    made["attachment"] = [row[:1] + row[2:] for row in made["attachment"]]  # all but the key
     return made

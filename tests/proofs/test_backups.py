@@ -169,7 +169,7 @@ def test_a_backup_and_the_sweep_of_files_do_not_get_into_each_others_way(
             for path in (app.settings.data_dir / "files").rglob("*"):
                 if path.is_file():
                     os.utime(path, (0, 0))
-            jobs.sweep(app.db, {}, app.files)
+            jobs.sweep(app.db, {}, app.files, app.events)
 
     busy = threading.Thread(target=churn)
     busy.start()

@@ -54,11 +54,13 @@ OWN = {
     "POST /admin/look/logo": "picture",
     "POST /admin/pages/<which>": "body again preview",
     "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
-    "mode_message outside_images shown",
+    "mode_message outside_images shown "
+    "uploads upload_kinds upload_largest upload_member upload_day",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
     "POST /b/<slug>/level": "level",
     "POST /confirm": "confirm_password confirm_to next",
     "POST /drafts/<name>": "title body revision board reply_to seen to key",
+    "POST /files": "file",
     "POST /join": "username password next accept i line",
     "POST /login": "username password next",
     "POST /m/<int:talk_id>/<int:which>/edit": "body preview seen",

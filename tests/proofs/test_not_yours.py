@@ -11,7 +11,7 @@ import pytest
 
 from forum_app import Forum
 from forum_app.transfer import exporting
-from tests.people import Person
+from tests.people import PNG, Person
 
 ABSENT = 999_999
 TITLE, WORDS, TAKEN_BACK = "Confidential heading", "secret kingfisher words", "secret heron words"
@@ -181,6 +181,30 @@ def test_an_author_cannot_read_a_deleted_post_through_its_form(things: Things) -
     for answer in (ann.get(f"/p/{things.post}/edit"), ann.post(f"/p/{things.post}/edit", {"body": "x"})):
         assert answer.status_code == 409
         assert "heron" not in answer.get_data(as_text=True)
+
+
+def test_a_file_that_only_deleted_posts_show_is_as_absent_as_one_that_never_was(app: Forum) -> None:
+    ann, mod = Person(app, "ann"), Person(app, "mod")
+    keys = [_sent(ann), _sent(ann)]
+    post = ann.reply(ann.topic(), f"![x](/files/{keys[0]}/file.webp)")
+    shown = ann.get(f"/files/{keys[0]}/file.webp")
+    shown.close()
+    assert shown.status_code == 200  # else this could not fail
+    mod.post(f"/p/{post}/delete")
+    for name, which in (("bob", 0), ("", 0), ("ann", 0), ("mod", 0), ("bob", 1), ("", 1), ("mod", 1)):
+        person = Person(app, name)
+        for path in ("/files/{}/file.webp", "/files/{}/small"):
+            there, absent = person.get(path.format(keys[which])), person.get(path.format("a" * 16))
+            assert _gone(there) == _gone(absent), (name, path)
+    bob = Person(app, "bob")
+    there, absent = (bob.post(f"/settings/files/{key}/remove") for key in (keys[1], "a" * 16))
+    assert _gone(there) == _gone(absent)
+
+
+def _sent(person: Person) -> str:
+    """The key of a picture."""
+    assert person.post("/files", {"file": PNG}).status_code == 303
+    return str(person.app.db.reader().value("SELECT key FROM attachment ORDER BY id DESC LIMIT 1"))
 
 
 def test_deleted_words_are_in_no_export(things: Things, tmp_path: Path) -> None:

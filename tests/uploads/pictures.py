@@ -102,5 +102,31 @@ def wide_gif(width: int, height: int) -> bytes:
     return whole[:6] + struct.pack("<HH", width, height) + whole[10:]
 
 
+def many_scans(times: int = 2000) -> bytes:
+    """A JPEG whose last scan comes again and again: 16 megapixels are gone over each time."""
+    whole = saved(quarters(4000, 4000), "JPEG", progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    return whole[:last] + whole[last:-2] * times + whole[-2:]
+
+
+def gif_with_script() -> bytes:
+    """A GIF that is also a script: its first bytes are a name, the rest a comment."""
+    whole = saved(quarters(8, 8), "GIF")
+    return b"GIF89a/*" + whole[8:-1] + b"*/=1;alert(1)//;"
+
+
+def jpeg_with_page() -> bytes:
+    """A JPEG whose comment is a page."""
+    return saved(quarters(40, 40), "JPEG", comment=HTML)
+
+
+def deep(width: int = 5000, height: int = 5000) -> bytes:
+    """200 MB of pixels with sixteen bits a colour, in a few KB."""
+    packer = zlib.compressobj(9)
+    row = bytes(1 + 8 * width)
+    packed = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    return png(width, height, packed, depth=16, colour=6)
+
+
 HTML = b"<!doctype html><script>alert(1)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'

@@ -195,7 +195,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(app: Forum, ann: Person, m
 
 
 def _sweep(app: Forum) -> list[str]:
-    jobs.sweep(app.db, {}, app.files)
+    jobs.sweep(app.db, {}, app.files, app.events)
     return _files(app)
 
 

@@ -16,7 +16,9 @@ from forum_app import Forum
 from forum_app.kernel.clock import now
 from forum_app.kernel.errors import StorageFull
 from forum_app.uploads import images, jobs, names
+from tests.backups.making import back_up
 from tests.people import PNG, Person
+from tests.test_queries import faults
 
 from . import pictures
 from .pictures import opened, quarters, saved, seen
@@ -193,6 +195,7 @@ def test_a_page_inside_a_text_file_is_text_to_be_saved(ann: Person) -> None:
         ("a\0b.txt", "a b.txt"),
         ("exe.\u202etxt.pdf", "exe.txt.pdf"),
         ("...", "file"),
+        ("....boot.txt", "boot.txt"),
         (".txt", "file.txt"),
         ("😀 小明.pdf", "😀 小明.pdf"),
         ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
@@ -451,3 +454,46 @@ def test_a_body_that_is_too_large_is_said_as_such(ann: Person) -> None:
     assert send(ann, bytes(16_100_000), "x.zip").status_code == 413
     assert sent(ann, PNG)
     assert images.MOST_POST_BYTES < 16_000_000
+
+
+# --- what it costs
+
+
+def test_giving_a_file_out_and_taking_one_scans_nothing(
+    app: Forum, ann: Person, statements: list[tuple[str, dict[str, Any]]]
+) -> None:
+    ann.csrf()
+    statements.clear()
+    made = sent(ann)
+    topic = ann.topic(body=made["markdown"])
+    ann.post(f"/p/{ann.reply(topic, made['markdown'])}/edit", {"body": "words"})
+    guest = Person(app, "")
+    mark = len(statements)
+    assert status(guest, made["url"]) == 200
+    asked = statements[mark:]
+    assert len(asked) <= 4  # the file, what shows it, that post, its topic
+    got(ann, "/settings/files")
+    _sweep(app, 3)
+    looked = 0
+    for sql, params in [*statements]:
+        if re.search(r"\battach", sql) and "- :by" not in sql and re.match(r"\s*(SELECT|UPDATE|DELETE)", sql):
+            assert faults(app, sql, params) == [], sql
+            looked += 1
+    assert looked > 10
+
+
+def test_a_page_with_pictures_costs_no_statement_more(app: Forum, ann: Person, statements: list[Any]) -> None:
+    made, costs = [sent(ann, saved(quarters(10 + n, 10))) for n in range(3)], []
+    for body in ("words", "\n\n".join(one["markdown"] for one in made)):
+        path, guest = ann.get(f"/t/{ann.topic(body=body)}").headers["Location"], Person(app, "")
+        statements.clear()
+        guest.page(path)
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
+
+
+def test_a_backup_holds_what_was_uploaded(app: Forum, ann: Person) -> None:
+    made = sent(ann, b"kept words", "kept.txt")
+    digest = app.db.reader().value("SELECT digest FROM attachment WHERE key = :key", key=made["id"])
+    with zipfile.ZipFile(back_up(app)) as archive:
+        assert archive.read(f"files/{digest[:2]}/{digest[2:]}") == b"kept words"
