@@ -55,7 +55,8 @@ def fill(values: dict[str, str], press: str = "main .btn.main:not(a)") -> Act:
         for name, value in values.items():
             page.locator(f"main [name={name}]").first.fill(value)
         if press == PREVIEW:  # who has scripts sees it beside the words; the button is there for others
-            page.locator(press).first.dispatch_event("click")
+            with page.expect_navigation():
+                page.locator(press).first.dispatch_event("click")
         else:
             page.locator(press).first.click()
         page.wait_for_load_state()
@@ -122,7 +123,7 @@ def see_preview(page: Page) -> None:
     page.locator(".composer.live").wait_for()
     page.locator("#body").fill("## A plan\n\n1. Oak, **not** ash\n2. 桐油两遍\n")
     page.locator(".c-tabs [for=see]").click(force=True) if page.locator(".c-tabs").is_visible() else None
-    page.locator(".c-see h2, .c-see h3, .c-see h4").wait_for()
+    page.locator(".c-see .prose strong").wait_for()
 
 
 def type_title(page: Page) -> None:
