@@ -20,7 +20,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
-_FOR_US = re.compile(rb"^[ \t]*(?://.*\n|\n|(?=\S))", re.M)
+_FOR_US = re.compile(rb"^[ \t]*(?://.*\n|\n|(?=\S))|(?<=[;{}(),])[ \t]+// [^\"'`\n]*$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Assets:
 def _piece(path: Path) -> bytes:
     """A piece of a module that is joined of a folder: each has its names for itself, but for the tools that all use.
 
-    So js/member/*.js are one request. Pieces import nothing; what is rarely needed they ask for by `import()`. Lines
-    that are comments, and what lines are indented by, stay here; a piece has no text of several lines.
+    So js/member/*.js are one request. Pieces import nothing; what is rarely needed they ask for by `import()`.
+    Comments, and what lines are indented by, stay here; a piece has no text of several lines.
     """
     body = _FOR_US.sub(b"", path.read_bytes())
     return body if path.name.startswith("00-") else b"{\n" + body + b"}\n"

@@ -20,8 +20,8 @@ _CJK = re.compile(f"[{CJK}]")
 ENOUGH = 0.34  # of what the terms of the title weigh must be in another
 UNKNOWN = 1 / 22  # what a term weighs that no title has: as if twenty had it
 SMALL_WORDS = frozenset(
-    "and are but can did does for from had has have her his how its not our out that the their there they this was what "
-    "when where which who why will with you your".split()
+    "and are but can did does for from had has have her his how its not our out that the their there they this was "
+    "what when where which who why will with you your".split()
 )
 
 

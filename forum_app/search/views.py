@@ -56,7 +56,7 @@ def search() -> Response:
 @bp.get("/similar")
 @web.signed_in
 def similar_topics() -> Response:
-    """`?title=`: topics that are perhaps about the same, as a piece of the page for a new one; '' when there are none."""
+    """`?title=`: topics that are perhaps about the same, as a piece of a page; '' when there are none."""
     current().limiter.hit(LOOK_UPS, "similar", web.viewer().id)
     found = similar.similar(web.db(), forms.title())
     return web.page("search/similar.html", found=found)

@@ -54,7 +54,11 @@ def fill(values: dict[str, str], press: str = "main .btn.main:not(a)") -> Act:
         without_limits(page)
         for name, value in values.items():
             page.locator(f"main [name={name}]").first.fill(value)
-        page.locator(press).first.click()
+        if press == PREVIEW:  # who has scripts sees it beside the words; the button is there for others
+            with page.expect_navigation():
+                page.locator(press).first.dispatch_event("click")
+        else:
+            page.locator(press).first.click()
         page.wait_for_load_state()
 
     return act
@@ -121,6 +125,34 @@ def peek(page: Page) -> None:
     """The post that is answered, in place."""
     page.locator("a.re[aria-expanded]").first.click()  # the script has come
     page.locator(".peek").first.wait_for()
+
+
+def write_in_dock(page: Page) -> None:
+    """The sheet below a topic, with words and what they look like."""
+    page.locator("a[href*='quote=']").first.click()
+    page.wait_for_function("document.getElementById('body').value")  # the quote has come
+    page.locator(".composer.dock #body").press_sequentially("It is **oak**, with a `mortise`.\n- 橡木\n@b")
+    page.locator(".names [role=option]").first.wait_for()
+
+
+def fold_composer(page: Page) -> None:
+    write_in_dock(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.locator(".composer.aside").wait_for()
+
+
+def see_preview(page: Page) -> None:
+    page.locator(".composer.live").wait_for()
+    page.locator("#body").fill("## A plan\n\n1. Oak, **not** ash\n2. 桐油两遍\n")
+    page.locator(".c-tabs [for=see]").click(force=True) if page.locator(".c-tabs").is_visible() else None
+    page.locator(".c-see .prose strong").wait_for()
+
+
+def type_title(page: Page) -> None:
+    page.locator(".composer.live").wait_for()
+    page.locator("#title").fill("What is the bench made of, and the chairs?")
+    page.locator(".similar a").first.wait_for()
 
 
 def open_menu(page: Page) -> None:
@@ -350,6 +382,10 @@ PLACES = [
     Place("history-staff", "mod", "/p/{made.changed}/history"),
     Place("history-none", "ann", "/p/{made.reply}/history"),
     Place("edit", "ann", "/p/{made.reply}/edit"),
+    Place("composer", "ann", "/t/{made.rich}", write_in_dock),
+    Place("composer-aside", "ann", "/t/{made.rich}", fold_composer),
+    Place("composer-new", "ann", "/new", see_preview),
+    Place("composer-similar", "bob", "/new", type_title),
     Place("edit-preview", "ann", "/p/{made.reply}/edit", fill({"body": LONG}, PREVIEW)),
     Place("edit-changed", "ann", "/p/{made.reply}/edit", spoil("seen", {"body": LONG}), 409),
     Place("deleted", "mod", "/deleted"),

@@ -75,6 +75,7 @@ OWN = {
     "POST /p/<int:post_id>/edit": "title body preview key",
     "POST /p/<int:post_id>/revert": "number",
     "POST /preferences": "language theme next",
+    "POST /preview": "body",
     "POST /recover": "username code password",
     "POST /reset": "id key password",
     "POST /rules/accept": "version next",

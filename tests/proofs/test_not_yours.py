@@ -64,6 +64,7 @@ GETS = (
     "/t/{topic}/purge",
     "/p/{reply}/purge",
     "/p/{reply}/peek",
+    "/people?topic={topic}",
 )
 ACTS = (
     "/t/{topic}/reply",

@@ -83,6 +83,8 @@ export const fromNode = (node) => shown(tidy(markdown(node)));
 // HTML from the clipboard: nothing of it is shown, and no style of it is applied. '' where plain words say the same.
 export function fromHtml(html) {
   const page = new DOMParser().parseFromString(html.replace(/<[^>]*>/g, (tag) => tag.replace(/\sstyle=/gi, " data-s=")), "text/html");
+  const parts = [...page.body.children].filter((node) => node.textContent.trim());
+  if (parts.length === 1 && parts[0].matches("pre, .codebox")) return ""; // code by itself: what is it to be put in?
   const kept = "b,strong,i,em,a[href],img,h1,h2,h3,h4,h5,h6,ul,ol,blockquote,pre,code,table,hr,del,s";
   const styled = [...page.querySelectorAll("[data-s]")];
   if (styled.some((node) => /white-space:\s*pre(;|$)/.test(node.dataset.s) && /mono|consol|courier/i.test(node.dataset.s))) return ""; // an editor's

@@ -20,6 +20,11 @@ export const acts = {};
 // A key that belongs to an input method, which is about to make a word of it.
 export const composing = (event) => event.isComposing || event.keyCode === 229;
 
+const lineStart = (area) => area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
+
+// Does the cursor stand between two fences?
+const inCode = (area) => (area.value.slice(0, lineStart(area)).match(/^ {0,3}(`{3,}|~{3,})/gm) ?? []).length % 2 === 1;
+
 // Puts `text` where `from` to `to` was, as if it were typed: Ctrl+Z takes it back, and everybody hears "input".
 export function insert(area, text, from = area.selectionStart, to = area.selectionEnd) {
   area.focus({ preventScroll: true });

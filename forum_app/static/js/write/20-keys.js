@@ -1,11 +1,6 @@
 // The keyboard while one writes: Ctrl (on a Mac Command) with a letter, lists that go on, Tab in code.
 const MARK = /^([ \t]*(?:> ?)*)((?:([-*+])|(\d{1,8})([.)]))( +\[[ xX]\])?[ \t]+)?/;
 
-const lineStart = (area) => area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
-
-// Does the cursor stand between two fences?
-const inCode = (area) => (area.value.slice(0, lineStart(area)).match(/^ {0,3}(`{3,}|~{3,})/gm) ?? []).length % 2 === 1;
-
 // Enter in a list or a quote begins the next item; in an empty one it ends the list. Answers whether it did.
 function goOn(area) {
   const from = lineStart(area);

@@ -9,7 +9,7 @@ whenOpen(({ area, bar }) => {
     const data = event.clipboardData;
     const asIs = plain;
     plain = false;
-    if (data.files.length || asIs) return; // files are another's
+    if (data.files.length || asIs || inCode(area)) return; // files are another's
     const text = data.getData("text/plain");
     const html = data.getData("text/html");
     const words = area.value.slice(area.selectionStart, area.selectionEnd);

@@ -10,6 +10,8 @@ function wake(box) {
   middle.before(parts);
   box.classList.toggle("live", Boolean(see));
   for (const button of box.querySelectorAll("button[name=preview]")) button.hidden = Boolean(see);
+  const asked = document.getElementById("previewed")?.parentElement; // the page has one already: it moves into the sheet
+  if (asked && see) asked.remove(), (box.querySelector("#see").checked = true);
   const area = box.querySelector("textarea");
   const c = { box, form: area.form, area, bar: bar ?? document.createElement("div"), draft: box.dataset.draft ?? "", quote };
   composers.push(c);
