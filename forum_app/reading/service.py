@@ -7,6 +7,7 @@ from ..boards.service import BoardEmptied
 from ..kernel.db import Reader, Writer
 from ..topics.events import PostAdded
 from ..topics.queries.lists import TopicRow
+from ..topics.queries.read import Place, place
 from . import queries
 from .queries import EVERYWHERE
 
@@ -26,6 +27,15 @@ def read_up_to(tx: Writer, member_id: int, topic_id: int, post_id: int) -> bool:
     if moved:
         queries.bump_reads(tx, member_id)
     return moved
+
+
+def place_to_go_on(db: Reader, member_id: int, topic_id: int) -> Place | None:
+    """Where a member goes on reading a topic; None for its top."""
+    found = queries.opening(db, member_id, topic_id)
+    if found is None or found.last is None:
+        return None
+    target = found.first or (found.last if found.opened else None)
+    return place(db, target) if target else None
 
 
 def post_added(tx: Writer, event: PostAdded) -> None:

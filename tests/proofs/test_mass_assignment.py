@@ -64,8 +64,10 @@ OWN = {
     "POST /recover": "username code password",
     "POST /reset": "id key password",
     "POST /rules/accept": "version next",
+    "POST /seen": "topic post",
     "POST /settings": "display_name bio language zone theme hide_seen",
     "POST /settings/avatar": "picture size x y",
+    "POST /settings/keys": "keys",
     "POST /settings/leave": "password",
     "POST /settings/password": "current password",
     "POST /settings/recovery": "password next",
@@ -75,6 +77,8 @@ OWN = {
     "POST /t/<int:topic_id>/reply": "body preview reply_to",
     "POST /topics/bulk": "ids act board trace next",
     "POST /u/<name>/role": "role",
+    "POST /unread/read": "topic board upto",
+    "POST /unread/undo": "board floor",
 }
 
 

@@ -64,6 +64,8 @@ GETS = (
     "/t/{topic}/purge",
     "/p/{reply}/purge",
     "/p/{reply}/peek",
+    "/unread/{topic}",
+    "/seen?topic={topic}&upto={reply}",
 )
 ACTS = (
     "/t/{topic}/reply",

@@ -215,9 +215,7 @@ def test_to_a_newcomer_new_is_what_comes_from_then_on(topic: int, ann: Person, g
     assert (new(cleo, topic), new(cleo, later)) == ("1 new", "new")
 
 
-def test_a_page_is_not_taken_from_the_browser_s_copy_after_one_read(
-    topic: int, posts: list[int], bob: Person
-) -> None:
+def test_a_page_is_not_taken_from_the_browser_s_copy_after_one_read(topic: int, posts: list[int], bob: Person) -> None:
     tag = bob.get("/").headers["ETag"]
     assert bob.get("/", headers={"If-None-Match": tag}).status_code == 304
     saw(bob, topic, posts[2])
@@ -238,7 +236,7 @@ def test_more_than_can_be_counted_is_said_so(ann: Person, bob: Person, app: Foru
     with app.db.transaction() as tx:
         tx.run("UPDATE topic SET last_post_id = (SELECT max(id) FROM post), numbers = 109 WHERE id = :id", id=topic)
     page = bob.page("/")
-    assert "99+ new" in row(page, topic) and "<sup class=\"n\">9+</sup>" in page
+    assert "99+ new" in row(page, topic) and '<sup class="n">9+</sup>' in page
 
 
 def test_boards_with_something_new_have_a_dot(topic: int, posts: list[int], bob: Person, guest: Person) -> None:
@@ -277,10 +275,12 @@ def test_an_open_list_is_told_in_how_many_topics_others_wrote(
     bob.topic("his own")
     told = {path: bob.get(address).get_json() for path, address in addresses.items()}
     assert told == {"/": {"topics": 2}, "/b/spare": {}, "/b/talk": {"topics": 2}}
-    assert "data-live=\"/live\"" in bob.page("/?sort=hot")
+    assert 'data-live="/live"' in bob.page("/?sort=hot")
 
 
-@pytest.mark.parametrize("query", ["topic=x&after=1", "topic=1", "since=-1", "topic=1&after=99999999999999999", "since="])
+@pytest.mark.parametrize(
+    "query", ["topic=x&after=1", "topic=1", "since=-1", "topic=1&after=99999999999999999", "since="]
+)
 def test_a_question_that_makes_no_sense_is_answered_with_nothing(query: str, bob: Person) -> None:
     answer = bob.get(f"/live?{query}")
     assert (answer.status_code, answer.get_json()) == (200, {})
@@ -350,7 +350,9 @@ def test_while_the_house_rests_nothing_is_written_down(topic: int, posts: list[i
 # --- clearing up
 
 
-def test_who_leaves_takes_positions_along_and_leaves_none(topic: int, posts: list[int], bob: Person, app: Forum) -> None:
+def test_who_leaves_takes_positions_along_and_leaves_none(
+    topic: int, posts: list[int], bob: Person, app: Forum
+) -> None:
     saw(bob, topic, posts[2])
     member = app.db.reader().value("SELECT id FROM member WHERE name = 'bob'")
     taken = {path: data for fn in app.events.provided("take_along") for path, data in fn(app.db.reader(), member)}
