@@ -36,7 +36,7 @@ PURGE = {
     "purged_post": "remembers what was removed, so that links say so",
     "purged_topic": "remembers what was removed, so that links say so",
     "read_floor": "a mark in the order of posts: the post itself may be gone",
-    "read_position": "goes with its topic (ON DELETE CASCADE); of a post it keeps a mark in their order, which stays right",
+    "read_position": "goes with its topic (ON DELETE CASCADE); its post is a mark in their order, and may be gone",
     "revision": "purge.drop_history, in the transaction that empties the post",
     "topic": "last_post_id is looked up again by recount_topic",
     "topic_top": "purge.drop_topic",

@@ -19,7 +19,8 @@ from tests.people import Person
 
 Statements = list[tuple[str, dict[str, Any]]]
 
-# page -> statements when it is kept already: (guest, member); a member's session is one of them, on lists what is unread
+# page -> statements when it is kept already: (guest, member); a member's session is one of them, and of a list what is
+# unread another
 KEPT = {
     "home": (1, 3),
     "board": (1, 3),

@@ -104,7 +104,6 @@ TABLE: dict[str, str] = {
     "GET /u/<name>/remove": "403 404 404 404 200",
     "GET /u/<name>/topics": "200 200 200 200 200",
     "GET /unread": "403 200 200 200 200",
-    "GET /unread/<int:topic_id>": "302 302 302 302 302",
     "POST /admin/announcements/<int:announcement_id>": "403 404 404 404 303",
     "POST /admin/announcements/<int:announcement_id>/down": "403 404 404 404 303",
     "POST /admin/announcements/new": "403 404 404 404 303",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..accounts.events import MemberJoined
 from ..boards.service import BoardEmptied
 from ..kernel.db import Reader, Writer
+from ..kernel.viewer import Viewer
 from ..topics.events import PostAdded
 from ..topics.queries.lists import TopicRow
 from ..topics.queries.read import Place, place
@@ -29,9 +30,9 @@ def read_up_to(tx: Writer, member_id: int, topic_id: int, post_id: int) -> bool:
     return moved
 
 
-def place_to_go_on(db: Reader, member_id: int, topic_id: int) -> Place | None:
-    """Where a member goes on reading a topic; None for its top."""
-    found = queries.opening(db, member_id, topic_id)
+def place_to_go_on(db: Reader, viewer: Viewer, topic_id: int) -> Place | None:
+    """At the first new post; where all is read, at the last one. None for the top: it was never opened."""
+    found = queries.opening(db, viewer.id, topic_id) if viewer.id else None
     if found is None or found.last is None:
         return None
     target = found.first or (found.last if found.opened else None)

@@ -1,4 +1,4 @@
-"""How far one read: told by pages, marked by hand; the list of what is unread, and how a topic opens."""
+"""How far one read: told by pages, marked by hand; the list of what is unread."""
 
 from __future__ import annotations
 
@@ -67,20 +67,6 @@ def report() -> Response:
         topic = topics_access.topic_to_read(tx, viewer, topic_id)
         moved = service.read_up_to(tx, viewer.id, topic.id, post_id)
     return flask.jsonify(moved=moved)
-
-
-# --- how a topic opens
-
-
-@bp.get("/unread/<int:topic_id>")
-def go_on(topic_id: int) -> Response:
-    """To the first new post; where all is read, to the last one. What was never opened opens at its top."""
-    viewer = web.viewer()
-    topic = topics_access.topic_to_read(web.db(), viewer, topic_id)
-    place = service.place_to_go_on(web.db(), viewer.id, topic.id) if viewer.id else None
-    if place is None:
-        return flask.redirect(web.links().topic(topic.id, topic.slug))
-    return flask.redirect(web.links().post_in(topic.id, topic.slug, place.number, place.post_id))
 
 
 # --- what is unread

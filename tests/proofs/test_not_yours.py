@@ -64,7 +64,7 @@ GETS = (
     "/t/{topic}/purge",
     "/p/{reply}/purge",
     "/p/{reply}/peek",
-    "/unread/{topic}",
+    "/t/{topic}?at=unread",
     "/seen?topic={topic}&upto={reply}",
 )
 ACTS = (
