@@ -40,7 +40,7 @@ def numbers(page: Page) -> list[str]:
 
 def read(page: Page, upto: int) -> None:
     """Scroll as somebody who reads, until the server was told."""
-    page.locator(f"article.post[data-number='{upto}'] .tools").scroll_into_view_if_needed()
+    page.locator(f"article.post[data-number='{upto}'] .tools").evaluate("tools => tools.scrollIntoView({block: 'end'})")
     with page.expect_response(lambda got: got.url.endswith("/seen") and got.request.method == "POST"):
         page.wait_for_timeout(1500)
 
@@ -76,12 +76,12 @@ def test_new_replies_wait_behind_a_word_and_the_text_does_not_move(seats: Seats,
     bob.locator("article.post[data-number='2']").scroll_into_view_if_needed()
     bob.locator("#reply textarea").fill("half a sentence")
     before = bob.locator("article.post").evaluate_all("all => all.map((post) => post.offsetTop)")
-    form = bob.locator("#reply").evaluate("form => form.getBoundingClientRect().top")
+    form = bob.locator("#reply").evaluate("form => form.getBoundingClientRect().top + scrollY")
     answer(ann, address, "One that came meanwhile")
     bob.evaluate("document.dispatchEvent(new Event('ask'))")
     pill = bob.get_by_role("button", name="1 new reply")
     expect(pill).to_be_visible(timeout=15000)
-    assert bob.locator("#reply").evaluate("form => form.getBoundingClientRect().top") == form
+    assert bob.locator("#reply").evaluate("form => form.getBoundingClientRect().top + scrollY") == form
     assert "One that came meanwhile" not in bob.locator("main").inner_text()
     pill.click()
     expect(bob.get_by_text("One that came meanwhile")).to_be_in_viewport()
