@@ -20,30 +20,31 @@ from tests.people import Person
 
 Statements = list[tuple[str, dict[str, Any]]]
 
-# page -> statements when it is kept already: (guest, member); a member's session is one of them
+# page -> statements when it is kept already: (guest, member); a member's session is one of them, and of a list what is
+# unread another
 KEPT = {
-    "home": (1, 2),
-    "board": (1, 2),
+    "home": (1, 3),
+    "board": (1, 3),
     "topic": (1, 2),
     "boards": (1, 2),
-    "home hot": (1, 2),
-    "home top": (1, 2),
-    "board newest": (1, 2),
+    "home hot": (1, 3),
+    "home top": (1, 3),
+    "board newest": (1, 3),
     "peek": (2, 3),
 }
-# page -> statements when it has to be made: (guest, member)
+# page -> statements when it has to be made: (guest, member); to a member's come the session, and what is unread
 MADE = {
-    "home": (4, 5),  # site, topics, pinned, boards
-    "board": (4, 5),  # board with site, topics, pinned, boards
-    "home newest": (3, 4),  # site, topics, boards
-    "home unanswered": (3, 4),
-    "home hot": (3, 4),
-    "home top": (3, 4),
-    "board newest": (3, 4),  # board with site, topics, boards
-    "board unanswered": (3, 4),
-    "board hot": (3, 4),
-    "board top": (3, 4),
-    "topic": (2, 3),  # topic with board and site, posts
+    "home": (4, 6),  # site, topics, pinned, boards
+    "board": (4, 6),  # board with site, topics, pinned, boards
+    "home newest": (3, 5),  # site, topics, boards
+    "home unanswered": (3, 5),
+    "home hot": (3, 5),
+    "home top": (3, 5),
+    "board newest": (3, 5),  # board with site, topics, boards
+    "board unanswered": (3, 5),
+    "board hot": (3, 5),
+    "board top": (3, 5),
+    "topic": (2, 4),  # topic with board and site, posts
     "boards": (3, 4),  # site, categories, boards
     "members": (2, 3),  # members, site
     "members-new": (2, 3),
@@ -71,6 +72,8 @@ STREAMS = [parse({"sort": sort}) for sort in SORTS if sort != "latest"]
 def paths(ann: Person) -> dict[str, str]:
     topic = ann.topic("kettle")
     slug = ann.get(f"/t/{topic}").headers["Location"]
+    ann.reply(ann.topic("answered"))  # so that each list has a row
+    top.refresh(ann.app.db)
     return {
         "home": "/",
         "board": "/b/talk",
@@ -152,7 +155,7 @@ def test_five_thousand_names_cost_one_look_up(ann: Person, statements: Statement
 def faults(app: Forum, sql: str, params: dict[str, Any]) -> list[str]:
     """What is wrong with the plan of a statement: scans of tables that grow, sorts outside an index."""
     plan = [row[3] for row in app.db.reader().tuples(f"EXPLAIN QUERY PLAN {sql}", **params)]
-    one_row = re.findall(r"LIMIT 1\) AS (\w+)", sql)  # a subquery that answers one row is "scanned"
+    one_row = re.findall(r"LIMIT \d+\) AS (\w+)", sql)  # a subquery that answers so many rows is "scanned"
     plan = [line for line in plan if line not in [FEW, *(f"SCAN {name}" for name in one_row)]]
     if SMALL.search(sql):
         return [line for line in plan if re.match(r"SCAN (?!b\b|c\b|category\b|board\b)", line)]
@@ -208,6 +211,7 @@ def test_what_was_added_costs_one_statement_for_all_posts_of_a_page(ann: Person,
     """An import may bring addenda to any post."""
     topic = ann.topic()
     posts, path = [ann.reply(topic) for _ in range(5)], ann.get(f"/t/{topic}").headers["Location"]
+    ann.page(path)  # where one goes on reading is asked once for each version of a topic
     plain = _fresh_cost(ann, path, statements)
     for number, post in enumerate(posts, start=1):
         with ann.app.db.transaction() as tx:

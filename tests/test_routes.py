@@ -102,10 +102,12 @@ TABLE: dict[str, str] = {
     "GET /rules": "200 200 200 200 200",
     "GET /rules/accept": "403 200 200 200 200",
     "GET /search": "200 200 200 200 200",
+    "GET /seen": "403 404 404 404 404",  # the picture of no topic
     "GET /settings": "403 200 200 200 200",
     "GET /settings/avatar": "403 200 200 200 200",
     "GET /settings/data": "403 200 200 200 200",
     "GET /settings/files": "403 200 200 200 200",
+    "GET /settings/keys": "403 200 200 200 200",
     "GET /settings/leave": "403 200 200 200 200",
     "GET /settings/messages": "403 200 200 200 200",
     "GET /settings/notices": "403 200 200 200 200",
@@ -127,6 +129,7 @@ TABLE: dict[str, str] = {
     "GET /u/<name>/posts": "200 200 200 200 200",
     "GET /u/<name>/remove": "403 404 404 404 200",
     "GET /u/<name>/topics": "200 200 200 200 200",
+    "GET /unread": "403 200 200 200 200",
     "POST /admin/announcements/<int:announcement_id>": "403 404 404 404 303",
     "POST /admin/announcements/<int:announcement_id>/down": "403 404 404 404 303",
     "POST /admin/announcements/new": "403 404 404 404 303",
@@ -194,11 +197,13 @@ TABLE: dict[str, str] = {
     "POST /recover": "303 303 303 303 303",
     "POST /reset": "303 303 303 303 303",
     "POST /rules/accept": "403 303 303 303 303",
+    "POST /seen": "403 200 200 200 200",
     "POST /settings": "403 303 303 303 303",
     "POST /settings/avatar": "403 303 303 303 303",
     "POST /settings/avatar/remove": "403 303 303 303 303",
     "POST /settings/data": "403 200 200 200 200",
     "POST /settings/files/<key>/remove": "403 404 303 404 404",
+    "POST /settings/keys": "403 303 303 303 303",
     "POST /settings/leave": "403 303 303 303 403",
     "POST /settings/messages": "403 303 303 303 303",
     "POST /settings/messages/block": "403 303 303 303 303",
@@ -222,6 +227,8 @@ TABLE: dict[str, str] = {
     "POST /u/<name>/remove": "403 404 404 404 303",
     "POST /u/<name>/reset-link": "403 404 404 404 200",
     "POST /u/<name>/role": "403 404 404 404 303",
+    "POST /unread/read": "403 303 303 303 303",
+    "POST /unread/undo": "403 303 303 303 303",
     "POST /window/close": "403 403 403 403 403",  # without a ticket
     "POST /window/enter": "403 403 403 403 403",
 }
@@ -269,8 +276,10 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /recover": {"username": "carl", "code": CODE, "password": NEW},
     "POST /reset": {"id": "77", "key": KEY, "password": NEW},
     "POST /rules/accept": {"version": "1"},
+    "POST /seen": {"topic": "1", "post": "1"},
     "POST /settings": {"display_name": "shown", "bio": "b", "language": "", "zone": "", "theme": ""},
     "POST /settings/avatar": {"picture": PNG},
+    "POST /settings/keys": {"keys": "1"},
     "POST /settings/leave": {"password": "walnut kettle monday"},
     "POST /settings/messages": {"takes_from": "staff"},
     "POST /settings/messages/block": {"name": "welcomed"},
@@ -286,6 +295,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /topics/bulk": {"ids": "1", "act": "lock"},  # the welcome
     "POST /u/<name>/level": {"level": "follow"},
     "POST /u/<name>/role": {"role": "moderator"},
+    "POST /unread/read": {"upto": "1"},
+    "POST /unread/undo": {"floor": "0"},
 }
 
 

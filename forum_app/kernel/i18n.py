@@ -10,15 +10,31 @@ from typing import Any
 import flask
 import flask_babel
 from babel.support import NullTranslations, Translations
-from markupsafe import Markup
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
 
 LANGUAGES = {"en": "English", "zh-Hans": "简体中文"}  # BCP 47 tag -> its own name
 DEFAULT = "en"
 FOLDER = Path(__file__).parent.parent / "translations"
 
-# for rules, forms and options: a string that is translated when it is shown
-lazy = flask_babel.lazy_gettext
-lazy_plural = flask_babel.lazy_ngettext
+
+
+class Lazy(LazyString):  # type: ignore[misc]
+    """For rules, forms and options: a string that is translated when it is shown.
+
+    Flask-Babel's own calls itself HTML; what somebody typed and a sentence repeats would then run in the page.
+    """
+
+    def __html__(self) -> str:
+        return str(escape(str(self)))
+
+
+def lazy(message: str, **values: Any) -> Lazy:
+    return Lazy(flask_babel.gettext, message, **values)
+
+
+def lazy_plural(singular: str, plural: str, num: Any, **values: Any) -> Lazy:
+    return Lazy(flask_babel.ngettext, singular, plural, num, **values)
 
 
 @functools.cache

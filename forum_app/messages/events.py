@@ -43,3 +43,11 @@ class TalkLeft:
 
     talk_id: int
     member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WritesTo:
+    """Somebody is about to write to these people: (id, name). Guards refuse by raising what is to be said."""
+
+    by_id: int
+    to: tuple[tuple[int, str], ...]

@@ -1,7 +1,7 @@
 """Every SQL statement about what was read.
 
-How far one read is the id of a post, not its number: numbers move up when something before them is removed for good, ids
-never do, and within a topic both grow together. Of three marks the furthest counts: that of the topic, that of its
+How far one read is the id of a post, not its number: numbers move up when something before them is removed for good,
+ids never do, and within a topic both grow together. Of three marks the furthest counts: that of the topic, that of its
 board, that of everything.
 """
 

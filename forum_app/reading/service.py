@@ -5,8 +5,10 @@ from __future__ import annotations
 from ..accounts.events import MemberJoined
 from ..boards.service import BoardEmptied
 from ..kernel.db import Reader, Writer
+from ..kernel.viewer import Viewer
 from ..topics.events import PostAdded
 from ..topics.queries.lists import TopicRow
+from ..topics.queries.read import Place, place
 from . import queries
 from .queries import EVERYWHERE
 
@@ -26,6 +28,15 @@ def read_up_to(tx: Writer, member_id: int, topic_id: int, post_id: int) -> bool:
     if moved:
         queries.bump_reads(tx, member_id)
     return moved
+
+
+def place_to_go_on(db: Reader, viewer: Viewer, topic_id: int) -> Place | None:
+    """At the first new post; where all is read, at the last one. None for the top: it was never opened."""
+    found = queries.opening(db, viewer.id, topic_id) if viewer.id else None
+    if found is None or found.last is None:
+        return None
+    target = found.first or (found.last if found.opened else None)
+    return place(db, target) if target else None
 
 
 def post_added(tx: Writer, event: PostAdded) -> None:

@@ -54,7 +54,7 @@ def horizon() -> int:
 def row_filler(viewer: Viewer, look: Look, arguments: list[str]) -> dict[str, str]:
     """What is a member's own in the row of a topic. An argument is `part,topic id,…`:
 
-    `class` for the row's class, `count` for what is new, `href,<address>` for where its title leads.
+    `class` for the row's class, `count,<address>` for what is new, `href,<address>` for where its title leads.
     """
     ids = sorted({int(argument.split(",", 2)[1]) for argument in arguments})
     found = queries.standings(web.db(), viewer.id, ids, horizon())
@@ -64,7 +64,7 @@ def row_filler(viewer: Viewer, look: Look, arguments: list[str]) -> dict[str, st
 
 def _row_part(standings: dict[int, Standing], look: Look, part: str, topic_id: str, more: str = "") -> str:
     standing = standings.get(int(topic_id))
-    goes_on = f"{look.base}/unread/{topic_id}"
+    goes_on = str(escape(f"{more}?at=unread"))
     if standing is None:  # purged in this moment
         return more
     if part == "href":

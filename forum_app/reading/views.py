@@ -1,4 +1,4 @@
-"""How far one read: told by pages, marked by hand; the list of what is unread, and how a topic opens."""
+"""How far one read: told by pages, marked by hand; the list of what is unread."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from werkzeug.wrappers import Response
 from ..boards import access as boards_access
 from ..boards.queries import Board, boards
 from ..kernel import web
-from ..kernel.clock import now
 from ..kernel.errors import NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.standing import may_change
 from ..kernel.text import number
 from ..topics import access as topics_access
-from ..topics.queries import lists, read
+from ..topics.queries.lists import FIRST
 from . import queries, service
 from .forms import FloorForm, ReadForm, SeenForm
 from .queries import EVERYWHERE
@@ -70,22 +69,6 @@ def report() -> Response:
     return flask.jsonify(moved=moved)
 
 
-# --- how a topic opens
-
-
-@bp.get("/unread/<int:topic_id>")
-def go_on(topic_id: int) -> Response:
-    """To the first new post; where all is read, to the last one. What was never opened opens at its top."""
-    viewer = web.viewer()
-    topic = topics_access.topic_to_read(web.db(), viewer, topic_id)
-    found = queries.opening(web.db(), viewer.id, topic.id) if viewer.id else None
-    target = found and found.last and (found.first or (found.opened and found.last))
-    place = read.place(web.db(), target) if target else None
-    if place is None:
-        return flask.redirect(web.links().topic(topic.id, topic.slug))
-    return flask.redirect(web.links().post_in(topic.id, topic.slug, place.number, place.post_id))
-
-
 # --- what is unread
 
 
@@ -100,11 +83,9 @@ def _board() -> Board | None:
 def unread() -> Response:
     viewer, board = web.viewer(), _board()
     match = _KEY.fullmatch(flask.request.args.get("before", ""))
-    before = (int(match[1]), int(match[2])) if match else lists.FIRST
+    before = (int(match[1]), int(match[2])) if match else FIRST
     newest = queries.newest_post(web.db())  # before the rows: what comes in between is not marked
-    rows, following = service.unread_page(
-        web.db(), viewer.id, board.id if board else None, before, horizon(), SIZE
-    )
+    rows, following = service.unread_page(web.db(), viewer.id, board.id if board else None, before, horizon(), SIZE)
     ids = [row.id for row in rows]
     return web.page(
         "reading/unread.html",

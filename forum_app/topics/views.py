@@ -86,6 +86,8 @@ def show(topic_id: int, slug: str = "") -> Response:
     args = flask.request.args
     if wanted := args.get("post"):
         return _jump(topic, wanted)
+    if args.get("at"):
+        return _go_on(topic)
     page = min(web.page_number(), page_of(max(1, topic.numbers)))
     if slug != topic.slug or args.get("page", str(page)) != str(page):
         return flask.redirect(web.links().topic(topic.id, topic.slug, page))
@@ -144,6 +146,14 @@ def _jump(topic: read.Topic, wanted: str) -> Response:
     if post_id is None:
         raise NotFound
     return flask.redirect(web.links().post_in(topic.id, topic.slug, place, post_id))
+
+
+def _go_on(topic: read.Topic) -> Response:
+    """`?at=unread`: where the viewer goes on reading, as the slices know it, or to the top."""
+    for find in current().events.provided("goes on at"):
+        if place := find(web.db(), web.viewer(), topic.id):
+            return flask.redirect(at(place))
+    return flask.redirect(web.links().topic(topic.id, topic.slug))
 
 
 @bp.get("/p/<int:post_id>")

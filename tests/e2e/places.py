@@ -193,6 +193,37 @@ def lose_host(page: Page) -> None:
     page.locator(".banner.asleep").wait_for()
 
 
+def open_keys(page: Page) -> None:
+    """The table, where there is a keyboard: phones have no link to it."""
+    link = page.locator("footer [data-help]")
+    if link.is_visible():
+        page.locator(".fresh").wait_for(state="attached")  # the script has come
+        link.click()
+        page.locator("dialog[open]").wait_for()
+
+
+TELL = """async ([path, fields]) => {
+    const token = document.querySelector("#acts [name=csrf_token]").value;
+    await fetch(path, { method: "POST", body: new URLSearchParams({ ...fields, csrf_token: token }) });
+}"""
+
+
+def have_news(page: Page) -> None:
+    """As if little had been read, of all there is."""
+    page.evaluate(TELL, ["/unread/undo", {"floor": "1"}])
+    page.reload()
+
+
+def go_on_reading(page: Page) -> None:
+    """As if two of its posts had been read."""
+    have_news(page)
+    posts = page.locator("article.post[data-number]")
+    topic = re.search(r"topic=(\d+)", page.locator("body").get_attribute("data-live") or "")
+    assert topic
+    page.evaluate(TELL, ["/seen", {"topic": topic[1], "post": (posts.nth(1).get_attribute("id") or "")[1:]}])
+    page.reload()
+
+
 MAKE_LINK = "form[action$='/reset-link'] .btn"
 
 
@@ -311,6 +342,13 @@ PLACES = [
     Place("home-top", "", "/?sort=top&period=week"),
     Place("home-unanswered", "", "/?sort=unanswered"),
     Place("boards", "", "/boards"),
+    Place("boards-news", "bob", "/boards", have_news),
+    Place("home-news", "bob", "/", have_news),
+    Place("home-keys", "bob", "/", open_keys),
+    Place("unread", "bob", "/unread", have_news),
+    Place("unread-none", "bob", "/unread?before=1-1"),
+    Place("unread-undo", "bob", "/unread?undo=0"),
+    Place("topic-going-on", "bob", "/t/{made.zh}", go_on_reading),
     Place("board", "", "/b/lane"),
     Place("board-empty", "", "/b/attic"),
     Place("board-hot", "", "/b/lane?sort=hot"),
@@ -430,6 +468,7 @@ PLACES = [
     Place("settings-files", "ann", "/settings/files"),
     Place("settings-files-none", "bob", "/settings/files"),
     Place("settings-files-refused", "bob", "/settings/files", send_no_file, 422),
+    Place("settings-keys", "ann", "/settings/keys"),
     Place("settings-leave", "ann", "/settings/leave"),
     Place(
         "settings-leave-refused", "bob", "/settings/leave",

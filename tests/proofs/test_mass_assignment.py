@@ -79,8 +79,10 @@ OWN = {
     "POST /recover": "username code password",
     "POST /reset": "id key password",
     "POST /rules/accept": "version next",
+    "POST /seen": "topic post",
     "POST /settings": "display_name bio language zone theme hide_seen",
     "POST /settings/avatar": "picture size x y",
+    "POST /settings/keys": "keys",
     "POST /settings/leave": "password",
     "POST /settings/messages": "takes_from",
     "POST /settings/messages/block": "name",
@@ -96,6 +98,8 @@ OWN = {
     "POST /topics/bulk": "ids act board trace next",
     "POST /u/<name>/level": "level",
     "POST /u/<name>/role": "role",
+    "POST /unread/read": "topic board upto",
+    "POST /unread/undo": "board floor",
 }
 
 

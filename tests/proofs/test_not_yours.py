@@ -49,6 +49,7 @@ GETS = (
     "/t/{topic}/confidential-heading",
     "/t/{topic}?post=2",
     "/t/{topic}?page=9",
+    "/t/{topic}?at=unread",
     "/p/{first}",
     "/p/{reply}",
     "/p/{first}/edit",
@@ -63,6 +64,7 @@ GETS = (
     "/p/{first}/append",
     "/t/{topic}/purge",
     "/p/{reply}/purge",
+    "/seen?topic={topic}&upto={reply}",
     "/p/{reply}/peek",
     "/people?topic={topic}",
 )
@@ -125,9 +127,9 @@ def test_removed_for_good_it_is_still_as_absent_to_whoever_could_not_see_it(thin
 
 def test_to_a_guest_it_is_as_absent(things: Things) -> None:
     guest = Person(things.app, "")
-    for there, absent in _paths((*GETS[:6], GETS[-1]), things):
+    for there, absent in _paths((*GETS[:7], GETS[-1]), things):
         assert _gone(guest.get(there)) == _gone(guest.get(absent)), there
-    for there, absent in _paths(GETS[6:-1], things):  # only members may: said before anything is looked up
+    for there, absent in _paths(GETS[7:-1], things):  # only members may: said before anything is looked up
         assert guest.get(there).status_code == guest.get(absent).status_code == 403
     for there, absent in _paths(ACTS, things):
         assert guest.post(there).status_code == guest.post(absent).status_code == 403

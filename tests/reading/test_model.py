@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
+import dataclasses
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forum_app import Forum
 from forum_app.boards.service import Draft, make
+from forum_app.kernel.db import Writer
 from forum_app.kernel.markup import prepare
 from forum_app.reading import queries, service
 from forum_app.topics import service as topics
@@ -20,6 +20,8 @@ from forum_app.topics.queries import read
 
 ME, OTHER = 3, 4
 NOW = 1_700_000_000
+Act = tuple[str, int, int]
+WORDS = dataclasses.replace(prepare("x"), more={"search": "x"})
 
 acts = st.lists(
     st.one_of(
@@ -47,63 +49,60 @@ class Model:
         self.read |= {post for topic in topics_ for post, _ in self.posts[topic] if post <= last}
 
 
+class Undone(Exception):
+    """So that each example begins with the same forum."""
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
-def test_position_and_floors_are_the_same_as_remembering_every_post(
-    made_folder: Path, tmp_path_factory: object, open_app: Callable[..., Forum], tmp_path: Path, done: list[tuple[str, int, int]]
-) -> None:
-    folder = tmp_path / "again"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(made_folder, folder)
-    app = open_app(folder)
-    try:
-        _same(app, done)
-    finally:
-        app.close()
+def test_position_and_floors_are_the_same_as_remembering_every_post(app: Forum, done: list[Act]) -> None:
+    with pytest.raises(Undone), app.db.transaction() as tx:
+        _play(tx, done)
+        raise Undone
 
 
-def _same(app: Forum, done: list[tuple[str, int, int]]) -> None:
-    model, words = Model(), prepare("x")
-    with app.db.transaction() as tx:
-        tx.run("DELETE FROM read_floor")
-        make(tx, Draft("spare"))
-        boards = tx.column("SELECT id FROM board ORDER BY id DESC LIMIT 2")
-        for what, where, more in done:
-            known = sorted(model.boards)
-            if what == "begin":
-                place = topics.post_topic(tx, more, boards[where], "t", words, now=NOW)
-                model.boards[place.topic_id] = boards[where]
-                model.posts[place.topic_id].append((place.post_id, more))
-                if more == ME:
-                    model.see([place.topic_id], place.post_id)
-            elif what == "floor":
-                last = queries.newest_post(tx) - more % 4
-                board = boards[where] if where >= 0 else queries.EVERYWHERE
-                service.mark_all_read(tx, ME, board, last)
-                model.see([t for t, b in model.boards.items() if board in (b, queries.EVERYWHERE)], last)
-            elif known:
-                topic_id = known[where % len(known)]
-                if what == "post":
-                    topic = read.topic(tx, topic_id)
-                    assert topic
-                    place = topics.reply(tx, more, topic, words, now=NOW)
-                    model.posts[topic_id].append((place.post_id, more))
-                else:
-                    post_id = model.posts[topic_id][more % len(model.posts[topic_id])][0]
-                    service.read_up_to(tx, ME, topic_id, post_id)
-                    model.see([topic_id], post_id)
-            _compare(tx, model)
+def _play(tx: Writer, done: list[Act]) -> None:
+    model = Model()
+    tx.run("DELETE FROM read_floor")
+    tx.run("UPDATE topic SET deleted_at = 1")
+    make(tx, Draft("spare"))
+    boards = tx.column("SELECT id FROM board ORDER BY id DESC LIMIT 2")
+    for what, where, more in done:
+        known = sorted(model.boards)
+        if what == "begin":
+            place = topics.post_topic(tx, more, boards[where], "t", WORDS, now=NOW)
+            model.boards[place.topic_id] = boards[where]
+            model.posts[place.topic_id].append((place.post_id, more))
+            if more == ME:
+                model.see([place.topic_id], place.post_id)
+        elif what == "floor":
+            last = queries.newest_post(tx) - more % 4
+            board = boards[where] if where >= 0 else queries.EVERYWHERE
+            service.mark_all_read(tx, ME, board, last)
+            model.see([t for t, b in model.boards.items() if board in (b, queries.EVERYWHERE)], last)
+        elif known:
+            topic_id = known[where % len(known)]
+            if what == "post":
+                topic = read.topic(tx, topic_id)
+                assert topic
+                place = topics.reply(tx, more, topic, WORDS, now=NOW)
+                model.posts[topic_id].append((place.post_id, more))
+            else:
+                post_id = model.posts[topic_id][more % len(model.posts[topic_id])][0]
+                service.read_up_to(tx, ME, topic_id, post_id)
+                model.see([topic_id], post_id)
+        _compare(tx, model)
 
 
-def _compare(tx: object, model: Model) -> None:
+def _compare(tx: Writer, model: Model) -> None:
     horizon = service.horizon(NOW, 30)
-    standings = {s.topic_id: s for s in queries.standings(tx, ME, list(model.boards), horizon)}  # type: ignore[arg-type]
+    standings = {s.topic_id: s for s in queries.standings(tx, ME, list(model.boards), horizon)}
     for topic_id in model.boards:
         expected = model.new(topic_id)
         assert standings[topic_id].fresh == len(expected)
-        found = queries.opening(tx, ME, topic_id)  # type: ignore[arg-type]
+        found = queries.opening(tx, ME, topic_id)
         assert found and found.first == (expected[0] if expected else None)
     unread = {t: b for t, b in model.boards.items() if model.new(t)}
-    assert sorted(queries.boards_unread(tx, ME, horizon)) == sorted(unread.values())  # type: ignore[arg-type]
-    rows, _ = service.unread_page(tx, ME, None, (1 << 62, 1 << 62), horizon, 100)  # type: ignore[arg-type]
+    assert sorted(queries.boards_unread(tx, ME, horizon)) == sorted(unread.values())
+    rows, _ = service.unread_page(tx, ME, None, (1 << 62, 1 << 62), horizon, 100)
     assert {row.id for row in rows} == set(unread)

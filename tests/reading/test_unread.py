@@ -9,7 +9,7 @@ import pytest
 from forum_app import Forum
 from forum_app.reading import service
 from tests.people import Person
-from tests.reading.test_reading import new, row, saw
+from tests.reading.test_reading import new, opens_at, row, saw
 
 
 def titles(page: str) -> list[str]:
@@ -35,7 +35,7 @@ def test_it_holds_what_is_unread_the_last_spoken_in_first(ann: Person, bob: Pers
     saw(bob, topics[1], 10**9)
     page = bob.page("/unread")
     assert titles(page) == ["one", "three"]
-    assert f'href="/unread/{topics[0]}"' in page
+    assert f'href="/t/{topics[0]}/one?at=unread"' in page
 
 
 def test_it_can_be_asked_for_one_board(ann: Person, bob: Person) -> None:
@@ -68,7 +68,7 @@ def test_all_is_marked_read_and_put_back(ann: Person, bob: Person) -> None:
     page = bob.page(answer.headers["Location"])
     assert "Everything is read." in page and titles(page) == []
     later = ann.reply(topics[1])
-    assert new(bob, topics[1]) == "1 new" and bob.get(f"/unread/{topics[1]}").headers["Location"].endswith(f"p{later}")
+    assert new(bob, topics[1]) == "1 new" and opens_at(bob, topics[1]) == f"p{later}"
     assert titles(undo(bob, page)) == ["two", "one"]
     assert (new(bob, topics[0]), new(bob, topics[1])) == ("1 new", "new")
 

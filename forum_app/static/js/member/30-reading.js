@@ -2,7 +2,6 @@
 const topic = (words.topic = /topic=(\d+)/.exec(words.live)?.[1] ?? "");
 const title = document.title;
 const posts = (page = document) => [...page.querySelectorAll("main .post[data-number]")];
-const waits = new Map();
 let [seen, told, timer, shown] = [0, 0, 0, 0];
 
 function tell() {
@@ -13,19 +12,23 @@ function tell() {
   send(`${words.base}/seen`, { topic, post: seen }, { keepalive: true }).catch(() => (told = before));
 }
 
-// a second in sight is read
-const watcher = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      clearTimeout(waits.get(target));
-      if (!isIntersecting || document.hidden) continue;
-      const saw = () => ((seen = Math.max(seen, target.id.slice(1))), (timer ||= setTimeout(tell, 3000)));
-      waits.set(target, setTimeout(saw, 1000));
-    }
-  },
-  { rootMargin: "0px 0px -15%" },
-);
-const watch = () => (watcher.disconnect(), topic && posts().forEach((post) => watcher.observe(post)));
+// read is what was all in sight, or in the upper half of the window, for a second
+const watchers = [["0px", 1], ["0px 0px -50%", 0]].map(([rootMargin, threshold]) => {
+  const waits = new Map();
+  const look = ({ target, isIntersecting, intersectionRatio }) => {
+    clearTimeout(waits.get(target));
+    const saw = () => ((seen = Math.max(seen, target.id.slice(1))), (timer ||= setTimeout(tell, 3000)));
+    if (isIntersecting && intersectionRatio >= threshold && !document.hidden) waits.set(target, setTimeout(saw, 1000));
+  };
+  return new IntersectionObserver((entries) => entries.forEach(look), { rootMargin, threshold });
+});
+
+function watch() {
+  for (const watcher of watchers) {
+    watcher.disconnect();
+    if (topic) posts().forEach((post) => watcher.observe(post));
+  }
+}
 
 const pill = document.createElement("div");
 pill.className = "fresh";

@@ -36,7 +36,7 @@ const keys = {
   r: () => (around() ? press("r") : find("#reply textarea")?.focus()),
   c: () => (find("[data-key=c]") ? find("[data-key=c]").click() : go("/new")),
   u: () => find(".crumb a:last-of-type")?.click(),
-  L: () => (find("#here") ? find("#here").scrollIntoView() : go(`/unread/${words.topic ?? ""}`)),
+  L: () => (find("#here") ? find("#here").scrollIntoView() : words.topic && go(`/t/${words.topic}?at=unread`)),
   "/": () => (find("#q0")?.offsetParent ? find("#q0").focus() : go("/search")),
   "?": help,
   "g h": () => go("/"),
