@@ -12,28 +12,38 @@ BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
 # table -> what becomes of its rows when a member leaves (if it names one), and why
 FORGET = {
     "admitted": "a way in that was not used: goes with the sessions",
+    "bookmark": "goes with its note: bookmarks.leaving.forget",
     "demo_member": "names nobody: says which row `hearth demo` made, so that it is taken away with the rest",
     "import_author": "holds the real name: transfer.forgetting drops it",
     "invite": "leaving.leave ends those that one made and empties their notes; whoever came stays",
     "invited": "leaving.leave drops it at once",
     "member": "leaving.set_left empties the row, which stays for what refers to it",
     "member_word": "the words of the name: accounts.directory.forget drops them",
+    "poll_vote": "counted no more: polls.leaving.forget",
     "post": "kept without a name, or taken away by topics.purge_jobs.forget",
+    "reaction": "counted no more: reactions.leaving.forget",
+    "reaction_count": "a number, added up for the author of the post, whose row stays",
     "recovery_code": "a way back in: leaving.leave drops it at once",
     "reset_link": "a way back in: leaving.leave drops it at once",
     "revision": "an own post's go with it; what one wrote into another's post stays, without a name",
     "session": "leaving.leave ends them at once",
+    "solution": "kept without a name, as the post is; goes with it",
     "topic": "kept without a name, or taken away by topics.purge_jobs.forget where nobody else wrote",
 }
 # table -> what becomes of its rows when a post or a topic is removed for good (if it names one), and why
 PURGE = {
     "addendum": "purge.drop_history, in the transaction that empties the post",
     "board": "last_topic_id is looked up again by count_in_board",
+    "bookmark": "bookmarks.leaving.post_purged, told by PostPurged; with the row, by its reference",
     "import_topic": "transfer.forgetting, told by TopicPurged",
+    "poll": "polls.leaving.post_purged, told by PostPurged of the first post; with the topic, by its reference",
     "post": "purging.bury takes the posts of a topic away; purge.clear_answers clears reply_to_id before",
     "purged_post": "remembers what was removed, so that links say so",
     "purged_topic": "remembers what was removed, so that links say so",
+    "reaction": "reactions.leaving.post_purged, told by PostPurged; with the row, by its reference",
+    "reaction_count": "as reaction",
     "revision": "purge.drop_history, in the transaction that empties the post",
+    "solution": "answers.service.post_gone, told by PostDeleted and PostPurged; with the row, by its reference",
     "topic": "last_post_id is looked up again by recount_topic",
     "topic_top": "purge.drop_topic",
     "topic_trace": "keeping.forget_traces, told by TopicPurged",
@@ -79,10 +89,10 @@ def test_no_contributor_is_named_for_what_is_not_there(app: Forum) -> None:
 
 def test_a_new_table_without_one_is_seen(app: Forum) -> None:
     with app.db.transaction() as tx:
-        tx.run("CREATE TABLE bookmark (member_id INTEGER REFERENCES member (id), about INTEGER REFERENCES post (id))")
+        tx.run("CREATE TABLE nudge (member_id INTEGER REFERENCES member (id), about INTEGER REFERENCES post (id))")
         tx.run("CREATE TABLE poke (id INTEGER PRIMARY KEY, poked_by INTEGER)")
     assert missing(naming(app)) == [
-        "bookmark: who forgets a member?",
+        "nudge: who forgets a member?",
         "poke: who forgets a member?",
-        "bookmark: what when a post or topic goes?",
+        "nudge: what when a post or topic goes?",
     ]

@@ -42,7 +42,8 @@ MADE = {
     "board unanswered": (3, 4),
     "board hot": (3, 4),
     "board top": (3, 4),
-    "topic": (2, 3),  # topic with board and site, posts
+    # topic with board and site, posts, reactions, poll; for a member also who began it, own reactions, own bookmarks
+    "topic": (4, 8),
     "boards": (3, 4),  # site, categories, boards
     "members": (2, 3),  # members, site
     "members-new": (2, 3),
@@ -50,9 +51,10 @@ MADE = {
     "members-seen": (2, 3),
     "members-here": (2, 3),
     "members-found": (2, 3),
-    "profile": (3, 4),  # member, site, what was written
-    "profile-posts": (3, 4),  # member, site, posts
-    "profile-topics": (3, 4),  # member, site, topics
+    "profile": (5, 6),  # member, site, what was written, reactions received, solutions
+    "profile-posts": (5, 6),  # … posts …
+    "profile-topics": (5, 6),  # … topics …
+    "reactions": (5, 6),  # post, topic, numbers, people, site
     "search": (2, 3),  # site, hits
     "post": (2, 3),  # its place, its topic
     "peek": (3, 4),  # the post, its topic, the post with its people
@@ -89,6 +91,7 @@ def paths(ann: Person) -> dict[str, str]:
         "search": "/search?q=kettle",
         "post": f"/p/{topic}",
         "peek": f"/p/{topic}/peek",
+        "reactions": f"/p/{topic}/reactions",
     }
 
 
@@ -133,6 +136,7 @@ def _fresh_cost(person: Person, path: str, statements: Statements) -> int:
     person.get("/settings")  # the options of this version are read once by each process
     person.get("/boards")
     person.app.pages = type(person.app.pages)(1 << 20)
+    person.app.mine._kept.clear()
     return _cost(person, path, statements)
 
 
