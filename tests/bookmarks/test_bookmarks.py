@@ -15,7 +15,7 @@ def keep(person: Person, post: int, on: str = "1", **more: str) -> int:
 
 
 def kept(person: Person) -> list[int]:
-    return [int(post) for post in re.findall(r'<li class="row" id="p(\d+)"', person.page("/bookmarks"))]
+    return [int(post) for post in re.findall(r'<li class="kept" id="p(\d+)"', person.page("/bookmarks"))]
 
 
 def pressed(page: str, post: int) -> str:
@@ -97,7 +97,7 @@ def test_the_list_is_paged(ann: Person, bob: Person) -> None:
         keep(bob, post)
     following = re.search(r'href="(/bookmarks\?before=\d+)"', bob.page("/bookmarks"))
     assert following
-    rest = re.findall(r'<li class="row" id="p(\d+)"', bob.page(following[1]))
+    rest = re.findall(r'<li class="kept" id="p(\d+)"', bob.page(following[1]))
     assert kept(bob) + [int(post) for post in rest] == posts[::-1]
     assert "Older bookmarks" not in bob.page(following[1])
 

@@ -95,7 +95,9 @@ def open_details_of(kind: str) -> Act:
 
 
 def open_reactions(page: Page) -> None:
+    """The button that floats on a phone must not lie over what is measured."""
     page.locator(".reacts details > summary").first.click()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
 
 
 def refuse_poll(page: Page) -> None:

@@ -124,7 +124,7 @@ def test_without_scripts_each_button_comes_back_to_the_post(seats: Seats, house:
     bob.get_by_role("button", name="Vote").click()
     expect(bob.locator(".poll li").nth(0)).to_contain_text("your vote")
     ann.goto("/bookmarks")
-    ann.locator("#main li.row details.more > summary").first.click()
+    ann.locator("#main li.kept details.more > summary").first.click()
     ann.get_by_label("Note").first.fill("for later")
     ann.get_by_role("button", name="Save").first.click()
     expect(ann.get_by_role("main")).to_contain_text("for later")
