@@ -270,6 +270,29 @@ def test_removing_and_leaving_scan_nothing(ann: Person, bob: Person, root: Perso
             assert faults(app, sql, params) == [], sql
 
 
+def test_taking_part_scans_nothing(ann: Person, bob: Person, statements: Statements) -> None:
+    """Each act, there and back, and one's own list."""
+    poll = {"poll_question": "When?", "poll_choices": "now\nlater", "poll_closes": moments.typed(now() + 3600, "UTC")}
+    made = ann.post("/new", {"board": "talk", "title": "t", "body": "b", **poll})
+    topic = int(made.headers["Location"].split("/")[2])
+    post = bob.reply(topic)
+    choice = ann.app.db.reader().value("SELECT max(id) FROM poll_choice")
+    statements.clear()
+    for path, form in (
+        (f"/p/{post}/react", {"kind": "like"}), (f"/p/{post}/react", {"off": "like"}),
+        (f"/p/{post}/bookmark", {"on": "1"}), (f"/p/{post}/bookmark", {"note": "x"}),
+        (f"/p/{post}/bookmark", {"on": "0"}), (f"/poll/{topic}/vote", {"poll": "1", "choice": str(choice)}),
+        (f"/poll/{topic}/vote", {"poll": "1", "choice": str(choice - 1)}),
+        (f"/p/{post}/solve", {"solved": "1"}), (f"/p/{post}/solve", {"solved": "0"}), (f"/poll/{topic}/close", {}),
+    ):  # fmt: skip
+        assert ann.post(path, form).status_code == 303, path
+    assert ann.get("/bookmarks").status_code == 200
+    asked = [(sql, params) for sql, params in statements if re.match(r"\s*(SELECT|UPDATE|DELETE)", sql)]
+    assert len(asked) > 40
+    for sql, params in asked:
+        assert faults(ann.app, sql, params) == [], sql
+
+
 def test_a_bad_plan_would_be_seen(app: Forum) -> None:
     assert faults(app, "SELECT id FROM post WHERE body = 'x'", {})
     assert faults(app, "SELECT t.id FROM topic t ORDER BY t.title", {})
