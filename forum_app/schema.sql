@@ -609,7 +609,7 @@ CREATE TABLE solution (
     author_id INTEGER NOT NULL REFERENCES member (id),  -- of the post
     set_by INTEGER NOT NULL REFERENCES member (id),
     created_at INTEGER NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE INDEX solution_author ON solution (author_id);
 

@@ -14,6 +14,7 @@ FORGET = {
     "admitted": "a way in that was not used: goes with the sessions",
     "attachment": "uploads.leaving.forget drops what nothing shows; the rest stays with the posts that do",
     "board_level": "notifications.leaving.forget",
+    "bookmark": "goes with its note: bookmarks.leaving.forget",
     "demo_member": "names nobody: says which row `hearth demo` made, so that it is taken away with the rest",
     "draft": "what was not sent goes: drafts.unsent.forget",
     "import_author": "holds the real name: transfer.forgetting drops it",
@@ -28,7 +29,10 @@ FORGET = {
     "notice_choice": "notifications.leaving.forget",
     "notice_part": "notifications.leaving.forget: one's own go with their notice, and one's name in those of others",
     "person_level": "notifications.leaving.forget, from both sides",
+    "poll_vote": "counted no more: polls.leaving.forget",
     "post": "kept without a name, or taken away by topics.purge_jobs.forget",
+    "reaction": "counted no more: reactions.leaving.forget",
+    "reaction_count": "a number, added up for the author of the post, whose row stays",
     "read_floor": "reading.leaving.forget drops them",
     "read_position": "reading.leaving.forget drops them",
     "recovery_code": "a way back in: leaving.leave drops it at once",
@@ -36,6 +40,7 @@ FORGET = {
     "revision": "an own post's go with it; what one wrote into another's post stays, without a name",
     "sent": "drafts.unsent.forget",
     "session": "leaving.leave ends them at once",
+    "solution": "kept without a name, as the post is; goes with it",
     "talk_member": "messages.leaving.forget leaves each talk; the row tells the others, and goes with the last",
     "topic": "kept without a name, or taken away by topics.purge_jobs.forget where nobody else wrote",
     "topic_level": "notifications.leaving.forget",
@@ -44,14 +49,19 @@ FORGET = {
 PURGE = {
     "addendum": "purge.drop_history, in the transaction that empties the post",
     "board": "last_topic_id is looked up again by count_in_board",
+    "bookmark": "bookmarks.leaving.post_purged, told by PostPurged; with the row, by its reference",
     "import_topic": "transfer.forgetting, told by TopicPurged",
     "notice_part": "notifications.telling, told by PostPurged and TopicPurged; else it goes with the row of the post",
+    "poll": "polls.leaving.post_purged, told by PostPurged of the first post; with the topic, by its reference",
     "post": "purging.bury takes the posts of a topic away; purge.clear_answers clears reply_to_id before",
     "purged_post": "remembers what was removed, so that links say so",
     "purged_topic": "remembers what was removed, so that links say so",
+    "reaction": "reactions.leaving.post_purged, told by PostPurged; with the row, by its reference",
+    "reaction_count": "as reaction",
     "read_floor": "a mark in the order of posts: the post itself may be gone",
     "read_position": "goes with its topic (ON DELETE CASCADE); its post is a mark in their order, and may be gone",
     "revision": "purge.drop_history, in the transaction that empties the post",
+    "solution": "answers.service.post_gone, told by PostDeleted and PostPurged; with the row, by its reference",
     "topic": "last_post_id is looked up again by recount_topic",
     "topic_level": "notifications.telling.topic_purged",
     "topic_top": "purge.drop_topic",
@@ -98,10 +108,10 @@ def test_no_contributor_is_named_for_what_is_not_there(app: Forum) -> None:
 
 def test_a_new_table_without_one_is_seen(app: Forum) -> None:
     with app.db.transaction() as tx:
-        tx.run("CREATE TABLE bookmark (member_id INTEGER REFERENCES member (id), about INTEGER REFERENCES post (id))")
+        tx.run("CREATE TABLE nudge (member_id INTEGER REFERENCES member (id), about INTEGER REFERENCES post (id))")
         tx.run("CREATE TABLE poke (id INTEGER PRIMARY KEY, poked_by INTEGER)")
     assert missing(naming(app)) == [
-        "bookmark: who forgets a member?",
+        "nudge: who forgets a member?",
         "poke: who forgets a member?",
-        "bookmark: what when a post or topic goes?",
+        "nudge: what when a post or topic goes?",
     ]

@@ -20,6 +20,9 @@ USES = {
     "topics/templates/topics/_post.html": 3,  # what other slices' templates rendered
     "accounts/templates/accounts/join.html": 1,  # what another slice's template rendered
     "accounts/templates/accounts/profile.html": 1,  # what another slice's template rendered
+    "accounts/templates/accounts/profile_base.html": 1,  # what other slices' templates rendered
+    "polls/templates/polls/keep.html": 1,  # the fields, as our template rendered them
+    "topics/templates/topics/new.html": 1,  # what other slices' templates rendered
 }
 
 

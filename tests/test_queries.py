@@ -44,7 +44,7 @@ MADE = {
     "board unanswered": (3, 5),
     "board hot": (3, 5),
     "board top": (3, 5),
-    "topic": (2, 4),  # topic with board and site, posts
+    "topic": (4, 6),  # topic with board and site, posts, reactions, poll
     "boards": (3, 4),  # site, categories, boards
     "members": (2, 3),  # members, site
     "members-new": (2, 3),
@@ -52,9 +52,10 @@ MADE = {
     "members-seen": (2, 3),
     "members-here": (2, 3),
     "members-found": (2, 3),
-    "profile": (3, 4),  # member, site, what was written
-    "profile-posts": (3, 4),  # member, site, posts
-    "profile-topics": (3, 4),  # member, site, topics
+    "profile": (5, 6),  # member, site, what was written, reactions received, solutions
+    "profile-posts": (5, 6),  # … posts …
+    "profile-topics": (5, 6),  # … topics …
+    "reactions": (5, 6),  # post, topic, numbers, people, site
     "search": (2, 3),  # site, hits
     "post": (2, 3),  # its place, its topic
     "peek": (3, 4),  # the post, its topic, the post with its people
@@ -93,6 +94,7 @@ def paths(ann: Person) -> dict[str, str]:
         "search": "/search?q=kettle",
         "post": f"/p/{topic}",
         "peek": f"/p/{topic}/peek",
+        "reactions": f"/p/{topic}/reactions",
     }
 
 
@@ -291,6 +293,29 @@ def test_drafts_scan_nothing(ann: Person, statements: Statements) -> None:
         if re.match(r"\s*(SELECT|UPDATE|DELETE)", sql):
             assert faults(app, sql, params) == [], sql
     assert len(looked) > 10
+
+
+def test_taking_part_scans_nothing(ann: Person, bob: Person, statements: Statements) -> None:
+    """Each act, there and back, and one's own list."""
+    poll = {"poll_question": "When?", "poll_choices": "now\nlater", "poll_closes": moments.typed(now() + 3600, "UTC")}
+    made = ann.post("/new", {"board": "talk", "title": "t", "body": "b", **poll})
+    topic = int(made.headers["Location"].split("/")[2])
+    post = bob.reply(topic)
+    choice = ann.app.db.reader().value("SELECT max(id) FROM poll_choice")
+    statements.clear()
+    for path, form in (
+        (f"/p/{post}/react", {"kind": "like"}), (f"/p/{post}/react", {"off": "like"}),
+        (f"/p/{post}/bookmark", {"on": "1"}), (f"/p/{post}/bookmark", {"note": "x"}),
+        (f"/p/{post}/bookmark", {"on": "0"}), (f"/poll/{topic}/vote", {"poll": "1", "choice": str(choice)}),
+        (f"/poll/{topic}/vote", {"poll": "1", "choice": str(choice - 1)}),
+        (f"/p/{post}/solve", {"solved": "1"}), (f"/p/{post}/solve", {"solved": "0"}), (f"/poll/{topic}/close", {}),
+    ):  # fmt: skip
+        assert ann.post(path, form).status_code == 303, path
+    assert ann.get("/bookmarks").status_code == 200
+    asked = [(sql, params) for sql, params in statements if re.match(r"\s*(SELECT|UPDATE|DELETE)", sql)]
+    assert len(asked) > 40
+    for sql, params in asked:
+        assert faults(ann.app, sql, params) == [], sql
 
 
 def test_a_bad_plan_would_be_seen(app: Forum) -> None:

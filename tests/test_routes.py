@@ -58,6 +58,7 @@ TABLE: dict[str, str] = {
     "GET /avatar/<digest>": "200 200 200 200 200",
     "GET /b/<slug>": "200 200 200 200 200",
     "GET /boards": "200 200 200 200 200",
+    "GET /bookmarks": "403 200 200 200 200",
     "GET /confirm": "403 302 302 302 302",
     "GET /deleted": "403 200 200 200 200",
     "GET /drafts": "403 200 200 200 200",
@@ -94,7 +95,9 @@ TABLE: dict[str, str] = {
     "GET /p/<int:post_id>/history": "403 200 200 200 200",
     "GET /p/<int:post_id>/peek": "200 200 200 200 200",
     "GET /p/<int:post_id>/purge": "403 404 404 404 200",
+    "GET /p/<int:post_id>/reactions": "200 200 200 200 200",
     "GET /people": "403 200 200 200 200",
+    "GET /poll/<int:topic_id>": "403 404 200 200 200",
     "GET /preferences": "200 200 200 200 200",
     "GET /readyz": "200 200 200 200 200",
     "GET /recover": "200 200 200 200 200",
@@ -187,11 +190,18 @@ TABLE: dict[str, str] = {
     "POST /notices/read": "403 303 303 303 303",
     "POST /notices/unread": "403 303 303 303 303",
     "POST /p/<int:post_id>/append": "403 404 303 404 404",
+    "POST /p/<int:post_id>/bookmark": "403 303 303 303 303",
     "POST /p/<int:post_id>/delete": "403 404 303 303 303",
     "POST /p/<int:post_id>/edit": "403 404 303 303 303",
     "POST /p/<int:post_id>/purge": "403 404 404 404 303",
+    "POST /p/<int:post_id>/react": "403 303 403 303 303",  # not to one's own
     "POST /p/<int:post_id>/restore": "403 404 303 303 303",
     "POST /p/<int:post_id>/revert": "403 404 404 303 303",
+    "POST /p/<int:post_id>/solve": "403 404 303 303 303",
+    "POST /poll/<int:topic_id>": "403 404 303 303 303",
+    "POST /poll/<int:topic_id>/close": "403 404 303 303 303",
+    "POST /poll/<int:topic_id>/remove": "403 404 303 303 303",
+    "POST /poll/<int:topic_id>/vote": "403 409 409 409 409",  # for another poll than the one there is
     "POST /preferences": "303 303 303 303 303",
     "POST /preview": "403 200 200 200 200",
     "POST /recover": "303 303 303 303 303",
@@ -269,8 +279,13 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
     "POST /notices/unread": {"at": "1"},
     "POST /p/<int:post_id>/append": {"body": "added"},
+    "POST /p/<int:post_id>/bookmark": {"on": "1"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
+    "POST /p/<int:post_id>/react": {"kind": "like"},
     "POST /p/<int:post_id>/revert": {"number": "1"},
+    "POST /p/<int:post_id>/solve": {"solved": "1"},
+    "POST /poll/<int:topic_id>": {"poll_question": "Changed?", "poll_choices": "yes\nno"},
+    "POST /poll/<int:topic_id>/vote": {"poll": "1"},
     "POST /preferences": {"language": "en", "theme": "dark"},
     "POST /preview": {"body": "how will it look"},
     "POST /recover": {"username": "carl", "code": CODE, "password": NEW},
@@ -316,6 +331,7 @@ class World:
             self._page("rules"), self._page("about")
         parts: dict[str, Callable[[], str]] = {
             "<int:topic_id>/<slug>": self._topic_and_slug,
+            "/poll/<int:topic_id>": lambda: f"/poll/{self._polled()}",
             "<int:topic_id>": lambda: str(self._topic(deleted=rule.endswith(("restore", "purge")))),
             "<int:post_id>": lambda: str(
                 self._first() if "append" in rule else self._post(deleted=rule.endswith(("restore", "purge")))
@@ -363,6 +379,12 @@ class World:
         if deleted:
             assert self.people["ann"].post(f"/t/{topic}/delete").status_code == 303
         return topic
+
+    def _polled(self) -> int:
+        """ann's topic with a poll in it."""
+        form = {"board": "talk", "title": f"poll {self.made}", "body": "b", "poll_question": "Well?",
+                "poll_choices": "yes\nno"}  # fmt: skip
+        return int(self.people["ann"].post("/new", form).headers["Location"].split("/")[2])
 
     def _topic_and_slug(self) -> str:
         return f"{self._topic()}/topic-{self.made}"

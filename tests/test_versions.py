@@ -13,6 +13,9 @@ import pytest
 from forum_app import Forum
 from forum_app.kernel import moments
 from forum_app.kernel.clock import now
+from forum_app.polls import service as polls
+from forum_app.polls.poll import Draft
+from forum_app.polls.queries import rows as poll_rows
 from forum_app.topics import jobs, top
 from tests.conftest import ROOT
 from tests.people import PASSWORD, PNG, Person
@@ -277,7 +280,68 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         "topic",
         "We move house",
     ),
+    "react": (lambda s: 0, lambda s: _react(s, "kind"), "topic", r'Like </span><span class="n">1<'),
+    "take a reaction back": (
+        lambda s: _react(s, "kind"),
+        lambda s: _react(s, "off"),
+        "topic",
+        r'(?s)^(?!.*Like </span><span class="n">)',
+    ),
+    "who reacted is forgotten": (
+        lambda s: (
+            s.app.jobs.run_due(),  # what a new forum has to do
+            _react(s, "kind", "root"),
+            _react(s, "kind", "mod"),
+            s.mod.post("/settings/leave", {"password": PASSWORD}),
+        ),
+        lambda s: s.app.jobs.run_due(),
+        "topic",
+        r'Like </span><span class="n">1<',
+    ),
+    "vote in a poll": (lambda s: _ask(s), lambda s: _vote(s), "topic", "1 person voted"),
+    "change a poll": (
+        lambda s: _ask(s),
+        lambda s: s.ann.post(f"/poll/{s.topic}", {"poll_question": "Who comes?", "poll_choices": "I\nnot I"}),
+        "topic",
+        "Who comes",
+    ),
+    "close a poll": (lambda s: _ask(s), lambda s: s.ann.post(f"/poll/{s.topic}/close"), "topic", "· closed"),
+    "a poll closes by itself": (
+        lambda s: (s.app.jobs.run_due(), _ask(s, hours=1)),
+        lambda s: (s.later(2), s.app.jobs.run_due()),
+        "topic",
+        "· closed",
+    ),
+    "take a poll away": (
+        lambda s: _ask(s),
+        lambda s: s.ann.post(f"/poll/{s.topic}/remove"),
+        "topic",
+        "(?s)^(?!.*When do we meet)",
+    ),
+    "mark the solution": (lambda s: 0, lambda s: _solve(s, "1"), "board", "mk ok"),
+    "unmark the solution": (lambda s: _solve(s, "1"), lambda s: _solve(s, "0"), "topic", "(?s)^(?!.*mk ok)"),
 }
+
+
+def _react(stage: Stage, name: str, who: str = "mod") -> None:
+    assert Person(stage.app, who).post(f"/p/{stage.post}/react", {name: "like"}).status_code == 303
+
+
+def _ask(stage: Stage, hours: int = 0) -> None:
+    """A poll in the topic, as if it had been asked with it."""
+    closes = now() + 3600 * hours if hours else None
+    with stage.app.db.transaction() as tx:
+        polls.put(tx, stage.topic, Draft("When do we meet?", ("now", "later"), closes_at=closes), now())
+
+
+def _vote(stage: Stage) -> None:
+    row = poll_rows(stage.app.db.reader(), stage.topic)[0]
+    form = {"poll": str(row.poll_id), "choice": str(row.choice_id)}
+    assert stage.mod.post(f"/poll/{stage.topic}/vote", form).status_code == 303
+
+
+def _solve(stage: Stage, solved: str) -> None:
+    assert stage.mod.post(f"/p/{stage.post}/solve", {"solved": solved}).status_code == 303
 
 
 def _announce(stage: Stage, body: str, *, starts: int = 0, ends: int = 0) -> None:

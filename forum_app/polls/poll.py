@@ -127,9 +127,10 @@ def _choices(typed: str) -> tuple[str, ...]:
     if len(found) > MOST_CHOICES:
         raise Invalid("poll_choices", _("A poll has at most %(num)d choices; there are %(length)d.",
                                         num=MOST_CHOICES, length=len(found)))  # fmt: skip
-    if len(longest := max(found, key=len)) > LONGEST_CHOICE:
-        raise Invalid("poll_choices", _("A choice has at most %(num)d characters. Shorten “%(text)s”.",
-                                        num=LONGEST_CHOICE, text=longest[:40] + "…"))  # fmt: skip
+    for at, choice in enumerate(found, start=1):  # its words must not stand in a lazy sentence, which is not escaped
+        if len(choice) > LONGEST_CHOICE:
+            raise Invalid("poll_choices", _("A choice has at most %(num)d characters; no. %(at)d has %(length)d.",
+                                            num=LONGEST_CHOICE, at=at, length=len(choice)))  # fmt: skip
     if len(set(found)) < len(found):
         raise Invalid("poll_choices", _("Two choices of the poll are the same."))
     return tuple(found)

@@ -165,8 +165,8 @@ def voted_in(db: Reader, member_id: int, limit: int) -> list[tuple[int, int]]:
     """Polls that a member voted in, with their topics."""
     return db.tuples(
         """
-        SELECT DISTINCT v.poll_id, q.topic_id FROM poll_vote v JOIN poll q ON q.id = v.poll_id
-        WHERE v.member_id = :member_id LIMIT :limit
+        SELECT id, topic_id FROM poll
+        WHERE id IN (SELECT poll_id FROM poll_vote WHERE member_id = :member_id) LIMIT :limit
         """,
         member_id=member_id,
         limit=limit,

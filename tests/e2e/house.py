@@ -54,6 +54,8 @@ class Made:
     purged: int  # a post that was removed for good
     talk: int  # private messages of ann and bob, the last one new to ann
     group: int  # those of ann, bob and mod; bob left, ann deleted one, mod's are folded for her
+    asked: int  # ann's topic with a poll, reactions, bookmarks and a solution
+    solved: int  # bob's post in it that solved it
     board: int
     empty_board: int
     pictured: int  # ann's topic with two pictures and a file
@@ -152,12 +154,13 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     first = _FIRST.search(ann.page(f"/t/{own}"))
     assert first
     rich, rich_post, changed = _talk_richly(ann, bob, mod)
+    asked, solved = _take_part(people)
     pictured = _show(ann)
     talk, group = _talk_privately(ann, bob, mod)
     return Made(
         oven=known["oven"], locked=known["glue"], pinned=known["rules"], zh=known["cat"],
         own=own, own_post=int(first[1]), reply=reply, gone=gone, rich=rich, rich_post=rich_post, changed=changed,
-        stub=stub, purged=purged, talk=talk, group=group,
+        stub=stub, purged=purged, talk=talk, group=group, asked=asked, solved=solved,
         board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"], pictured=pictured,
     )  # fmt: skip
 
@@ -218,6 +221,38 @@ def _talk_privately(ann: Person, bob: Person, mod: Person) -> tuple[int, int]:
     )
     _carry_out(bob, f"/m/{talk}/2/edit", {"body": "开到九点。Till nine, I asked.\n\n```sh\nring --twice\n```"})
     return talk, group
+
+
+def _take_part(people: dict[str, Person]) -> tuple[int, int]:
+    """A question with a poll: everybody takes part."""
+    ann, bob, mod, root = (people[name] for name in ("ann", "bob", "mod", "root"))
+    form = {
+        "board": "attic", "title": "Which way to the attic?", "body": "No ladder. 梯子不见了。", "poll_most": "2",
+        "poll_question": "What shall we do?", "poll_closes": "2030-06-01T18:00",
+        "poll_choices": "Build a new one\n再找找看\nKnock at every door of the lane and ask whoever opens, politely",
+    }  # fmt: skip
+    answer = ann.post("/new", form)
+    assert answer.status_code == 303
+    asked = int(answer.headers["Location"].split("/")[2])
+    first, choice = (
+        int(bob.app.db.reader().value(f"SELECT {which}(id) FROM {table}"))
+        for which, table in (("max", "post"), ("min", "poll_choice"))
+    )
+    solved = bob.reply(asked, "It stood **behind the bicycles**. 在自行车后面。")
+    thanks = ann.reply(asked, "So it did.")
+    _carry_out(ann, f"/p/{solved}/solve", {"solved": "1"})
+    for person, post, kind in (
+        (bob, first, "like"), (mod, first, "like"), (mod, first, "idea"), (ann, solved, "thanks"),
+        (ann, solved, "heart"), (root, solved, "thanks"), (bob, thanks, "smile"),
+    ):  # fmt: skip
+        _carry_out(person, f"/p/{post}/react", {"kind": kind})
+    for person, number in ((bob, 0), (mod, 0), (root, 1)):
+        form = {"poll": "1", "choice": str(choice + number)}
+        _carry_out(person, f"/poll/{asked}/vote", form)
+    for post in (first, solved, thanks):
+        _carry_out(bob, f"/p/{post}/bookmark", {"on": "1"})
+    _carry_out(bob, f"/p/{solved}/bookmark", {"note": "for the next ladder 下次找梯子"})
+    return asked, solved
 
 
 def keep_house(folder: Path, how: str) -> dict[str, str]:

@@ -121,6 +121,17 @@ def open_details_of(kind: str) -> Act:
     return lambda page: page.locator(f"main details.{kind} > summary").first.click()
 
 
+def open_reactions(page: Page) -> None:
+    """The button that floats on a phone must not lie over what is measured."""
+    page.locator(".reacts details > summary").first.click()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+
+
+def refuse_poll(page: Page) -> None:
+    open_details(page)
+    fill({"title": "A poll", "body": "x", "poll_question": "And?", "poll_choices": "only one"})(page)
+
+
 def peek(page: Page) -> None:
     """The post that is answered, in place."""
     page.locator("a.re[aria-expanded]").first.click()  # the script has come
@@ -383,6 +394,9 @@ PLACES = [
     Place("join", "", "/join"),
     Place("join-refused", "", "/join", fill({"username": "a b", "password": "short"}), 422),
     Place("preferences", "", "/preferences"),
+    Place("topic-taking", "", "/t/{made.asked}"),
+    Place("reactions", "", "/p/{made.solved}/reactions"),
+    Place("reactions-none", "", "/p/{made.reply}/reactions"),
     Place("not-found", "", "/t/99999999", None, 404),
     Place("gone-post", "", "/p/{made.purged}", None, 410),
     Place("come-in-first", "", "/new", None, 403),
@@ -404,6 +418,13 @@ PLACES = [
     Place("member-nothing-written", "mod", "/u/mod"),
     Place("new", "ann", "/new"),
     Place("new-refused", "ann", "/new", fill({"title": " ", "body": "x"}), 422),
+    Place("new-poll", "ann", "/new", open_details),
+    Place("new-poll-refused", "ann", "/new", refuse_poll, 422),
+    Place("member-topic-taking", "ann", "/t/{made.asked}", open_reactions),
+    Place("member-topic-voted", "bob", "/t/{made.asked}"),
+    Place("poll", "mod", "/poll/{made.asked}"),
+    Place("bookmarks", "bob", "/bookmarks", open_details),
+    Place("bookmarks-none", "mod", "/bookmarks"),
     Place("new-preview", "ann", "/new", fill({"title": "新话题", "body": LONG}, PREVIEW)),
     Place("new-stale", "ann", "/new", spoil("csrf_token", {"title": "Kept", "body": "Every word of it."}), 400),
     Place("reply-preview", "ann", "/t/{made.own}", fill({"body": LONG}, PREVIEW)),
@@ -477,6 +498,7 @@ PLACES = [
     Place("settings-leave-last", "root", "/settings/leave"),
     Place("logout", "ann", "/logout"),
     Place("mod-topic", "mod", "/t/{made.own}"),
+    Place("mod-topic-taking", "mod", "/t/{made.asked}"),
     Place("mod-deleted-post", "mod", "/t/{made.oven}/x?page=2", open_details),
     Place("mod-deleted-topic", "mod", "/t/{made.gone}"),
     Place("mod-locked", "mod", "/t/{made.locked}"),

@@ -54,7 +54,7 @@ OWN = {
     "POST /admin/look/logo": "picture",
     "POST /admin/pages/<which>": "body again preview",
     "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
-    "mode_message outside_images shown "
+    "mode_message outside_images reactions solutions shown unread_days "
     "uploads upload_kinds upload_largest upload_member upload_day",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
     "POST /b/<slug>/level": "level",
@@ -69,11 +69,16 @@ OWN = {
     "POST /m/<int:talk_id>/reply": "body preview after",
     "POST /m/<int:talk_id>/title": "title",
     "POST /messages/new": "to title body preview after",
-    "POST /new": "board title body preview key",
+    "POST /new": "board title body preview poll_question poll_choices poll_most poll_shown poll_closes poll_fixed "
+    "key",
     "POST /notices/unread": "at",
     "POST /p/<int:post_id>/append": "body preview after key",
+    "POST /p/<int:post_id>/bookmark": "on note next",
     "POST /p/<int:post_id>/edit": "title body preview key",
+    "POST /p/<int:post_id>/react": "kind off",
     "POST /p/<int:post_id>/revert": "number",
+    "POST /p/<int:post_id>/solve": "solved",
+    "POST /poll/<int:topic_id>": "poll_question poll_choices poll_most poll_shown poll_closes poll_fixed",
     "POST /preferences": "language theme next",
     "POST /preview": "body",
     "POST /recover": "username code password",
