@@ -363,7 +363,10 @@ PLACES = [
     Place("admin-backup", "root", "/admin/backups", look_inside),
     Place("admin-backups-refused", "root", "/admin/backups", upload_a_letter),
     Place("admin-look", "root", "/admin/look"),
-    Place("admin-look-refused", "root", "/admin/look", fill({"css": "@import 'x'", "welcome": LONG}), 422),
+    Place(
+        "admin-look-refused", "root", "/admin/look",
+        fill({"css": "@import 'x'"}, "form[data-colour] .field .main"), 422,
+    ),
     Place("admin-logo-refused", "root", "/admin/look", send_no_logo, 422),
     Place("styleguide", "root", "/admin/styleguide"),
     Place("admin-boards", "root", "/admin/boards"),
