@@ -442,6 +442,6 @@ LOOKS: list[tuple[str, dict[str, Any], str]] = [
 
 
 def looks_of(place: Place, many: int) -> list[tuple[str, dict[str, Any], str]]:
-    """(language, screen, theme) in which a place is looked at: two that share nothing, by turns, or all four."""
-    turn = EVERYWHERE.index(place) % 2
-    return LOOKS if many >= len(LOOKS) else LOOKS[2 * turn : 2 * turn + 2]
+    """(language, screen, theme) in which a place is looked at: so many of the four, by turns."""
+    turn = EVERYWHERE.index(place)
+    return [LOOKS[(turn + further) % len(LOOKS)] for further in range(min(many, len(LOOKS)))]
