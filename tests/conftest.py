@@ -170,7 +170,8 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- what is quick
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _leave_to_the_proof(config, items)
     items.sort(key=lambda item: item.get_closest_marker("long") is None)  # else the last one runs on alone
     for item in items:
         heavy = any(item.get_closest_marker(mark) for mark in ("slow", "alone", "browser", "fault"))
@@ -178,11 +179,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("unit")
 
 
+def _leave_to_the_proof(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A run of everything with small counts leaves out what stands in tests/full_only.txt."""
+    if SIZE == "small" and not config.option.file_or_dir:
+        left = [item for item in items if item.nodeid.split("[")[0] in _names("full_only.txt")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
 # --- in CI a skipped test is a failure, unless it is listed with its reason
 
 
-def _allowed_skips() -> set[str]:
-    lines = (ROOT / "tests" / "allowed_skips.txt").read_text().splitlines()
+def _names(file: str) -> set[str]:
+    """What stands first in each line."""
+    lines = (ROOT / "tests" / file).read_text(encoding="utf-8").splitlines()
     return {line.split()[0] for line in lines if line.strip() and not line.startswith("#")}
 
 
@@ -191,7 +201,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     outcome = yield
     report = outcome.get_result()  # type: ignore[attr-defined]
     name = item.nodeid.split("[")[0]
-    allowed = {name, *getattr(item, "fixturenames", ())} & _allowed_skips()
+    allowed = {name, *getattr(item, "fixturenames", ())} & _names("allowed_skips.txt")
     if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") and not allowed:
         report.outcome = "failed"
         report.longrepr = f"{name} was skipped in CI: {report.longrepr}"

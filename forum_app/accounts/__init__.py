@@ -50,6 +50,7 @@ def register(app: Forum) -> None:
     ):  # fmt: skip
         app.events.provide("always open", endpoint)
     app.fillers["me"] = shell.me_filler
+    app.plain_fillers.add("me")
     app.fillers["here"] = shell.here_filler(jobs.who_is_here(app))
     app.events.menu("settings", MenuItem("/settings", "user", _("Profile"), 10))
     app.events.menu("settings", MenuItem("/settings/password", "lock", _("Password"), 30))

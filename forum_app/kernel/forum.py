@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 OTHERS = ("bell", "unread", "draft")  # holes of the shell and of topics that a later slice fills
 PAGES_CACHE = 24 * 1024 * 1024  # bytes
+COPIES_CACHE = 4 * 1024 * 1024
 
 
 class BoundedInteger(IntegerConverter):
@@ -90,9 +91,12 @@ class Forum(flask.Flask):
         self.started_at = now()
         self.tickets = Tickets()
         self.pages: ByteCache[Page] = ByteCache(PAGES_CACHE)
+        self.copies: ByteCache[bytes] = ByteCache(COPIES_CACHE)  # members' own, compressed
         self.fillers: dict[str, Filler] = {name: lambda *_: "" for name in OTHERS}
         self.fillers_of_many: dict[str, FillerOfMany] = {}  # of what stands often on a page: all at once
         self.mine = Mine()
+        # what is no secret of the member's, and so may be compressed together with what others wrote
+        self.plain_fillers: set[str] = set()
         self.own_tags: list[Callable[[Viewer], object]] = []  # what tells a member's copy from an older one
         self.static_folders: list[Path] = []
         self.assets = Assets([])  # made again when all slices stand

@@ -18,12 +18,14 @@ from markupsafe import Markup, escape
 
 from . import i18n
 from .avatar import stones
+from .clock import now
 from .forum import current
 from .links import Links
 from .session import csrf_for
 from .standing import may_change
 from .times import Times
 from .viewer import AnyViewer, Role, Viewer
+from .zipping import zipped
 
 Filler = Callable[[Viewer, "Look", str], str]
 FillerOfMany = Callable[[Viewer, "Look", list[str]], dict[str, str]]  # all arguments -> what stands in each hole
@@ -67,7 +69,8 @@ def shared(key: Hashable, look: Look, build: Callable[[], str]) -> flask.Respons
         app.pages.put(full_key, page, 3 * len(page.whole) + len(page.zipped) + 120 * len(page.pieces))
     viewer: Viewer = flask.g.viewer
     flashes = "_flashes" in flask.session
-    tag = f'W/"{page.tag}{_mine(viewer)}"'
+    own = _mine(viewer)
+    tag = f'W/"{page.tag}{_short(own)}"'
     headers = [
         ("Content-Type", "text/html; charset=utf-8"),
         ("Cache-Control", "private, no-cache"),
@@ -77,12 +80,15 @@ def shared(key: Hashable, look: Look, build: Callable[[], str]) -> flask.Respons
         headers.append(("ETag", tag))
         if tag in flask.request.environ.get("HTTP_IF_NONE_MATCH", ""):
             return flask.Response(status=304, headers=headers)
-    if viewer.id or flashes:
-        return flask.Response(_fill(page, viewer, look), headers=headers)
-    if "gzip" in flask.request.environ.get("HTTP_ACCEPT_ENCODING", ""):
-        headers.append(("Content-Encoding", "gzip"))
-        return flask.Response(page.zipped, headers=headers)
-    return flask.Response(page.whole, headers=headers)
+    if "gzip" not in flask.request.environ.get("HTTP_ACCEPT_ENCODING", ""):
+        whole = b"".join(_filled(page, viewer, look)) if viewer.id or flashes else page.whole
+        return flask.Response(whole, headers=headers)
+    headers.append(("Content-Encoding", "gzip"))
+    if flashes:
+        return flask.Response(_zipped(page, viewer, look), headers=headers)
+    if viewer.id:
+        return flask.Response(_copy((full_key, own), page, viewer, look), headers=headers)
+    return flask.Response(page.zipped, headers=headers)
 
 
 def _mine(viewer: Viewer) -> str:
@@ -90,11 +96,34 @@ def _mine(viewer: Viewer) -> str:
     the number of what is the member's own."""
     if not viewer.id:
         return ""
-    own = [viewer.csrf, viewer.mine, *(tag(viewer) for tag in current().own_tags)]
-    return hashlib.blake2b(repr(own).encode(), digest_size=6).hexdigest()
+    return repr([viewer.csrf, viewer.mine, *(tag(viewer) for tag in current().own_tags)])
 
 
-def _fill(page: Page, viewer: Viewer, look: Look) -> bytes:
+def _short(own: str) -> str:
+    return hashlib.blake2b(own.encode(), digest_size=6).hexdigest() if own else ""
+
+
+def _copy(key: Hashable, page: Page, viewer: Viewer, look: Look) -> bytes:
+    """A member's copy, compressed. It is kept for this session, whose token is in the key, and for this minute."""
+    app, key = current(), (key, now() // 60)
+    copy = app.copies.get(key)
+    if copy is None:
+        copy = _zipped(page, viewer, look)
+        app.copies.put(key, copy, len(copy) + 500)
+    return copy
+
+
+def _zipped(page: Page, viewer: Viewer, look: Look) -> bytes:
+    """What fills a hole is a secret, unless its filler was declared plain."""
+    plain = current().plain_fillers
+    secret = {place for place, name, _ in page.holes if name not in plain}
+    for name, places in page.many.items():
+        if name not in plain:
+            secret |= {place for place, _ in places}
+    return zipped(_filled(page, viewer, look), secret)
+
+
+def _filled(page: Page, viewer: Viewer, look: Look) -> list[bytes]:
     fillers = current().fillers
     pieces = page.pieces.copy()
     for place, name, argument in page.holes:
@@ -104,7 +133,7 @@ def _fill(page: Page, viewer: Viewer, look: Look) -> bytes:
         found = current().fillers_of_many[name](viewer, look, [argument for _, argument in places])
         for place, argument in places:
             pieces[place] = found.get(argument, "").encode()
-    return b"".join(pieces)
+    return pieces
 
 
 def _cut(html: str, key: str) -> Page:

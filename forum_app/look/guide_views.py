@@ -55,6 +55,7 @@ def guide() -> Response:
         may_write=False,  # the buttons of real posts would do what they say
         tokens=samples.TOKENS,
         arts=samples.ARTS,
+        tools=samples.TOOLS,
         sizes=samples.SIZES,
         people=samples.PEOPLE,
         icons=icons(),

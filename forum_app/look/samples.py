@@ -11,6 +11,7 @@ TOKENS = (
     "paper", "sheet", "sunk", "ink", "ink-2", "ink-3", "hair", "edge", "ember", "ember-2", "fill", "fill-2", "on-ember",
     "soft", "line", "glow", "ok", "ok-soft", "warn", "warn-soft", "bad", "bad-soft",
 )  # fmt: skip
+TOOLS = ("bold", "italic", "link", "quote", "code", "list", "tasks", "table", "image", "poll", "eyeoff", "smile")
 ARTS = ("first", "cold", "search", "sleep", "lost")
 SIZES = (24, 32, 40, 44, 72, 96)
 PEOPLE = ("Ann Leigh", "周师傅", "Bob 老鲍", "小满", "Ola", "莲藕婆婆", "Ruth", "Wren")
@@ -35,9 +36,9 @@ def light(fire):  # from below
 - [x] wood
 - [ ] matches
 
-||| Who did it
+:::spoiler Who did it
 The baker.
-|||
+:::
 
 It holds.[^1]
 
@@ -61,9 +62,9 @@ def light(fire):  # 从下面点
 - [x] 柴
 - [ ] 火柴
 
-||| 是谁干的
+:::spoiler 是谁干的
 面包师傅。
-|||
+:::
 
 能留住。[^1]
 

@@ -57,6 +57,7 @@ def register(app: Forum) -> None:
     app.jobs.handler(purge_jobs.BURY, purge_jobs.bury)
     app.fillers["own"] = shell.own_filler
     app.fillers["views"] = shell.views_filler
+    app.plain_fillers |= {"own", "views"}
     counter = app.extensions["readings"] = readings.Readings()
     app.jobs.tick(readings.FLUSH, lambda: counter.flush(app.db))
     app.jobs.every(top.PERIOD, top.KIND, top.Job())

@@ -1,10 +1,12 @@
 """`make pictures`: every page as a picture into out/pictures.
 
 `python -m tests.e2e.pictures home topic` makes those of the named pages only, `… docs` the two of the documentation.
+out/pictures/index.html shows what is there, a line for each page.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from itertools import product
@@ -72,6 +74,29 @@ def main(names: list[str], out: Path = OUT) -> None:
             _of_the_setup(browser, Path(made) / "bare", wanted, out)
         if names == ["docs"]:
             _of_the_documentation(browser, Path(made) / "docs")
+    sheet(out)
+
+
+SHEET = """<!doctype html><meta charset="utf-8"><title>Pictures</title><style>
+body{font:14px sans-serif;margin:1rem;background:#8883}h2{margin:1rem 0 .25rem}
+section{display:flex;gap:.5rem;overflow-x:auto;align-items:flex-start}
+a{flex:none;color:inherit}img{display:block;height:26rem;width:auto}
+</style>
+"""
+_PICTURE = re.compile(r"(.+)-(\d+)-(light|dark)-(en|zh)")
+
+
+def sheet(out: Path) -> None:
+    """A page that shows all pictures that lie there, those of one place in one line."""
+    lines: dict[str, list[str]] = {}
+    for path in sorted(out.glob("*.png")):
+        if found := _PICTURE.fullmatch(path.stem):
+            how = " ".join(found.groups()[1:])
+            lines.setdefault(found[1], []).append(
+                f'<a href="{path.name}"><img src="{path.name}" alt="" loading="lazy">{how}</a>'
+            )
+    shown = [f'<h2 id="{place}">{place}</h2><section>{"".join(line)}</section>' for place, line in lines.items()]
+    (out / "index.html").write_text(SHEET + "\n".join(shown), encoding="utf-8")
 
 
 def _named(places: list[Place], names: list[str]) -> list[Place]:

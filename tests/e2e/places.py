@@ -539,7 +539,10 @@ PLACES = [
     Place("admin-backup", "root", "/admin/backups", look_inside),
     Place("admin-backups-refused", "root", "/admin/backups", upload_a_letter),
     Place("admin-look", "root", "/admin/look"),
-    Place("admin-look-refused", "root", "/admin/look", fill({"css": "@import 'x'", "welcome": LONG}), 422),
+    Place(
+        "admin-look-refused", "root", "/admin/look",
+        fill({"css": "@import 'x'"}, "form[data-colour] .field .main"), 422,
+    ),
     Place("admin-logo-refused", "root", "/admin/look", send_no_logo, 422),
     Place("styleguide", "root", "/admin/styleguide"),
     Place("admin-boards", "root", "/admin/boards"),
@@ -615,6 +618,6 @@ LOOKS: list[tuple[str, dict[str, Any], str]] = [
 
 
 def looks_of(place: Place, many: int) -> list[tuple[str, dict[str, Any], str]]:
-    """(language, screen, theme) in which a place is looked at: two that share nothing, by turns, or all four."""
-    turn = EVERYWHERE.index(place) % 2
-    return LOOKS if many >= len(LOOKS) else LOOKS[2 * turn : 2 * turn + 2]
+    """(language, screen, theme) in which a place is looked at: so many of the four, by turns."""
+    turn = EVERYWHERE.index(place)
+    return [LOOKS[(turn + further) % len(LOOKS)] for further in range(min(many, len(LOOKS)))]

@@ -56,7 +56,7 @@ def misfits(page: Page) -> list[str]:
     width = page.viewport_size["width"]  # type: ignore[index]
     if width > 400:
         return _too_wide(page, width)
-    return [*page.evaluate(SMALL), *(found for each in (768, 320, width) for found in _too_wide(page, each))]
+    return [*page.evaluate(SMALL), *(found for each in (768, 640, 320, width) for found in _too_wide(page, each))]
 
 
 def _too_wide(page: Page, width: int) -> list[str]:

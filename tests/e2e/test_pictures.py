@@ -18,6 +18,9 @@ def test_a_page_is_photographed_on_every_screen(tmp_path: Path) -> None:
     assert {"setup-360-dark-zh", "setup-1280-light-en"} <= found
     sizes = {width: _width(tmp_path / f"setup-{width}-light-en.png") for width in (360, 768, 1280)}
     assert sizes == {360: 360, 768: 768, 1280: 1280}
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert index.count("<h2") == 1
+    assert index.count("<img") == 12
 
 
 def _width(picture: Path) -> int:

@@ -244,7 +244,7 @@ def _scrollable_tables(tokens: list[Token]) -> list[Token]:
     framed: list[Token] = []
     for token in tokens:
         if token.type == "table_open":
-            attrs = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": "hearth:word/table"}
+            attrs = {"class": "scroll", "role": "group", "tabindex": "0", "aria-label": "hearth:word/table"}
             framed.append(Token("frame_open", "div", 1, attrs=dict(attrs), block=True))
         framed.append(token)
         if token.type == "table_close":
