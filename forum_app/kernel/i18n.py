@@ -18,7 +18,6 @@ DEFAULT = "en"
 FOLDER = Path(__file__).parent.parent / "translations"
 
 
-
 class Lazy(LazyString):  # type: ignore[misc]
     """For rules, forms and options: a string that is translated when it is shown.
 

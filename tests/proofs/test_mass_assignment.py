@@ -69,8 +69,7 @@ OWN = {
     "POST /m/<int:talk_id>/reply": "body preview after",
     "POST /m/<int:talk_id>/title": "title",
     "POST /messages/new": "to title body preview after",
-    "POST /new": "board title body preview poll_question poll_choices poll_most poll_shown poll_closes poll_fixed "
-    "key",
+    "POST /new": "board title body preview poll_question poll_choices poll_most poll_shown poll_closes poll_fixed key",
     "POST /notices/unread": "at",
     "POST /p/<int:post_id>/append": "body preview after key",
     "POST /p/<int:post_id>/bookmark": "on note next",

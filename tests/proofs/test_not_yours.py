@@ -121,7 +121,15 @@ def test_a_deleted_topic_is_to_others_as_absent_as_one_that_never_was(
             assert _gone(person.get(there)) == _gone(person.get(absent)), (name, there)
             compared += 1
         for there, absent in _paths(ACTS, things):
-            form = {"body": "x", "board": "talk", "locked": "1", "number": "1", "level": "follow", "kind": "like", **POLL}
+            form = {
+                "body": "x",
+                "board": "talk",
+                "locked": "1",
+                "number": "1",
+                "level": "follow",
+                "kind": "like",
+                **POLL,
+            }
             assert _gone(person.post(there, form)) == _gone(person.post(absent, form)), (name, there)
             compared += 1
     proved("pages of what is not yours, beside those of what never was", compared=compared, different=0)
