@@ -359,6 +359,8 @@ CREATE INDEX notice_order ON notice (member_id, place);
 
 CREATE INDEX notice_tab ON notice (member_id, tab, place);
 
+CREATE INDEX notice_talk ON notice (target) WHERE kind = 'message';
+
 CREATE TABLE notice_choice (                 -- what a member wants told; without a row, everything
     member_id INTEGER PRIMARY KEY REFERENCES member (id) ON DELETE CASCADE,
     off TEXT NOT NULL DEFAULT '',            -- kinds that are not wanted, between spaces

@@ -61,7 +61,7 @@ PURGE = {
     "read_floor": "a mark in the order of posts: the post itself may be gone",
     "read_position": "goes with its topic (ON DELETE CASCADE); its post is a mark in their order, and may be gone",
     "revision": "purge.drop_history, in the transaction that empties the post",
-    "solution": "answers.service.post_gone, told by PostDeleted and PostPurged; with the row, by its reference",
+    "solution": "answers.service.post_gone, told by SightChanged and PostPurged; with the row, by its reference",
     "topic": "last_post_id is looked up again by recount_topic",
     "topic_level": "notifications.telling.topic_purged",
     "topic_top": "purge.drop_topic",

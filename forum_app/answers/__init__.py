@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..kernel.forum import Forum
-from ..topics.events import PostDeleted, PostPurged
+from ..topics.events import PostPurged, SightChanged
 from . import check, options, panels, service, views
 
 
@@ -11,9 +11,10 @@ def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
     app.options.declare(*options.OPTIONS)
     app.fillers_of_many["solve"] = panels.filler
+    app.plain_fillers.add("solve")
     app.events.panel("topic head", panels.head)
     app.events.panel("post more", panels.more)
     app.events.panel("profile facts", panels.facts)
-    app.events.listen(PostDeleted, service.post_gone)
+    app.events.listen(SightChanged, service.post_gone)
     app.events.listen(PostPurged, service.post_gone)
     app.events.provide("check", check.problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..kernel.db import Writer
-from ..topics.events import PostDeleted, PostPurged
+from ..topics.events import PostPurged, SightChanged
 from ..topics.queries.read import Post, Topic
 from ..topics.queries.write import bump_topic
 from ..topics.service import lists_changed
@@ -25,7 +25,7 @@ def unmark(tx: Writer, topic: Topic, post: Post) -> None:
         _changed(tx, topic.id, topic.board_id)
 
 
-def post_gone(tx: Writer, event: PostDeleted | PostPurged) -> None:
+def post_gone(tx: Writer, event: SightChanged | PostPurged) -> None:
     """What cannot be read solves nothing. It does not come back with the post: somebody may have marked another."""
     if queries.drop(tx, event.topic_id, event.post_id):
         _changed(tx, event.topic_id, queries.board_of(tx, event.topic_id))

@@ -13,6 +13,7 @@ def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
     app.mine.declare("bookmarks", queries.own)
     app.fillers_of_many["bookmark"] = shell.filler
+    app.plain_fillers.add("bookmark")
     app.events.panel("post more", shell.panel)
     app.events.menu("me", MenuItem(views.PATH, "bookmark", _("Bookmarks"), 40))
     app.events.listen(PostPurged, leaving.post_purged)

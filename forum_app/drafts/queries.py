@@ -130,3 +130,8 @@ def strange(db: Reader) -> list[tuple[str, str, int]]:
         ORDER BY d.id
         """
     )
+
+
+def bodies(db: Reader, member_id: int) -> list[str]:
+    """What a member has begun to write."""
+    return db.column("SELECT body FROM draft WHERE member_id = :member_id", member_id=member_id)

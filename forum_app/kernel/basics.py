@@ -13,6 +13,7 @@ from . import queries, web
 from .errors import NotFound, StorageError
 from .forum import Forum, current
 from .migrate import migrations
+from .standing import CLOSED
 
 bp = flask.Blueprint("kernel", __name__)
 ENOUGH_DISK = 20 * 1024 * 1024  # bytes; under this /readyz says no
@@ -50,7 +51,8 @@ def live() -> WerkzeugResponse:
     """
     request, viewer, app = flask.request, web.viewer(), current()
     found: dict[str, object] = {} if viewer.id else {"guest": True}
-    for name, ask in app.events.provided("live") if viewer.id else ():
+    open_ = viewer.id and (viewer.is_owner or app.options.present.get("mode") != CLOSED)
+    for name, ask in app.events.provided("live") if open_ else ():
         if (said := ask(web.db(), viewer, request.args)) is not None:
             found[name] = said
     body = json.dumps(found, separators=(",", ":"))

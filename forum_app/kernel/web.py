@@ -40,7 +40,7 @@ PROXIED = (  # headers that proxies add
     "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO",
     "HTTP_X_REAL_IP",
 )  # fmt: skip
-ALWAYS_OPEN = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon")
+ALWAYS_OPEN = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon", "kernel.live")
 
 
 def install(app: Forum, find_viewer: FindViewer) -> None:

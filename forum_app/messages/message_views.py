@@ -16,6 +16,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.markup.quoting import quoted
 from ..kernel.text import number
 from . import access, service
+from .events import WritesTo
 from .forms import EditForm, ReplyForm
 from .queries import read
 from .queries.read import Message, Talk
@@ -92,7 +93,11 @@ def _reply(form: ReplyForm, talk_id: int) -> Response:
         if before := once.answered(tx):
             return before
         talk = access.talk_to_read(tx, viewer, talk_id)
-        service.check_answer(tx, viewer, read.people(tx, talk_id, viewer.id))
+        people = read.people(tx, talk_id, viewer.id)
+        service.check_answer(tx, viewer, people)
+        others = tuple((one.id, one.display_name) for one in people if one.left_at is None and one.id != viewer.id)
+        if len(others) == 1:
+            app.events.ask(tx, WritesTo(viewer.id, others))
         place = sent_already(
             form.after.data, lambda after: read.message_like(tx, talk_id, after, viewer.id, words.made.body)
         )

@@ -13,6 +13,7 @@ from ..kernel.errors import Conflict, Forbidden
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from . import access, addressing, service
+from .events import WritesTo
 from .forms import AddForm, MuteForm, TitleForm
 from .message_views import named
 from .queries.read import Talk
@@ -57,6 +58,7 @@ def _invite(form: AddForm, talk_id: int) -> Response:
     with app.db.transaction() as tx:
         talk = access.talk_to_read(tx, viewer, talk_id)
         found = service.addressees(tx, viewer, form.to.data, service.check_room(tx, talk))
+        app.events.ask(tx, WritesTo(viewer.id, tuple((person.id, person.display_name) for person in found)))
         service.add(tx, viewer, talk, found, now=now())
     return web.seen(_to(talk), _("They are in. They see what is written from now on."))
 

@@ -18,6 +18,7 @@ from ..kernel.links import PAGE, page_of
 from ..kernel.text import number
 from ..kernel.viewer import Viewer
 from . import access, addressing, service
+from .events import WritesTo
 from .forms import NewForm, WordsForm
 from .queries import read
 from .queries.read import InRow, Message, Someone, Talk
@@ -208,7 +209,9 @@ def _start(form: NewForm) -> Response:
     with app.db.transaction() as tx:
         if before := once.answered(tx):
             return before
-        ids = [person.id for person in service.addressees(tx, viewer, form.to.data)]
+        people = service.addressees(tx, viewer, form.to.data)
+        app.events.ask(tx, WritesTo(viewer.id, tuple((person.id, person.display_name) for person in people)))
+        ids = [person.id for person in people]
         talk_id = sent_already(
             form.after.data, lambda after: read.talk_like(tx, after, viewer.id, title, words.made.body, ids)
         )

@@ -16,6 +16,7 @@ CREATE INDEX notice_order ON notice (member_id, place);
 CREATE INDEX notice_tab ON notice (member_id, tab, place);
 CREATE INDEX notice_new ON notice (member_id, place) WHERE seen_at IS NULL;
 CREATE INDEX notice_age ON notice (at);
+CREATE INDEX notice_talk ON notice (target) WHERE kind = 'message';
 
 CREATE TABLE notice_part (
     id INTEGER PRIMARY KEY,

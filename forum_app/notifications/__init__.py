@@ -7,11 +7,10 @@ from ..answers.events import Solved
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from ..messages.events import MessagePosted
+from ..messages.events import MessagePosted, MessagesGone, TalkLeft, WritesTo
 from ..reactions.events import Reacted, ReactionTaken
 from ..topics.events import PostAdded, PostEdited, PostPurged, SightChanged, TopicPurged
 from . import check, jobs, leaving, level_views, panels, service, shell, telling, views
-from .queries import levels
 from .seen import FLUSH, Seen
 
 
@@ -19,14 +18,14 @@ def register(app: Forum) -> None:
     for module in (views, level_views):
         app.register_blueprint(module.bp)
     _listen(app)
+    app.events.guard(WritesTo, telling.writes_to)
     _show(app)
     app.events.menu("settings", MenuItem(views.SETTINGS, "bell", _("Notices"), 30))
     app.events.provide("check", check.problems)
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", leaving.take_along)
     app.events.provide("live", ("notices", shell.live))
-    app.events.provide("muted", service.muted)  # for what is unread
-    app.events.provide("ignores", levels.ignores)  # for messages
+    app.mine.declare("muted", lambda db, member_id, _: service.muted(db, member_id))  # for what is unread
     seen = app.extensions[shell.SEEN] = Seen()
     app.extensions[shell.TOLD] = {}
     app.jobs.tick(FLUSH, lambda: seen.flush(app.db))
@@ -47,6 +46,8 @@ def _listen(app: Forum) -> None:
         (Knocked, telling.knocked),
         (KnockAnswered, telling.knock_answered),
         (MessagePosted, telling.message_posted),
+        (MessagesGone, telling.messages_gone),
+        (TalkLeft, telling.talk_left),
     ):
         app.events.listen(event, fn)
 
@@ -67,4 +68,5 @@ def _show(app: Forum) -> None:
         "follow_person": shell.follow_person_filler,
     }
     app.fillers_of_many["ignored"] = shell.ignored_filler
+    app.plain_fillers |= {"bell", "follow", "follow_board", "follow_person", "ignored"}
     app.events.panel("topic rail", panels.follow)

@@ -10,10 +10,12 @@ from ..accounts import names
 from ..accounts.events import KnockAnswered, Knocked
 from ..answers.events import Solved
 from ..kernel.clock import now
-from ..kernel.db import Writer
+from ..kernel.db import Reader, Writer
+from ..kernel.errors import Invalid
+from ..kernel.i18n import lazy as _
 from ..kernel.jobs import Jobs
 from ..kernel.queries import bump_mine
-from ..messages.events import MessagePosted
+from ..messages.events import MessagePosted, MessagesGone, TalkLeft, WritesTo
 from ..reactions.events import Reacted, ReactionTaken
 from ..topics.events import PostAdded, PostEdited, PostPurged, SightChanged, TopicPurged
 from .kinds import TAB
@@ -139,6 +141,22 @@ def solved(tx: Writer, event: Solved) -> None:
 def message_posted(tx: Writer, event: MessagePosted) -> None:
     part = Part(event.message_id, event.author_id)
     _tell(tx, "message", event.talk_id, event.to, part, event.author_id, event.at)
+
+
+def writes_to(db: Reader, event: WritesTo) -> None:
+    """:raises Invalid: when one of them ignores the writer, who is told no more than that it does not go."""
+    for member_id, name in event.to:
+        if levels.ignores(db, member_id, event.by_id):
+            raise Invalid("to", _("%(name)s does not take messages from you. Your words are below.", name=name))
+
+
+def messages_gone(tx: Writer, event: MessagesGone) -> None:
+    for message_id in event.message_ids:
+        gone.drop_message(tx, event.talk_id, message_id)
+
+
+def talk_left(tx: Writer, event: TalkLeft) -> None:
+    gone.drop_talk(tx, event.talk_id, event.member_id)
 
 
 def knocked(tx: Writer, event: Knocked) -> None:

@@ -12,6 +12,7 @@ def register(app: Forum) -> None:
     app.options.declare(*options.OPTIONS)
     app.mine.declare("reactions", queries.own)
     app.fillers_of_many["reactions"] = shell.filler
+    app.plain_fillers.add("reactions")
     app.events.panel("post acts", shell.panel)
     app.events.panel("profile facts", panels.facts)
     app.events.listen(PostPurged, leaving.post_purged)

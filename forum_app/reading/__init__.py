@@ -34,5 +34,6 @@ def register(app: Forum) -> None:
     app.fillers_of_many["row"] = shell.row_filler
     app.fillers_of_many["dot"] = shell.dot_filler
     app.fillers_of_many["last"] = shell.last_filler
+    app.plain_fillers |= {"unread", "keys", "row", "dot", "last"}
     seen = app.extensions["seen"] = Seen()
     app.jobs.tick(FLUSH, lambda: seen.flush(app.db))

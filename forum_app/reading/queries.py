@@ -38,6 +38,17 @@ class Standing:
     fresh: int  # posts of others that are new, at most MANY; 0 for what lies behind the horizon
     begun: int  # 1: some of it is read
     opened: int  # 1: by itself, not with all the rest
+    board_id: int
+
+
+Muted = tuple[Collection[int], Collection[int]]  # topics and boards that a member wants to hear nothing of
+NONE: Muted = ((), ())
+
+
+def _heard(muted: Muted) -> tuple[str, dict[str, int]]:
+    topics, params = named_list("mt", [0, *muted[0]])
+    boards, more = named_list("mb", [0, *muted[1]])
+    return f"t.id NOT IN {topics} AND t.board_id NOT IN {boards}", {**params, **more}
 
 
 def standings(db: Reader, member_id: int, ids: Collection[int], horizon: int) -> list[Standing]:
@@ -50,7 +61,7 @@ def standings(db: Reader, member_id: int, ids: Collection[int], horizon: int) ->
                CASE WHEN t.bump > :horizon THEN
                    (SELECT count(*) FROM (SELECT 1 FROM post p WHERE {_NEW} LIMIT {MANY}) AS few) ELSE 0 END AS fresh,
                EXISTS (SELECT 1 FROM post p WHERE p.topic_id = t.id AND p.deleted_at IS NULL AND p.id <= {_MARK})
-               AS begun, r.post_id IS NOT NULL AS opened
+               AS begun, r.post_id IS NOT NULL AS opened, t.board_id
         FROM topic t {_MARKS} WHERE t.id IN {where}
         """,
         member_id=member_id,
@@ -83,17 +94,19 @@ def opening(db: Reader, member_id: int, topic_id: int) -> Opening | None:
     )
 
 
-def boards_unread(db: Reader, member_id: int, horizon: int) -> list[int]:
+def boards_unread(db: Reader, member_id: int, horizon: int, muted: Muted = NONE) -> list[int]:
     """The board of each unread topic, among those that were last spoken in."""
+    heard, params = _heard(muted)
     return db.column(
         f"""
         SELECT t.board_id FROM (
             SELECT id, board_id, last_post_id FROM topic WHERE deleted_at IS NULL AND bump > :horizon
             ORDER BY bump DESC, id DESC LIMIT {LATELY}) AS t
-        {_MARKS} WHERE {_IS_UNREAD}
+        {_MARKS} WHERE {heard} AND {_IS_UNREAD}
         """,
         member_id=member_id,
         horizon=horizon,
+        **params,
     )
 
 
@@ -125,11 +138,18 @@ def place_further(db: Reader, board_id: int | None, before: tuple[int, int], hor
 
 
 def unread(
-    db: Reader, member_id: int, board_id: int | None, before: tuple[int, int], last: tuple[int, int], limit: int
+    db: Reader,
+    member_id: int,
+    board_id: int | None,
+    before: tuple[int, int],
+    last: tuple[int, int],
+    limit: int,
+    muted: Muted = NONE,
 ) -> list[TopicRow]:
     """Topics with something new, the last spoken in first: those before one key, down to another."""
-    of_board = "" if board_id is None else "AND t.board_id = :board_id"
-    params = {} if board_id is None else {"board_id": board_id}
+    heard, params = _heard(muted)
+    of_board = f"AND {heard}" if board_id is None else f"AND t.board_id = :board_id AND {heard}"
+    params |= {} if board_id is None else {"board_id": board_id}
     return db.all(
         TopicRow,
         f"""{row_by("t.bump")} {_MARKS}

@@ -10,7 +10,7 @@ from ..topics.events import PostAdded
 from ..topics.queries.lists import TopicRow
 from ..topics.queries.read import Place, place
 from . import queries
-from .queries import EVERYWHERE
+from .queries import EVERYWHERE, NONE, Muted
 
 HOUR, DAY = 3600, 24 * 3600
 WALKED = 1000  # topics that one page of the unread list looks at
@@ -81,7 +81,13 @@ def put_back(tx: Writer, member_id: int, board_id: int, post_id: int) -> None:
 
 
 def unread_page(
-    db: Reader, member_id: int, board_id: int | None, before: tuple[int, int], horizon: int, size: int
+    db: Reader,
+    member_id: int,
+    board_id: int | None,
+    before: tuple[int, int],
+    horizon: int,
+    size: int,
+    muted: Muted = NONE,
 ) -> tuple[list[TopicRow], tuple[int, int] | None]:
     """A page of what is unread, and the key where the next one begins; None at the end.
 
@@ -89,7 +95,7 @@ def unread_page(
     """
     further = queries.place_further(db, board_id, before, horizon, WALKED - 1)
     last = (further[0].bump, further[0].id) if further else (horizon + 1, 0)
-    rows = queries.unread(db, member_id, board_id, before, last, size + 1)
+    rows = queries.unread(db, member_id, board_id, before, last, size + 1, muted)
     if len(rows) > size:
         return rows[:size], (rows[size - 1].bump, rows[size - 1].id)
     return rows, last if further else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -44,6 +45,12 @@ def _remembered(key: Hashable, find: Callable[[], Any]) -> Any:
     return kept.get(key, find)
 
 
+def muted() -> tuple[frozenset[int], frozenset[int]]:
+    """Topics and boards of which the viewer wants to hear nothing; notifications declare it."""
+    found: tuple[frozenset[int], frozenset[int]] = web.mine("muted")
+    return found
+
+
 def horizon() -> int:
     return service.horizon(now(), int(web.options()["unread_days"]))
 
@@ -58,7 +65,11 @@ def row_filler(viewer: Viewer, look: Look, arguments: list[str]) -> dict[str, st
     """
     ids = sorted({int(argument.split(",", 2)[1]) for argument in arguments})
     found = queries.standings(web.db(), viewer.id, ids, horizon())
-    standings = {standing.topic_id: standing for standing in found}
+    topics, boards = muted()
+    standings = {
+        one.topic_id: dataclasses.replace(one, fresh=0) if one.topic_id in topics or one.board_id in boards else one
+        for one in found
+    }
     return {argument: _row_part(standings, look, *argument.split(",", 2)) for argument in arguments}
 
 
@@ -89,8 +100,8 @@ def _count(standing: Standing, look: Look) -> str:
 def _unread_boards(viewer: Viewer) -> list[int]:
     """The board of each unread topic; read again when the member read something, or somebody wrote."""
     behind = horizon()
-    key = ("unread", viewer.id, viewer.reads, web.site().stream, behind)
-    found: list[int] = _remembered(key, lambda: queries.boards_unread(web.db(), viewer.id, behind))
+    key = ("unread", viewer.id, viewer.reads, viewer.mine, web.site().stream, behind)
+    found: list[int] = _remembered(key, lambda: queries.boards_unread(web.db(), viewer.id, behind, muted()))
     return found
 
 

@@ -22,7 +22,7 @@ from . import queries, service
 from .forms import FloorForm, ReadForm, SeenForm
 from .queries import EVERYWHERE
 from .seen import Seen
-from .shell import horizon
+from .shell import horizon, muted
 
 bp = flask.Blueprint("reading", __name__, template_folder="templates")
 SIZE = 30  # topics on a page
@@ -85,7 +85,10 @@ def unread() -> Response:
     match = _KEY.fullmatch(flask.request.args.get("before", ""))
     before = (int(match[1]), int(match[2])) if match else FIRST
     newest = queries.newest_post(web.db())  # before the rows: what comes in between is not marked
-    rows, following = service.unread_page(web.db(), viewer.id, board.id if board else None, before, horizon(), SIZE)
+    topics, all_boards = muted()  # whoever asks for a board hears of it
+    away = (topics, () if board else all_boards)
+    chosen = board.id if board else None
+    rows, following = service.unread_page(web.db(), viewer.id, chosen, before, horizon(), SIZE, away)
     ids = [row.id for row in rows]
     return web.page(
         "reading/unread.html",

@@ -41,14 +41,6 @@ class PostRendered(_Words):
 
 
 @dataclass(frozen=True, slots=True)
-class PostDeleted:
-    """A post is a line that says so. It may come back; its topic is still there."""
-
-    post_id: int
-    topic_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class SightChanged:
     """A post was deleted or restored; with no post named, the whole topic was."""
 

@@ -18,7 +18,7 @@ from ..kernel.queries import bump_stream, count_on_site, next_bump
 from ..kernel.viewer import Viewer
 from ..kernel.writing import Home
 from . import history, hot
-from .events import PostAdded, PostDeleted, PostEdited, SightChanged
+from .events import PostAdded, PostEdited, SightChanged
 from .queries import read, write
 from .queries.read import Post, Topic
 
@@ -194,7 +194,6 @@ def delete_post(tx: Writer, viewer: Viewer, topic: Topic, post: Post, *, now: in
     _count_post(tx, topic, post.author_id, -1)
     cooler = hot.without_post(topic.hot, min(post.created_at, now))
     write.set_hot(tx, topic.id, _hot_by_posts(tx, topic.id, now) if cooler is None else cooler)
-    tx.emit(PostDeleted(post.id, topic.id))
     tx.emit(SightChanged(topic.id, post.id))
 
 

@@ -56,6 +56,23 @@ def drop_knock(tx: Writer, knock_id: int) -> None:
     _drop_parts(tx, theirs, knock_id=knock_id)
 
 
+_OF_TALK = "notice_id IN (SELECT n.id FROM notice n WHERE n.kind = 'message' AND n.target = :talk_id)"
+
+
+def drop_message(tx: Writer, talk_id: int, message_id: int) -> None:
+    """Nothing is told any more of a message whose words are gone."""
+    condition = f"{_OF_TALK} AND ref = :message_id"
+    _tell_counts(tx, condition, talk_id=talk_id, message_id=message_id)
+    _drop_parts(tx, condition, talk_id=talk_id, message_id=message_id)
+
+
+def drop_talk(tx: Writer, talk_id: int, member_id: int) -> None:
+    """… nor of a talk to somebody who left it."""
+    condition = f"{_OF_TALK} AND member_id = :member_id"
+    _tell_counts(tx, condition, talk_id=talk_id, member_id=member_id)
+    _drop_parts(tx, condition, talk_id=talk_id, member_id=member_id)
+
+
 def _drop_parts(tx: Writer, condition: str, **params: object) -> int:
     """And with the last part its notice; answers how many parts went."""
     touched = tx.column(f"DELETE FROM notice_part WHERE {condition} RETURNING notice_id", **params)
