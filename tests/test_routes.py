@@ -351,8 +351,8 @@ class World:
             "<digest>": self.people["bob"].avatar,
             "<archive>": lambda: back_up(self.app).name,
             "<key>": lambda: self._file(shown=not rule.endswith("remove")),
-            "<name>": lambda: "file.webp" if "/files" in rule else self._member() if rule.endswith("remove") else "bob",
             "drafts/<name>": lambda: "drafts/new",
+            "<name>": lambda: "file.webp" if "/files" in rule else self._member() if rule.endswith("remove") else "bob",
         }
         for part, value in parts.items():
             if part in rule:

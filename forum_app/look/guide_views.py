@@ -52,6 +52,7 @@ def guide() -> Response:
         prose=writing.prepare(web.db(), current().events, samples.PROSE[look.language], home=writing.NOWHERE).html,
         beside=SimpleNamespace(below=NOTHING, acts=NOTHING, more=NOTHING),
         added=defaultdict(list),
+        topic=SimpleNamespace(id=0, solved_post_id=NOWHERE),
         may_write=False,  # the buttons of real posts would do what they say
         tokens=samples.TOKENS,
         arts=samples.ARTS,

@@ -172,7 +172,7 @@ def _sweep_as_if_old(app: Forum, digest: str) -> None:
     os.utime(next(app.settings.data_dir.glob(f"files/{digest[:2]}/{digest[2:]}")), (5, 5))
     with app.db.transaction() as tx:
         tx.run("UPDATE file SET touched_at = 5")
-    jobs.sweep(app.db, {}, app.files, lambda: app.events.provided("has files"))
+    jobs.sweep(app.db, {}, app.files, app.events)
 
 
 def test_check_misses_a_logo_whose_file_is_gone(app: Forum, root: Person) -> None:

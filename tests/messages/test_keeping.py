@@ -186,11 +186,14 @@ def test_the_list_and_a_talk_cost_the_same_for_one_row_and_for_fifty(
     talk = write(ann, "bob mod")
     bob.get("/messages")
     paths = {"/messages": 4, f"/m/{talk}?page=1": 5}  # session, site, talks, people; session, talk, messages, …
+    for path in paths:
+        bob.get(path)  # what is the member's own is read once
     few = [_cost(bob, path, statements) for path in paths]
     for number in range(50):
         write(ann, "bob mod", f"no. {number}")
         answer(ann, talk)
-    bob.get("/messages")
+    for path in paths:
+        bob.get(path)
     many = [_cost(bob, path, statements) for path in paths]
     assert few == many == list(paths.values()), statements
 
