@@ -50,10 +50,10 @@ def more(db: Reader, posts: list[Any]) -> dict[int, str]:
 
 def filler(viewer: Viewer, look: Look, arguments: list[str]) -> dict[str, str]:
     """Each argument is `author of the topic,post,number,1 for the solution`."""
-    found = {}
+    found, me = {}, str(viewer.id)
     for argument in arguments:
         author_id, post_id, number, on = argument.split(",")
-        if author_id == str(viewer.id):
+        if author_id == me:
             found[argument] = button(look, int(post_id), int(number), on == "1")
     return found
 

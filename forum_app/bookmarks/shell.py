@@ -27,10 +27,11 @@ def panel(db: Reader, posts: list[Any]) -> dict[int, str]:  # noqa: ARG001
 
 def filler(viewer: Viewer, look: Look, arguments: list[str]) -> dict[str, str]:  # noqa: ARG001
     """Each argument is `topic,post,number`."""
+    mine = web.mine("bookmarks", int(arguments[0].split(",", 1)[0]))  # all of a page are of one topic
     found = {}
     for argument in arguments:
-        topic_id, post_id, number = argument.split(",")
-        found[argument] = button(look, int(post_id), int(number), int(post_id) in web.mine("bookmarks", int(topic_id)))
+        _, post_id, number = argument.split(",")
+        found[argument] = button(look, int(post_id), int(number), int(post_id) in mine)
     return found
 
 

@@ -91,7 +91,7 @@ class Forum(flask.Flask):
         self.started_at = now()
         self.tickets = Tickets()
         self.pages: ByteCache[Page] = ByteCache(PAGES_CACHE)
-        self.copies: ByteCache[bytes] = ByteCache(COPIES_CACHE)  # members' own, compressed
+        self.copies: ByteCache[bytes] = ByteCache(COPIES_CACHE)  # members' own
         self.fillers: dict[str, Filler] = {name: lambda *_: "" for name in OTHERS}
         self.fillers_of_many: dict[str, FillerOfMany] = {}  # of what stands often on a page: all at once
         self.mine = Mine()

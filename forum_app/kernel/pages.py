@@ -80,15 +80,14 @@ def shared(key: Hashable, look: Look, build: Callable[[], str]) -> flask.Respons
         headers.append(("ETag", tag))
         if tag in flask.request.environ.get("HTTP_IF_NONE_MATCH", ""):
             return flask.Response(status=304, headers=headers)
-    if "gzip" not in flask.request.environ.get("HTTP_ACCEPT_ENCODING", ""):
-        whole = b"".join(_filled(page, viewer, look)) if viewer.id or flashes else page.whole
-        return flask.Response(whole, headers=headers)
-    headers.append(("Content-Encoding", "gzip"))
+    small = "gzip" in flask.request.environ.get("HTTP_ACCEPT_ENCODING", "")
+    if small:
+        headers.append(("Content-Encoding", "gzip"))
     if flashes:
-        return flask.Response(_zipped(page, viewer, look), headers=headers)
+        return flask.Response(_made(page, viewer, look, small), headers=headers)
     if viewer.id:
-        return flask.Response(_copy((full_key, own), page, viewer, look), headers=headers)
-    return flask.Response(page.zipped, headers=headers)
+        return flask.Response(_copy((full_key, own, small), page, viewer, look, small), headers=headers)
+    return flask.Response(page.zipped if small else page.whole, headers=headers)
 
 
 def _mine(viewer: Viewer) -> str:
@@ -103,14 +102,19 @@ def _short(own: str) -> str:
     return hashlib.blake2b(own.encode(), digest_size=6).hexdigest() if own else ""
 
 
-def _copy(key: Hashable, page: Page, viewer: Viewer, look: Look) -> bytes:
-    """A member's copy, compressed. It is kept for this session, whose token is in the key, and for this minute."""
-    app, key = current(), (key, now() // 60)
+def _copy(key: Hashable, page: Page, viewer: Viewer, look: Look, small: bool) -> bytes:
+    """A member's copy. It is kept for this session, whose token is in the key, for this minute, and until the views grow,
+    which have no version."""
+    app, key = current(), (key, now() // 60, flask.g.get("topic_views"))
     copy = app.copies.get(key)
     if copy is None:
-        copy = _zipped(page, viewer, look)
+        copy = _made(page, viewer, look, small)
         app.copies.put(key, copy, len(copy) + 500)
     return copy
+
+
+def _made(page: Page, viewer: Viewer, look: Look, small: bool) -> bytes:
+    return _zipped(page, viewer, look) if small else b"".join(_filled(page, viewer, look))
 
 
 def _zipped(page: Page, viewer: Viewer, look: Look) -> bytes:

@@ -61,12 +61,14 @@ def _argument(first: Count, counts: list[Count]) -> str:
 
 def filler(viewer: Viewer, look: Look, arguments: list[str]) -> dict[str, str]:
     """Each argument is `topic,post,author,numbers`."""
-    setting = flask.g.options["reactions"]
+    setting, assets, me = flask.g.options["reactions"], current().assets.version, str(viewer.id)
+    topic_id = arguments[0].split(",", 1)[0]  # all of a page are of one topic
+    mine: dict[int, frozenset[str]] = web.mine("reactions", int(topic_id))
     found: dict[str, str] = {}
     for argument in arguments:
-        topic_id, post_id, author_id, numbers = argument.split(",")
-        own = web.mine("reactions", int(topic_id)).get(int(post_id), NONE)
-        found[argument] = _filled(numbers, own, author_id != str(viewer.id), setting, look, int(post_id))
+        _, post_id, author_id, numbers = argument.split(",")
+        own = mine.get(int(post_id), NONE)
+        found[argument] = _strip(numbers, own, author_id != me, setting, look, assets).replace("{id}", post_id)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -63,34 +64,41 @@ def row_filler(viewer: Viewer, look: Look, arguments: list[str]) -> dict[str, st
 
     `class` for the row's class, `count,<address>` for what is new, `href,<address>` for where its title leads.
     """
-    ids = sorted({int(argument.split(",", 2)[1]) for argument in arguments})
+    asked = [argument.split(",", 2) for argument in arguments]
+    ids = sorted({int(topic_id) for _, topic_id, *_ in asked})
     found = queries.standings(web.db(), viewer.id, ids, horizon())
     topics, boards = muted()
     standings = {
         one.topic_id: dataclasses.replace(one, fresh=0) if one.topic_id in topics or one.board_id in boards else one
         for one in found
     }
-    return {argument: _row_part(standings, look, *argument.split(",", 2)) for argument in arguments}
+    made = {}
+    for argument, (part, topic_id, *more) in zip(arguments, asked, strict=True):
+        one = standings.get(int(topic_id), GONE)
+        made[argument] = _row_part(part, more[0] if more else "", one.fresh, one.begun, one.opened, look.language)
+    return made
 
 
-def _row_part(standings: dict[int, Standing], look: Look, part: str, topic_id: str, more: str = "") -> str:
-    standing = standings.get(int(topic_id))
-    goes_on = str(escape(f"{more}?at=unread"))
-    if standing is None:  # purged in this moment
-        return more
+GONE = Standing(0, 0, 0, 0, 0)  # purged in this moment
+
+
+@functools.lru_cache(maxsize=8192)
+def _row_part(part: str, more: str, fresh: int, begun: int, opened: int, language: str) -> str:
     if part == "href":
-        return goes_on if standing.opened or (standing.begun and standing.fresh) else str(escape(more))
-    if not standing.fresh:
+        return str(escape(f"{more}?at=unread" if opened or (begun and fresh) else more))
+    if not fresh:
         return ""
-    return " unread" if part == "class" else f'<a class="count" href="{goes_on}">{_count(standing, look)}</a>'
+    if part == "class":
+        return " unread"
+    return f'<a class="count" href="{escape(more)}?at=unread">{_count(fresh, begun, language)}</a>'
 
 
-def _count(standing: Standing, look: Look) -> str:
-    words = i18n.words(look.language)
-    if not standing.begun:
+def _count(fresh: int, begun: int, language: str) -> str:
+    words = i18n.words(language)
+    if not begun:
         return str(escape(words["_"]("new")))
-    number = f"{MANY - 1}+" if standing.fresh == MANY else str(standing.fresh)
-    made: str = words["ngettext"]("%(num)d new", "%(num)d new", 999 if standing.fresh == MANY else standing.fresh)
+    number = f"{MANY - 1}+" if fresh == MANY else str(fresh)
+    made: str = words["ngettext"]("%(num)d new", "%(num)d new", 999 if fresh == MANY else fresh)
     return str(escape(made.replace("999", number)))
 
 
