@@ -103,8 +103,8 @@ def _short(own: str) -> str:
 
 
 def _copy(key: Hashable, page: Page, viewer: Viewer, look: Look, small: bool) -> bytes:
-    """A member's copy. It is kept for this session, whose token is in the key, for this minute, and until the views grow,
-    which have no version."""
+    """A member's copy, kept for this session, whose token is in the key, for this minute, and until somebody reads the
+    topic, since views have no version."""
     app, key = current(), (key, now() // 60, flask.g.get("topic_views"))
     copy = app.copies.get(key)
     if copy is None:
