@@ -536,3 +536,11 @@ def test_what_has_no_room_is_refused_before_it_lies_on_the_disk(ann: Person, roo
     files = list(ann.app.files.older_than(now() + 60))
     assert send(ann, b"b" * 700_000, "b.txt").status_code == 422
     assert list(ann.app.files.older_than(now() + 60)) == files
+
+
+def test_no_sheet_takes_files_that_its_page_would_not_show(root: Person) -> None:
+    for path in ("/admin/pages/about", "/admin/announcements/new"):
+        page = root.page(path)
+        assert "data-write" in page
+        assert 'class="uploads"' not in page
+    assert 'class="uploads"' in root.page("/new")
