@@ -44,9 +44,9 @@ def check_begin(db: Reader, viewer: Viewer, name: Name) -> None:
 
 
 def state(viewer: Viewer, row: Listed) -> str:
-    """What became of the place a draft is for: '' when one may go on, else gone, locked or closed."""
+    """What became of the place a draft is for: '' when one may go on, else gone, left, locked or closed."""
     if row.kind in ("new", "message"):
-        return ""
+        return "left" if row.about and row.in_talk is None else ""
     if row.topic_title is None or row.topic_deleted is not None:
         return "gone"
     if row.kind != "reply":

@@ -19,7 +19,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A draft with what is known of the topic or post that it is about; columns of those that are gone are None."""
+    """A draft with what is known of the topic, post or talk that it is about: None of what is gone."""
 
     kind: str
     about: int
@@ -33,6 +33,7 @@ class Listed:
     topic_deleted: int | None
     locked: int | None
     board_closed: int | None
+    in_talk: int | None
 
     @property
     def name(self) -> str:
@@ -65,11 +66,13 @@ def drafts(db: Reader, member_id: int) -> list[Listed]:
         SELECT d.kind, d.about, d.title, d.body, d.changed_at,
                p.author_id AS post_author, p.deleted_at AS post_deleted,
                t.title AS topic_title, t.lang AS topic_lang, t.deleted_at AS topic_deleted, t.locked,
-               b.closed AS board_closed
+               b.closed AS board_closed, tm.talk_id AS in_talk
         FROM draft d
         LEFT JOIN post p ON p.id = CASE WHEN d.kind IN ('edit', 'append') THEN d.about END AND p.purged = 0
         LEFT JOIN topic t ON t.id = CASE WHEN d.kind = 'reply' THEN d.about ELSE p.topic_id END AND t.purged = 0
         LEFT JOIN board b ON b.id = t.board_id
+        LEFT JOIN talk_member tm ON tm.talk_id = CASE WHEN d.kind = 'message' THEN d.about END
+                                AND tm.member_id = d.member_id AND tm.left_at IS NULL
         WHERE d.member_id = :member_id ORDER BY d.changed_at DESC, d.id DESC
         """,
         member_id=member_id,

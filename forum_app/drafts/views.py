@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from ..kernel import once, web
 from ..kernel import queries as kernel_queries
 from ..kernel.clock import now
+from ..kernel.db import Reader
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from . import access, forms, queries, service, unsent
@@ -50,13 +51,13 @@ def _whole(draft: Draft | None, status: int = 200) -> Response:
 def read(name: str) -> Response:
     """What the host has; `?key=` asks besides whether the form with this key was sent already."""
     viewer, parsed = web.viewer(), access.name_of(name)
-    if _was_sent(flask.request.args.get("key", "")):
+    if _was_sent(web.db(), flask.request.args.get("key", "")):
         return _answer(None, sent=True)
     return _whole(queries.draft(web.db(), viewer.id, *parsed))
 
 
-def _was_sent(key: str) -> bool:
-    return bool(once.is_key(key) and kernel_queries.sent_path(web.db(), web.viewer().id, key))
+def _was_sent(db: Reader, key: str) -> bool:
+    return bool(once.is_key(key) and kernel_queries.sent_path(db, web.viewer().id, key))
 
 
 @bp.post(f"{PATH}/<name>")
@@ -64,13 +65,16 @@ def _was_sent(key: str) -> bool:
 def save(name: str) -> Response:
     """Keep the words; 409 with what the host has, when that is not what they were typed on from."""
     app, viewer, parsed, form = current(), web.viewer(), access.name_of(name), flask.request.form
-    if _was_sent(form.get(once.FIELD, "")):
+    key = form.get(once.FIELD, "")
+    if _was_sent(web.db(), key):
         return _answer(None, sent=True)  # this came late
     app.limiter.hit(unsent.SAVES, "draft", viewer.id)
     words = service.words_of(form)
     access.check_begin(web.db(), viewer, parsed)
     try:
         with app.db.transaction() as tx:
+            if _was_sent(tx, key):  # in this moment: what was sent must not come back as a draft
+                return _answer(None, sent=True)
             base = forms.revision(form.get("revision"))
             kept = service.save(tx, viewer.id, parsed, words, base, first=unsent.fresh(), now=now())
     except service.Elsewhere as elsewhere:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from ..kernel.db import Reader
 from ..kernel.errors import HearthError, NotFound
 from ..kernel.events import Events
@@ -12,7 +10,9 @@ from ..topics import access as topics
 from . import queries
 from .queries import Attachment
 
-MOST_USES = 40  # looked at: what shows a file; somebody may quote the same picture a thousand times
+# of what shows a file, of each kind: so many of the first and of the last are looked at. Somebody may quote a picture a
+# thousand times, and where nobody else reads; where it stood first it is still to be seen
+MOST_USES = 20
 
 
 def avatar_to_see(db: Reader, digest: str) -> queries.File:
@@ -46,17 +46,19 @@ def may_see(db: Reader, events: Events, viewer: Viewer, file: Attachment) -> boo
     """A file is as visible as what shows it; while nothing does, its uploader sees it."""
     if not file.uses:
         return viewer.id != 0 and viewer.id == file.member_id
-    readable = dict(events.provided("attached to"))
-    uses = sorted(queries.uses(db, file.id, MOST_USES))
-    for kind, group in groupby(uses, key=lambda use: use[0]):
-        if kind in readable and readable[kind](db, viewer, [ref_id for _, ref_id in group]):
-            return True
+    for kind, readable in events.provided("attached to"):
+        for first in (False, True):
+            found = queries.uses(db, file.id, kind, MOST_USES, first=first)
+            if found and readable(db, viewer, found):
+                return True
+            if len(found) < MOST_USES:  # that was all of them
+                break
     return False
 
 
 def one_post_is_readable(db: Reader, viewer: Viewer, post_ids: list[int]) -> bool:
     """May this viewer read at least one of these posts?"""
-    return any(_is_readable(db, viewer, post_id) for post_id in reversed(post_ids))
+    return any(_is_readable(db, viewer, post_id) for post_id in post_ids)
 
 
 def _is_readable(db: Reader, viewer: Viewer, post_id: int) -> bool:

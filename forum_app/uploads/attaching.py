@@ -72,9 +72,14 @@ def check_room(db: Reader, member_id: int, size: int, options: Mapping[str, Any]
         raise Invalid("file", _("Your %(num)d MB are used up. Under Settings, Files, you can remove what nobody uses.",
                                 num=options["upload_member"]))  # fmt: skip
     if options["upload_day"] and today >= options["upload_day"]:
-        raise Invalid("file", lazy_plural("%(num)d file a day is the limit. Go on tomorrow.",
-                                          "%(num)d files a day are the limit. Go on tomorrow.",
-                                          options["upload_day"]))  # fmt: skip
+        raise day_is_over(options)
+
+
+def day_is_over(options: Mapping[str, Any]) -> Invalid:
+    """What is said to whoever has sent as many files as a day has."""
+    most = options["upload_day"]
+    return Invalid("file", lazy_plural("%(num)d file a day is the limit. Go on tomorrow.",
+                                       "%(num)d files a day are the limit. Go on tomorrow.", most))  # fmt: skip
 
 
 def of_picture(name: str, made: Made) -> Upload:

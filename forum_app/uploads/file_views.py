@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import flask
 from werkzeug.wrappers import Response
 
 from ..kernel import web
 from ..kernel.clock import now
-from ..kernel.errors import Invalid, NotFound
+from ..kernel.errors import Invalid, NotFound, TooMany
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.text import number
@@ -73,6 +76,8 @@ def _take() -> tuple[Attachment, Upload]:
     attaching.check_size(len(content), options)
     attaching.check_room(web.db(), viewer.id, 0, options, now=now())
     upload = _made(names.cleaned((sent and sent.filename) or ""), content)
+    attaching.check_room(web.db(), viewer.id, upload.size, options, now=now())
+    _check_put(viewer.id, options)
     digests = app.files.put(upload.content), app.files.put(upload.small) if upload.small else ""
     key = attaching.new_key()
     with app.db.transaction() as tx:
@@ -80,6 +85,18 @@ def _take() -> tuple[Attachment, Upload]:
         attaching.take(tx, app.files, viewer.id, upload, digests, key, now=now())
         file = access.file_to_remove(tx, viewer, key)
     return file, upload
+
+
+def _check_put(member_id: int, options: Mapping[str, Any]) -> None:
+    """What is removed again, or refused under the lock, lies on the disk for a day all the same: no row counts it.
+
+    :raises Invalid: for twice as many as a day has.
+    """
+    if options["upload_day"]:
+        try:
+            current().limiter.hit(f"{2 * options['upload_day']}/day", "file put", str(member_id))
+        except TooMany as error:
+            raise attaching.day_is_over(options) from error
 
 
 def _made(name: str, content: bytes) -> Upload:

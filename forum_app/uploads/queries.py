@@ -175,13 +175,16 @@ def uploaded_by(db: Reader, member_id: int, since: int) -> tuple[int, int]:
     return int(size), int(count)
 
 
-def uses(db: Reader, attachment_id: int, limit: int) -> list[tuple[str, int]]:
-    """(kind, id) of what shows it, the newest of each kind first."""
-    return db.tuples(
-        """
-        SELECT kind, ref_id FROM attached WHERE attachment_id = :attachment_id ORDER BY ref_id DESC LIMIT :limit
+def uses(db: Reader, attachment_id: int, kind: str, limit: int, *, first: bool) -> list[int]:
+    """The numbers of what shows it, of this kind: the last ones, or the first ones."""
+    order = "ASC" if first else "DESC"
+    return db.column(
+        f"""
+        SELECT ref_id FROM attached WHERE attachment_id = :attachment_id AND +kind = :kind
+        ORDER BY ref_id {order} LIMIT :limit
         """,
         attachment_id=attachment_id,
+        kind=kind,
         limit=limit,
     )
 

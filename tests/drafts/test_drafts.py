@@ -284,3 +284,15 @@ def test_a_topic_that_is_removed_for_good_leaves_the_words(ann: Person, bob: Per
     root.post(f"/t/{topic}/purge")
     app.jobs.run_due()
     assert "想了一夜。" in ann.page("/drafts")
+
+
+def test_words_to_a_talk_that_one_left_can_still_be_read(ann: Person, bob: Person) -> None:
+    talk = ann.post("/messages/new", {"to": "bob", "body": "Hello."}).headers["Location"].partition("#")[0]
+    talk_id = int(talk.partition("?")[0].rpartition("/")[2])
+    keep(bob, f"message:{talk_id}", "I was about to say this. " * 20 + "The very end.")
+    assert f'href="/m/{talk_id}/reply"' in bob.page("/drafts")
+    bob.post(f"/m/{talk_id}/leave")
+    page = bob.page("/drafts")
+    assert "You are not in this talk any more" in page
+    assert "The very end." in page
+    assert f'href="/m/{talk_id}/reply"' not in page

@@ -8,7 +8,7 @@ import pytest
 
 from forum_app import Forum
 from forum_app.drafts import jobs
-from forum_app.kernel import once
+from forum_app.kernel import once, queries
 from forum_app.kernel.clock import now
 from tests.people import Person
 
@@ -133,3 +133,19 @@ def test_keys_hold_no_words_and_are_forgotten(ann: Person, monkeypatch: pytest.M
     monkeypatch.setattr(jobs, "now", lambda: now() + once.LIFE + 1)
     jobs.sweep(db, {})
     assert db.reader().value("SELECT count(*) FROM sent") == 0
+
+
+def test_a_draft_that_arrives_while_its_words_are_sent_does_not_come_back(ann: Person) -> None:
+    """The save asked whether they were sent, waited for the lock, and they were."""
+    topic, app, answers = ann.topic(), ann.app, []
+    ann.csrf()
+    late = {"body": "Once.", "revision": "0", "key": KEY}
+    saving = threading.Thread(target=lambda: answers.append(ann.post(f"/drafts/reply:{topic}", late)))
+    with app.db.transaction() as tx:
+        saving.start()
+        saving.join(0.15)  # it stands at the lock by now, or comes there later, which is as good
+        member = int(tx.value("SELECT id FROM member WHERE name = 'ann'"))
+        queries.put_sent(tx, member, KEY, "/p/1", now())
+    saving.join(10)
+    assert answers[0].get_json()["sent"]
+    assert ann.get(f"/drafts/reply:{topic}").get_json()["revision"] == 0

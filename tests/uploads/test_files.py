@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from forum_app import Forum
 from forum_app.kernel.clock import now
 from forum_app.kernel.errors import StorageFull
-from forum_app.uploads import images, jobs, names
+from forum_app.uploads import access, images, jobs, names
 from tests.backups.making import back_up
 from tests.people import PNG, Person
 from tests.test_queries import faults
@@ -497,3 +497,50 @@ def test_a_backup_holds_what_was_uploaded(app: Forum, ann: Person) -> None:
     digest = app.db.reader().value("SELECT digest FROM attachment WHERE key = :key", key=made["id"])
     with zipfile.ZipFile(back_up(app)) as archive:
         assert archive.read(f"files/{digest[:2]}/{digest[2:]}") == b"kept words"
+
+
+# --- mended
+
+
+def test_nobody_hides_a_picture_by_quoting_it_where_others_do_not_read(ann: Person, bob: Person, guest: Person) -> None:
+    made = sent(ann)
+    ann.topic(body=made["markdown"])
+    talk = re.search(r"/m/(\d+)", bob.post("/messages/new", {"to": "mod", "body": "Hm."}).headers["Location"])
+    assert talk
+    for number in range(access.MOST_USES + 25):
+        assert bob.post(f"/m/{talk[1]}/reply", {"body": f"{number} {made['markdown']}"}).status_code == 303
+    away = bob.topic("Quotes", body="Hm.")
+    for number in range(access.MOST_USES + 1):
+        assert bob.post(f"/t/{away}/reply", {"body": f"{number} {made['markdown']}"}).status_code == 303
+    bob.app.db.reader()
+    with bob.app.db.transaction() as tx:
+        tx.run("UPDATE post SET deleted_at = 1, deleted_by = author_id WHERE topic_id = :away", away=away)
+    assert status(guest, made["url"]) == 200
+
+
+def test_removing_files_makes_no_room_on_the_disk_without_end(folder: Path, open_app: Any) -> None:
+    app = open_app(folder, limits=True)
+    root, ann = Person(app, "root"), Person(app, "ann")
+    settings(root, upload_day=2)
+    for number in range(4):
+        made = sent(ann, b"x" * (number + 1), "notes.txt")
+        assert ann.post(f"/settings/files/{made['id']}/remove").status_code == 303
+    answer = send(ann, b"xxxxx", "notes.txt")
+    assert answer.status_code == 422
+    assert "Go on tomorrow" in answer.json["message"]
+
+
+def test_what_has_no_room_is_refused_before_it_lies_on_the_disk(ann: Person, root: Person) -> None:
+    settings(root, upload_member=1)
+    sent(ann, b"a" * 700_000, "a.txt")
+    files = list(ann.app.files.older_than(now() + 60))
+    assert send(ann, b"b" * 700_000, "b.txt").status_code == 422
+    assert list(ann.app.files.older_than(now() + 60)) == files
+
+
+def test_no_sheet_takes_files_that_its_page_would_not_show(root: Person) -> None:
+    for path in ("/admin/pages/about", "/admin/announcements/new"):
+        page = root.page(path)
+        assert "data-write" in page
+        assert 'class="uploads"' not in page
+    assert 'class="uploads"' in root.page("/new")

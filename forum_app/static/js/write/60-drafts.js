@@ -28,7 +28,7 @@ whenOpen((c) => {
   const words = form.querySelector("[data-keeps]");
   if (!words) return;
   const line = c.box.querySelector(".saved");
-  // { fields, revision: typed on from, key: of the form, fresh: not on the host, sent: the fields last sent there, at }
+  // { fields, revision: typed on from, key: of the form, fresh: not on the host, sent: the fields of the last saves, at }
   let draft = own(name);
   let other = null; // what the host has, when it was typed on there too
   let timer, quiet, busy;
@@ -68,12 +68,18 @@ whenOpen((c) => {
     clearTimeout(timer);
     timer = 0;
     if (!draft?.fresh || other || leaving || c.going || (busy && !options)) return;
-    draft.sent = draft.fields;
-    set(draft);
     const before = draft;
-    busy = true;
+    draft.sent = [draft.fields, ...(draft.sent ?? [])].slice(0, 2);
+    set(draft);
+    busy = ask(before, options);
+    await busy;
+    busy = null;
+    if (draft && draft !== before) later();
+  }
+
+  async function ask(before, options) {
     try {
-      const answer = await save(name, draft, options);
+      const answer = await save(name, before, options);
       if (answer.status === 200) {
         const { revision } = await answer.json();
         if (draft === before) set(revision ? { ...draft, revision, fresh: false } : null);
@@ -83,14 +89,12 @@ whenOpen((c) => {
       else if (answer.status === 429) later(10 * PAUSE);
       else c.show(answer.status === 507 ? "full" : "alone");
     } catch {} // away: this browser has it, and the next answer to /live tries again
-    busy = false;
-    if (draft && draft !== before) later();
   }
 
   // The host has other words, or none any more. Were they ours, whose answer was lost, or are they another device's?
   function elsewhere(host) {
     if (!draft) return;
-    if (!host.revision || alike(host.fields, draft.sent)) return set({ ...draft, revision: host.revision }), later();
+    if (!host.revision || draft.sent?.some((fields) => alike(host.fields, fields))) return set({ ...draft, revision: host.revision }), later();
     other = host;
     c.show("both", host);
   }
@@ -108,7 +112,10 @@ whenOpen((c) => {
     if (!draft) return;
     // a quote, or what was typed quicker than this came, goes below
     const ours = host?.fields?.body ?? "";
-    const more = area.value.startsWith(ours) && !/^edit/.test(name) ? area.value.slice(ours.length).trim() : "";
+    let more = "";
+    if (area.value.startsWith(ours) && !/^edit/.test(name)) more = area.value.slice(ours.length).trim();
+    // the page was made of an older draft
+    else if (/[?&]quote=/.test(location.search)) more = area.value.trim().match(/(?:^|\n\n)(> (?:(?!\n\n)[^])*)$/)?.[1] ?? "";
     if (!draft.fields.body.includes(more)) typed({ ...draft.fields, body: `${draft.fields.body}\n\n${more}\n\n` });
     // a page that shows the form again has seen what is newest
     const page = take(form);
@@ -127,11 +134,18 @@ whenOpen((c) => {
 
   const choices = {
     async discard() {
+      timer = clearTimeout(timer);
+      await busy; // a save on its way would bring it back
       const before = draft;
       try {
-        await save(name, { revision: before.revision, key: "" });
+        const answer = await save(name, { revision: before.revision, key: "" });
+        const host = answer.status === 409 && (await answer.json());
+        if (host.revision) return elsewhere(host);
+        if (!answer.ok && !host) return c.show("alone");
+        const page = await plain();
+        if (draft !== before) return; // one writes on
         set(null);
-        put(await plain());
+        put(page);
         undo(before);
         c.show();
       } catch {} // away

@@ -21,6 +21,7 @@ whenOpen((c) => {
       if (answer.type === "opaqueredirect" && c.key() === field.value) c.sent();
       form.submit();
     } catch {
+      if (c.key() !== field.value) return set(false), c.show(); // the words were changed on the way
       wait = Math.min(60000, wait * 2);
       timer = setTimeout(go, wait);
       c.show("away");
