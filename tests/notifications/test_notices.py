@@ -102,7 +102,7 @@ def test_a_solution_and_a_message_are_told(app: Forum, ann: Person, bob: Person)
         tx.emit(MessagePosted(7, 3, ids["ann"], (ids["bob"],), now()))
         tx.emit(MessagePosted(8, 3, ids["ann"], (ids["bob"],), now()))
     assert told(bob) == ["ann wrote you 2 messages", "ann says your post solved The kettle"]
-    assert bob.get(first_notice(bob)).headers["Location"] == "/messages/3"
+    assert bob.get(first_notice(bob)).headers["Location"] == "/m/3"
 
 
 def test_looking_at_the_post_is_seeing_the_notice(app: Forum, ann: Person, bob: Person) -> None:
