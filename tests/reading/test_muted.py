@@ -1,4 +1,4 @@
-"""What one muted is not unread anywhere: not in the list, its counts, the dots beside boards, or what is new meanwhile."""
+"""What one muted is not unread anywhere: in the list, its counts, the dots beside boards, what is new meanwhile."""
 
 from __future__ import annotations
 
