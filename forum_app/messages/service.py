@@ -223,7 +223,7 @@ def add(tx: Writer, viewer: Viewer, talk: Talk, added: Iterable[Addressee], *, n
 
 
 def leave(tx: Writer, talk_id: int, member_id: int, *, now: int) -> None:
-    """To them it is as absent; the others see a line. With the last one it goes for good, the rest of a long one later."""
+    """To them it is as absent; the others see a line. With the last one it goes for good; a long one in steps."""
     write.set_left(tx, talk_id, member_id, now)
     kernel_queries.bump_mine(tx, member_id)
     tx.emit(TalkLeft(talk_id, member_id))
