@@ -100,8 +100,8 @@ def test_who_is_ignored_is_folded_away_and_tells_nothing(app: Forum, ann: Person
     with app.db.transaction() as tx:
         tx.emit(MessagePosted(1, 1, ids["bob"], (ids["ann"],), 1))
     assert (before, count(ann)) == (1, 0), "what was there was seen on the page; nothing new came"
-    [ignores] = app.events.provided("ignores")
-    assert ignores(app.db.reader(), ids["ann"], ids["bob"]) and not ignores(app.db.reader(), ids["bob"], ids["ann"])
+    db = app.db.reader()
+    assert levels.ignores(db, ids["ann"], ids["bob"]) and not levels.ignores(db, ids["bob"], ids["ann"])
     ann.post("/u/bob/level", {"level": "normal"})
     assert "whom you ignore" not in ann.page(f"/t/{topic}")
 
