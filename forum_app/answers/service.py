@@ -27,7 +27,7 @@ def unmark(tx: Writer, topic: Topic, post: Post) -> None:
 
 def post_gone(tx: Writer, event: SightChanged | PostPurged) -> None:
     """What cannot be read solves nothing. It does not come back with the post: somebody may have marked another."""
-    if queries.drop(tx, event.topic_id, event.post_id):
+    if event.post_id and queries.drop(tx, event.topic_id, event.post_id):
         _changed(tx, event.topic_id, queries.board_of(tx, event.topic_id))
 
 

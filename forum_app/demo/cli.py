@@ -53,7 +53,7 @@ def _found(app: Forum) -> str:
 
 
 def _said(left: Left) -> None:
-    if not left.topics and not left.boards:
+    if not (left.topics or left.boards or left.people):
         click.echo("The sample community is gone.")
         return
     click.echo("The sample community is gone, but for what others wrote in.")

@@ -8,8 +8,18 @@ from ..kernel.db import Reader, Writer
 from ..kernel.viewer import Role
 
 DATASET = "hearth-demo"  # in import_topic
-# what a person leaves behind that others read: who has any of it stays
-_WRITTEN = ("topic", "post", "revision", "talk_member", "message")
+# what a person leaves behind that others read, or that is counted with others': who has any of it stays
+_WRITTEN = (
+    "topic",
+    "post",
+    "revision",
+    "talk_member",
+    "message",
+    "reaction",
+    "reaction_count",
+    "poll_vote",
+    "solution",
+)
 
 
 # --- what it made

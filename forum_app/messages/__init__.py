@@ -11,6 +11,7 @@ from ..kernel.options import OptionsPut
 from ..kernel.writing import Home
 from . import access, check, leaving, message_views, people_views, renewing, settings_views, shell, take_along, views
 from .noted import FLUSH, Noted
+from .service import REMOVE
 
 
 def register(app: Forum) -> None:
@@ -32,6 +33,7 @@ def register(app: Forum) -> None:
     app.events.provide("take_along", take_along.messages)
     app.events.provide("start", renewing.plan)
     app.events.listen(OptionsPut, functools.partial(renewing.options_put, options=app.options))
+    app.jobs.handler(REMOVE, leaving.remove)
     app.jobs.handler(
         renewing.KIND,
         functools.partial(

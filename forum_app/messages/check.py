@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..accounts.leaving import FORGET
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader
 from .queries import keeping
+from .service import REMOVE
 
 
 def problems(db: Reader) -> Iterator[str]:
+    waiting = kernel_queries.job_names(db)
     for talk_id, counted, last, many in keeping.miscounted(db):
+        if f"{REMOVE} {talk_id}" in waiting:  # it is on its way out
+            continue
         yield f"talk {talk_id} counts {counted} messages; there are {many}, the last of them no. {last}"
     for talk_id, member_id, counted, there in keeping.misread(db):
         yield f"talk {talk_id} counts {counted} unread messages for member {member_id}, there are {there}"
@@ -21,6 +24,6 @@ def problems(db: Reader) -> Iterator[str]:
         yield f"message {message_id} is by somebody who was not in its talk"
     for message_id in keeping.deleted_with_words(db):
         yield f"message {message_id} is deleted, but something of it is left"
-    if not any(name.startswith(FORGET) for name in kernel_queries.job_names(db)):  # it takes them away in turns
-        for talk_id in keeping.deserted(db):
+    for talk_id in keeping.deserted(db):
+        if f"{REMOVE} {talk_id}" not in waiting:
             yield f"talk {talk_id} has nobody in it"

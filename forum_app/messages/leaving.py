@@ -1,9 +1,10 @@
-"""What becomes of the messages of somebody whose account is deleted, in short transactions."""
+"""What becomes of the messages of somebody whose account is deleted, and of a talk that is empty, in short steps."""
 
 from __future__ import annotations
 
 import time
 from itertools import groupby
+from typing import Any
 
 from ..kernel.clock import now
 from ..kernel.db import Database
@@ -34,6 +35,17 @@ def forget(db: Database, member_id: int, keep_posts: bool) -> bool:
     with db.transaction() as tx:
         keeping.drop_wishes(tx, member_id)
     return False
+
+
+def remove(db: Database, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """The rest of a long talk that the last one left."""
+    until = time.monotonic() + TURN
+    while time.monotonic() < until:
+        with db.transaction() as tx:
+            if not service.remove_some(tx, int(payload["talk"])):
+                return None
+        time.sleep(BREATH)
+    return payload
 
 
 def _empty_some(db: Database, member_id: int) -> bool:

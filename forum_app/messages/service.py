@@ -11,6 +11,7 @@ from ..kernel.db import Reader, Writer
 from ..kernel.errors import Conflict, Forbidden, Invalid
 from ..kernel.events import Events
 from ..kernel.i18n import lazy as _
+from ..kernel.jobs import Jobs
 from ..kernel.markup import Prepared
 from ..kernel.markup.plain import plain_text, without_spoilers
 from ..kernel.viewer import Viewer
@@ -26,7 +27,8 @@ LONGEST_BODY = 32_000
 BEGINNING = 160  # characters of a message in the list
 STAFF = "staff"
 CHOICES = ("", STAFF)  # who may begin a talk with somebody
-BATCH = 500  # messages that are taken away by one statement
+BATCH = 500  # messages that one transaction takes away
+REMOVE = "messages.remove"
 MOST_BLOCKED = 500
 
 
@@ -221,14 +223,14 @@ def add(tx: Writer, viewer: Viewer, talk: Talk, added: Iterable[Addressee], *, n
 
 
 def leave(tx: Writer, talk_id: int, member_id: int, *, now: int) -> None:
-    """To them it is as absent; the others see a line. With the last one it goes for good."""
+    """To them it is as absent; the others see a line. With the last one it goes for good; a long one in steps."""
     write.set_left(tx, talk_id, member_id, now)
     kernel_queries.bump_mine(tx, member_id)
     tx.emit(TalkLeft(talk_id, member_id))
     if write.present(tx, talk_id):
         _happened(tx, talk_id, member_id, "left", None, now)
-    else:
-        _remove(tx, talk_id)
+    elif remove_some(tx, talk_id):
+        Jobs.put(tx, REMOVE, {"talk": talk_id}, now, name=f"{REMOVE} {talk_id}")
 
 
 def _happened(tx: Writer, talk_id: int, author_id: int, kind: str, about_id: int | None, now: int) -> int:
@@ -236,11 +238,15 @@ def _happened(tx: Writer, talk_id: int, author_id: int, kind: str, about_id: int
     return write.put_happening(tx, talk_id=talk_id, author_id=author_id, kind=kind, about_id=about_id, now=now)
 
 
-def _remove(tx: Writer, talk_id: int) -> None:
-    while batch := write.message_ids(tx, talk_id, BATCH):
-        write.drop_messages(tx, batch)
-        gone(tx, talk_id, batch)
+def remove_some(tx: Writer, talk_id: int) -> bool:
+    """Take away the end of a talk that nobody is in any more, and with its first message the talk. Is there more?"""
+    batch = write.message_ids(tx, talk_id, BATCH)
+    write.drop_messages(tx, batch)
+    gone(tx, talk_id, batch)
+    if len(batch) == BATCH:
+        return True
     write.drop_talk(tx, talk_id)
+    return False
 
 
 # --- one's own wishes

@@ -20,14 +20,11 @@ class Item:
     lead: Shown
     last: Shown
     said: str  # the first words of the post it leads to
+    new: bool  # something that may be read was not seen
 
     @property
     def at(self) -> int:
         return self.notice.at
-
-    @property
-    def new(self) -> bool:
-        return self.notice.seen_at is None
 
 
 def items(db: Reader, found: list[Notice], seen: frozenset[int] = frozenset()) -> list[Item]:
@@ -35,13 +32,17 @@ def items(db: Reader, found: list[Notice], seen: frozenset[int] = frozenset()) -
     sums = {one.notice_id: one for one in notices.sums(db, [notice.id for notice in found])}
     wanted = {part for one in sums.values() for part in (one.last, one.first_new or one.last)}
     parts = {part.part_id: part for part in notices.shown(db, wanted)}
-    return [_item(notice, sums[notice.id], parts, seen) for notice in found if notice.id in sums]
+    return [
+        _item(notice, sum_, parts, seen)
+        for notice in found
+        # what went between two of these questions is left out
+        if (sum_ := sums.get(notice.id)) and {sum_.last, sum_.first_new or sum_.last} <= parts.keys()
+    ]
 
 
 def _item(notice: Notice, sum_: Sum, parts: dict[int, Shown], seen: frozenset[int]) -> Item:
-    if notice.id in seen and notice.seen_at is None:
-        notice = Notice(notice.id, notice.kind, notice.target, notice.place, notice.at, notice.at)
+    new = notice.seen_at is None and sum_.first_new is not None and notice.id not in seen
     lead, last = parts[sum_.first_new or sum_.last], parts[sum_.last]
     shown = lead if notice.kind in ("board", "person") or sum_.things == 1 else last
     said = excerpt(shown.html) if shown.html and notice.kind not in ("solved",) else ""
-    return Item(notice, sum_.things, sum_.people, lead, last, said)
+    return Item(notice, sum_.things, sum_.people, lead, last, said, new)

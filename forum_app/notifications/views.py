@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from ..kernel import pages, web
 from ..kernel.clock import now
+from ..kernel.errors import NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.i18n import lazy_plural
@@ -62,7 +63,9 @@ def follow(notice_id: int) -> Response:
     """To what it tells of. That it was seen is remembered, and written down a moment later."""
     db, viewer = web.db(), web.viewer()
     notice = access.notice_to_follow(db, viewer, notice_id)
-    [item] = items(db, [notice])
+    item = next(iter(items(db, [notice])), None)
+    if item is None:  # it went in this moment
+        raise NotFound
     if "prefetch" not in flask.request.environ.get("HTTP_SEC_PURPOSE", ""):
         shell.seen_of(current()).saw(viewer.id, notices.new_parts(db, notice.id), [notice.id])
     links, lead = web.links(), item.lead

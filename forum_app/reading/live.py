@@ -8,6 +8,8 @@ from ..kernel.db import Reader
 from ..kernel.text import number
 from ..kernel.viewer import Viewer
 from . import queries
+from .queries import NONE
+from .shell import muted
 
 TOPICS = 99  # that are counted on a list
 
@@ -21,8 +23,10 @@ def new_posts(db: Reader, viewer: Viewer, args: Mapping[str, str]) -> int | None
 
 
 def new_topics(db: Reader, viewer: Viewer, args: Mapping[str, str]) -> int | None:
-    """`?since=<bump>&board=7`: in how many topics others spoke since; without a board, in all of them."""
-    since = number(args.get("since"), 16)
+    """`?since=<bump>&board=7`: in how many topics others spoke since; without a board, in all that one hears of."""
+    since, board_id = number(args.get("since"), 16), number(args.get("board"))
     if since is None:
         return None
-    return queries.topics_after(db, viewer.id, number(args.get("board")), since, TOPICS) or None
+    topics, boards = muted() if viewer.id else NONE
+    away = (topics, () if board_id else boards)  # whoever looks at a board hears of it
+    return queries.topics_after(db, viewer.id, board_id, since, TOPICS, away) or None

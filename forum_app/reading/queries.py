@@ -7,6 +7,7 @@ board, that of everything.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -45,10 +46,13 @@ Muted = tuple[Collection[int], Collection[int]]  # topics and boards that a memb
 NONE: Muted = ((), ())
 
 
-def _heard(muted: Muted) -> tuple[str, dict[str, int]]:
-    topics, params = named_list("mt", [0, *muted[0]])
-    boards, more = named_list("mb", [0, *muted[1]])
-    return f"t.id NOT IN {topics} AND t.board_id NOT IN {boards}", {**params, **more}
+# in one parameter each, since somebody may mute more than a statement takes
+_HEARD = """t.id NOT IN (SELECT value FROM json_each(:muted_topics))
+          AND t.board_id NOT IN (SELECT value FROM json_each(:muted_boards))"""
+
+
+def _muted(muted: Muted) -> dict[str, str]:
+    return {"muted_topics": json.dumps(sorted(muted[0])), "muted_boards": json.dumps(sorted(muted[1]))}
 
 
 def standings(db: Reader, member_id: int, ids: Collection[int], horizon: int) -> list[Standing]:
@@ -96,17 +100,16 @@ def opening(db: Reader, member_id: int, topic_id: int) -> Opening | None:
 
 def boards_unread(db: Reader, member_id: int, horizon: int, muted: Muted = NONE) -> list[int]:
     """The board of each unread topic, among those that were last spoken in."""
-    heard, params = _heard(muted)
     return db.column(
         f"""
         SELECT t.board_id FROM (
             SELECT id, board_id, last_post_id FROM topic WHERE deleted_at IS NULL AND bump > :horizon
             ORDER BY bump DESC, id DESC LIMIT {LATELY}) AS t
-        {_MARKS} WHERE {heard} AND {_IS_UNREAD}
+        {_MARKS} WHERE {_HEARD} AND {_IS_UNREAD}
         """,
         member_id=member_id,
         horizon=horizon,
-        **params,
+        **_muted(muted),
     )
 
 
@@ -147,14 +150,13 @@ def unread(
     muted: Muted = NONE,
 ) -> list[TopicRow]:
     """Topics with something new, the last spoken in first: those before one key, down to another."""
-    heard, params = _heard(muted)
-    of_board = f"AND {heard}" if board_id is None else f"AND t.board_id = :board_id AND {heard}"
-    params |= {} if board_id is None else {"board_id": board_id}
+    of_board = "" if board_id is None else "AND t.board_id = :board_id"
+    params = {} if board_id is None else {"board_id": board_id}
     return db.all(
         TopicRow,
         f"""{row_by("t.bump")} {_MARKS}
         WHERE t.deleted_at IS NULL {of_board} AND (t.bump, t.id) < (:bump, :id)
-          AND (t.bump, t.id) >= (:last_bump, :last_id) AND {_IS_UNREAD}
+          AND (t.bump, t.id) >= (:last_bump, :last_id) AND {_HEARD} AND {_IS_UNREAD}
         ORDER BY t.bump DESC, t.id DESC LIMIT :limit
         """,
         member_id=member_id,
@@ -163,6 +165,7 @@ def unread(
         last_bump=last[0],
         last_id=last[1],
         limit=limit,
+        **_muted(muted),
         **params,
     )
 
@@ -186,17 +189,18 @@ def posts_after(db: Reader, topic_id: int, number: int) -> int:
     )
 
 
-def topics_after(db: Reader, member_id: int, board_id: int | None, bump: int, limit: int) -> int:
+def topics_after(db: Reader, member_id: int, board_id: int | None, bump: int, limit: int, muted: Muted = NONE) -> int:
     """In how many topics somebody else spoke last, after this place in the order of activity."""
-    of_board = "" if board_id is None else "AND board_id = :board_id"
+    of_board = "" if board_id is None else "AND t.board_id = :board_id"
     params = {} if board_id is None else {"board_id": board_id}
     found = db.column(
         f"""
-        SELECT last_author_id FROM topic WHERE deleted_at IS NULL {of_board} AND bump > :bump
-        ORDER BY bump DESC LIMIT :limit
+        SELECT t.last_author_id FROM topic t WHERE t.deleted_at IS NULL {of_board} AND t.bump > :bump AND {_HEARD}
+        ORDER BY t.bump DESC LIMIT :limit
         """,
         bump=bump,
         limit=limit,
+        **_muted(muted),
         **params,
     )
     return sum(author != member_id for author in found)

@@ -42,7 +42,7 @@ class PostRendered(_Words):
 
 @dataclass(frozen=True, slots=True)
 class SightChanged:
-    """A post was deleted or restored; with no post named, the whole topic was."""
+    """A post was deleted or restored; with no post named, the whole topic was, or it is removed though it was seen."""
 
     topic_id: int
     post_id: int = 0

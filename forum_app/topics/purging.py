@@ -15,7 +15,7 @@ from ..boards.queries import count_in_board
 from ..kernel.db import Writer
 from ..kernel.queries import count_on_site
 from . import service
-from .events import PostPurged, TopicPurged
+from .events import PostPurged, SightChanged, TopicPurged
 from .queries import purge, read, write
 from .queries.purge import Doomed, Slot
 from .queries.read import Topic
@@ -113,6 +113,7 @@ def purge_topic(tx: Writer, topic: Topic, now: int) -> bool:
     purge.set_topic_purged(tx, topic.id, now)
     if topic.deleted_at is None:
         service.count_topic_out(tx, topic)  # after it went: its board looks for its last topic again
+        tx.emit(SightChanged(topic.id))
     if first := purge.first_doomed(tx, topic.id):
         purge.empty_posts(tx, [first.id], now)
         purge.drop_history(tx, [first.id])

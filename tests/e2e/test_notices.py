@@ -54,6 +54,27 @@ def test_two_members_write_to_each_other_and_are_told_at_once(seats: Seats, hous
     assert seats.rise() == []
 
 
+def test_the_title_keeps_one_number_whoever_counts(seats: Seats, house: House) -> None:
+    """The bell counts notices, the topic counts what came meanwhile: neither wipes the other's number away."""
+    ann = seats.sit("ann")
+    ann.goto(f"/t/{house.made.own}")
+    ann.wait_for_function("document.querySelector('.fresh')")
+    titles = ann.evaluate(
+        """() => {
+            const said = [];
+            const live = (detail) => {
+                document.dispatchEvent(new CustomEvent("live", { detail }));
+                said.push(/^\\(\\S+\\)/.exec(document.title)?.[0] ?? "");
+            };
+            Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+            [{ notices: 2 }, { notices: 2 }, { notices: 2, new: 3 }, { new: 3 }, {}, { notices: 40 }].forEach(live);
+            return said;
+        }"""
+    )
+    assert titles == ["(2)", "(2)", "(3)", "(3)", "", "(9+)"]
+    assert seats.rise() == []
+
+
 def test_a_thumb_follows_ignores_and_reads_all(seats: Seats, house: House) -> None:
     page = seats.sit("ann", bypass_csp=True, reduced_motion="reduce", **PHONE)
     page.goto(f"/t/{house.made.rich}")

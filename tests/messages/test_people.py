@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forum_app import Forum
+from forum_app.messages.service import BATCH
 from tests.messages.talking import answer, in_list, join, waiting, write
 from tests.people import Person
 
@@ -80,6 +81,28 @@ def test_the_last_one_who_leaves_takes_the_talk_away(app: Forum, ann: Person, bo
     assert "Into the dark." in refused.get_data(as_text=True)
     assert ann.post(f"/m/{talk}/leave").status_code == 303
     db = app.db.reader()
+    assert [db.value(f"SELECT count(*) FROM {table}") for table in ("talk", "talk_member", "message")] == [0, 0, 0]
+
+
+def test_the_rest_of_a_long_talk_goes_in_short_steps(app: Forum, ann: Person, bob: Person) -> None:
+    talk, many = write(ann, "bob"), 2 * BATCH + 5
+    with app.db.transaction() as tx:
+        for number in range(2, many + 1):
+            tx.run(
+                "INSERT INTO message (talk_id, number, author_id, body, created_at) VALUES (:t, :n, 3, 'b', 1)",
+                t=talk,
+                n=number,
+            )
+        tx.run("UPDATE talk SET numbers = :n", n=many)
+        tx.run("UPDATE talk_member SET read_number = :n, unread = 0", n=many)
+    bob.post(f"/m/{talk}/leave")
+    assert ann.post(f"/m/{talk}/leave").status_code == 303
+    db = app.db.reader()
+    assert db.value("SELECT count(*) FROM message") == many + 1 - BATCH, "and the line that bob left"
+    assert (ann.get(f"/m/{talk}").status_code, in_list(ann)) == (404, [])
+    assert [line for found in app.events.provided("check") for line in found(db)] == []
+    while app.jobs.run_due():
+        pass
     assert [db.value(f"SELECT count(*) FROM {table}") for table in ("talk", "talk_member", "message")] == [0, 0, 0]
 
 

@@ -74,13 +74,22 @@ def drop_talk(tx: Writer, talk_id: int, member_id: int) -> None:
 
 
 def _drop_parts(tx: Writer, condition: str, **params: object) -> int:
-    """And with the last part its notice; answers how many parts went."""
+    """And with the last part its notice; with the last new part that it is new. Answers how many parts went."""
     touched = tx.column(f"DELETE FROM notice_part WHERE {condition} RETURNING notice_id", **params)
+    notice_ids = [{"id": notice_id} for notice_id in set(touched)]
     tx.run_many(
         """
         DELETE FROM notice WHERE id = :id AND NOT EXISTS (SELECT 1 FROM notice_part part WHERE part.notice_id = :id)
         """,
-        ({"id": notice_id} for notice_id in set(touched)),
+        notice_ids,
+    )
+    tx.run_many(
+        """
+        UPDATE notice SET seen_at = (SELECT max(part.seen_at) FROM notice_part part WHERE part.notice_id = :id)
+        WHERE id = :id AND seen_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM notice_part part WHERE part.notice_id = :id AND part.seen_at IS NULL)
+        """,
+        notice_ids,
     )
     return len(touched)
 

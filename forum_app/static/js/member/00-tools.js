@@ -8,6 +8,15 @@ export function send(address, fields = {}, options = {}) {
   return fetch(address, { method: "POST", body, headers: { "X-CSRF-Token": token() }, credentials: "same-origin", ...options });
 }
 
+// What waits, before the page's title: pieces count for themselves, and the title has one number, that of the most.
+const title = document.title;
+const counts = {};
+function count(what, number) {
+  counts[what] = number;
+  const most = Math.max(...Object.values(counts));
+  document.title = most ? `(${most > 9 ? "9+" : most}) ${title}` : title;
+}
+
 // Says something to everybody: in the corner of the page, and to those who listen to it.
 export function say(text, label = "", act = null) {
   document.querySelector(".toast.said")?.remove();

@@ -1,6 +1,5 @@
 // Tells how far a topic was really read. What came meanwhile waits behind a word at the foot: the text never moves.
 const topic = (words.topic = /topic=(\d+)/.exec(words.live)?.[1] ?? "");
-const title = document.title;
 const posts = (page = document) => [...page.querySelectorAll("main .post[data-number]")];
 let [seen, told, timer, shown] = [0, 0, 0, 0];
 
@@ -35,15 +34,15 @@ pill.className = "fresh";
 pill.setAttribute("role", "status");
 (posts().at(-1) ?? [...document.querySelectorAll("main .rows")].at(-1))?.after(pill);
 
-function offer(count) {
-  document.title = count && document.hidden ? `(${count}) ${title}` : title;
-  if (count === shown) return;
-  shown = count;
+function offer(fresh) {
+  count("fresh", document.hidden ? fresh : 0);
+  if (fresh === shown) return;
+  shown = fresh;
   const button = document.createElement("button");
   button.className = "btn";
-  button.textContent = words.fresh.split("|")[+(count > 1)].replace("999", count);
+  button.textContent = words.fresh.split("|")[+(fresh > 1)].replace("999", fresh);
   button.onclick = () => show().catch(() => location.reload());
-  pill.replaceChildren(...(count ? [button] : []));
+  pill.replaceChildren(...(fresh ? [button] : []));
 }
 
 async function show() {
@@ -67,7 +66,7 @@ async function show() {
 if (words.fresh) document.addEventListener("live", ({ detail }) => offer(detail.new ?? detail.topics ?? 0));
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return tell();
-  document.title = title;
+  count("fresh", 0);
   watch();
 });
 addEventListener("pagehide", tell);

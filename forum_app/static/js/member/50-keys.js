@@ -38,7 +38,7 @@ const keys = {
   u: () => find(".crumb a:last-of-type")?.click(),
   L: () => (find("#here") ? find("#here").scrollIntoView() : words.topic && go(`/t/${words.topic}?at=unread`)),
   "/": () => (find("#q0")?.offsetParent ? find("#q0").focus() : go("/search")),
-  "?": help,
+  "?": () => help().catch(() => {}), // away: the page stays
   "g h": () => go("/"),
   "g n": () => go("/notices"),
   "g u": () => go("/unread"),

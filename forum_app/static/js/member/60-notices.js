@@ -2,20 +2,15 @@
 const bell = document.querySelector(".bell");
 const [badge, told] = bell?.querySelectorAll("summary .badge, summary [data-new]") ?? [];
 const latest = bell?.querySelector("[data-latest]");
-const title = document.title;
 
-function show(count) {
-  const text = count > 9 ? "9+" : `${count}`;
+function show(fresh) {
+  count("notices", fresh);
+  const text = fresh > 9 ? "9+" : `${fresh}`;
   if (!bell || text === (badge.hidden ? "0" : badge.textContent)) return;
-  badge.hidden = !count;
+  badge.hidden = !fresh;
   badge.textContent = text;
-  told.textContent = count ? told.dataset.new.replace("999", count) : "";
-  head(text);
+  told.textContent = fresh ? told.dataset.new.replace("999", fresh) : "";
   if (bell.open) fetchLatest();
-}
-
-function head(text) {
-  document.title = text === "0" ? title : `(${text}) ${title}`;
 }
 
 async function fetchLatest() {
@@ -33,7 +28,7 @@ document.addEventListener("visibilitychange", () => {
   if (plain) words.live = document.hidden ? `${plain}${plain.includes("?") ? "&" : "?"}hidden=1` : plain;
 });
 if (bell) {
-  if (!badge.hidden) head(badge.textContent);
+  if (!badge.hidden) count("notices", badge.textContent === "9+" ? 10 : +badge.textContent);
   bell.addEventListener("toggle", () => bell.open && fetchLatest());
   bell.querySelector("button").addEventListener("click", async (event) => {
     event.preventDefault();
