@@ -38,7 +38,20 @@ KNOWS: dict[str, set[str]] = {
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic
     "window": {"accounts", "welcome"},  # lets the owner in, or whoever is to become it
-    "demo": {"accounts", "boards", "topics", "transfer"},  # makes a whole community and takes it away
+    # makes a whole community and takes it away
+    "demo": {
+        "accounts",
+        "boards",
+        "topics",
+        "uploads",
+        "reactions",
+        "bookmarks",
+        "polls",
+        "answers",
+        "messages",
+        "notifications",
+        "transfer",
+    },
 }
 
 # kind of module inside a slice -> the kinds it may import of its own slice. Modules not named hold one idea without

@@ -31,6 +31,7 @@ KEPT = {
     "home top": (1, 3),
     "board newest": (1, 3),
     "peek": (2, 3),
+    "card": (2, 3),  # the member, site
 }
 # page -> statements when it has to be made: (guest, member); to a member's come the session, and what is unread
 MADE = {
@@ -55,6 +56,7 @@ MADE = {
     "profile": (5, 6),  # member, site, what was written, reactions received, solutions
     "profile-posts": (5, 6),  # … posts …
     "profile-topics": (5, 6),  # … topics …
+    "card": (4, 5),  # member, site, reactions received, solutions
     "reactions": (5, 6),  # post, topic, numbers, people, site
     "search": (2, 3),  # site, hits
     "post": (2, 3),  # its place, its topic
@@ -89,6 +91,7 @@ def paths(ann: Person) -> dict[str, str]:
         "members-here": "/members?online=1",
         "members-found": "/members?q=an",
         "profile": "/u/ann",
+        "card": "/u/ann/card",
         "profile-posts": "/u/ann/posts",
         "profile-topics": "/u/ann/topics",
         "search": "/search?q=kettle",

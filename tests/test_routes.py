@@ -129,6 +129,7 @@ TABLE: dict[str, str] = {
     "GET /t/<int:topic_id>/reply": "403 200 200 200 200",
     "GET /theme/<version>.css": "200 200 200 200 200",
     "GET /u/<name>": "200 200 200 200 200",
+    "GET /u/<name>/card": "200 200 200 200 200",
     "GET /u/<name>/posts": "200 200 200 200 200",
     "GET /u/<name>/remove": "403 404 404 404 200",
     "GET /u/<name>/topics": "200 200 200 200 200",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 from urllib.parse import quote
 
 import flask
 from werkzeug.wrappers import Response
 
-from ..kernel import i18n, session, web
+from ..kernel import i18n, pages, session, web
 from ..kernel.clock import now
 from ..kernel.errors import Invalid, NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
+from ..kernel.markup.plain import plain_text
 from ..kernel.standing import check_change
 from ..kernel.viewer import ROLES
 from . import access, queries, service
@@ -93,8 +95,25 @@ def profile_page(template: str, member: queries.Member, here: str, **context: An
         (web.links().to(item.path.format(name=quote(member.name))), item.label, item.path == here)
         for item in current().events.menu_items("profile")
     ]
-    facts = current().events.panels("profile facts", web.db(), [member.id]).get(member.id, "")
-    return web.page(template, member=member, tabs=tabs, facts=facts, roles=ROLES, now=now(), **context)
+    return web.page(template, member=member, tabs=tabs, facts=_facts(member.id), roles=ROLES, now=now(), **context)
+
+
+def _facts(member_id: int) -> str:
+    """What slices count of a member."""
+    return current().events.panels("profile facts", web.db(), [member_id]).get(member_id, "")
+
+
+@bp.get("/u/<name>/card")
+def card(name: str) -> Response:
+    """Who somebody is, as a piece of a page, shown beside their name. Kept for a minute: reactions grow no version."""
+    member = dataclasses.replace(access.member_to_see(web.db(), web.viewer(), name), seen_at=0)
+    look = web.look_now()
+
+    def build() -> str:
+        bio = plain_text(member.bio_html).split("\n")[0]
+        return web.part("accounts/_card.html", member=member, bio=bio, facts=_facts(member.id))
+
+    return pages.shared(("card", member, web.site().version, now() // 60), look, build)
 
 
 @bp.post("/u/<name>/role")

@@ -11,6 +11,7 @@ from ..accounts import queries as accounts
 from ..accounts.service import prepare_name
 from ..kernel.clock import now
 from ..kernel.forum import Forum, current
+from .doings import for_owner
 from .filling import fill
 from .removing import Left, take_away
 
@@ -27,10 +28,14 @@ def demo(remove: bool, all_of_it: bool) -> None:
     if all_of_it and not remove:
         raise click.UsageError("--all goes with --remove.")
     if remove:
-        _said(take_away(app.db, now(), all_of_it=all_of_it))
+        _said(take_away(app.db, app.events, now(), all_of_it=all_of_it))
         return
     password = "" if accounts.has_owner(app.db.reader()) else _found(app)
     filled = fill(app, now())
+    owner = accounts.credentials(app.db.reader(), OWNER) if password else None
+    if owner:
+        with app.db.transaction() as tx:
+            for_owner(tx, owner.id, now())
     if filled.topics:
         click.echo(
             f"{filled.people} people moved in, with {filled.topics} topics and {filled.posts} posts "

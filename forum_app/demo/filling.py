@@ -18,14 +18,15 @@ from ..kernel.db import Writer
 from ..kernel.forum import Forum
 from ..kernel.markup import Prepared
 from ..kernel.security import new_token
-from ..kernel.viewer import GUEST, Role
+from ..kernel.viewer import GUEST, Role, Viewer
 from ..kernel.writing import NOWHERE
 from ..topics import keeping, top
 from ..topics import service as topics
 from ..topics.importing import ImportedPost, put_whole_topic
 from ..topics.queries import read
 from ..transfer import queries as transfer
-from . import queries
+from . import doings, queries
+from .drawing import chart
 from .queries import DATASET
 from .script import Person, Script, Talk
 from .script import read as read_script
@@ -59,10 +60,14 @@ def fill(app: Forum, at: int) -> Filled:
     before = len(queries.members(app.db.reader())), len(queries.boards(app.db.reader()))
     nobodys = app.hashes.hash(new_token())  # nobody knows this password; the owner may let somebody in all the same
     bios = {person.key: markup.prepare(person.bio) for person in script.people}
+    letters = doings.written(app)
     with app.db.transaction() as tx:
+        empty = not queries.members(tx)
         members = {person.key: _person(tx, person, bios[person.key], nobodys, at) for person in script.people}
         boards = _boards(tx, script)
         kernel_queries.bump_site(tx)  # names and roles
+        for letter in letters if empty else ():
+            doings.write(tx, letter, members, at)
     moderator = next(members[person.key] for person in script.people if person.role == "moderator")
     house = _House(members, boards, moderator, at)
     came = [_bring_in(app, talk, house) for talk in script.talks]
@@ -116,7 +121,7 @@ def _bring_in(app: Forum, talk: Talk, house: _House) -> int:
     db = app.db.reader()
     if transfer.topic_of_source(db, DATASET, talk.title) is not None:
         return 0
-    texts = _texts(app, talk)
+    texts = _texts(app, talk, house)
     with app.db.transaction() as tx:
         if transfer.topic_of_source(tx, DATASET, talk.title) is not None:  # another `hearth demo` was quicker
             return 0
@@ -124,13 +129,26 @@ def _bring_in(app: Forum, talk: Talk, house: _House) -> int:
     return len(talk.turns)
 
 
-def _texts(app: Forum, talk: Talk) -> list[Prepared]:
+def _texts(app: Forum, talk: Talk, house: _House) -> list[Prepared]:
     """Rendered. Who is called by a name that somebody else has here is called by their own."""
     db = app.db.reader()
     names = {key: name for key, name in queries.names(db).items() if key != name}
     call = re.compile("@(" + "|".join(map(re.escape, names)) + r")(?![\w-])") if names else None
     bodies = [call.sub(lambda m: f"@{names[m[1]]}", t.body) if call else t.body for t in talk.turns]
-    return [topics.prepare(db, app.events, body, home=NOWHERE) for body in bodies]
+    return [
+        _with_drawing(app, house.members[turn.who], body, house.at)
+        if doings.PICTURE in body
+        else topics.prepare(db, app.events, body, home=NOWHERE)
+        for turn, body in zip(talk.turns, bodies, strict=True)
+    ]
+
+
+def _with_drawing(app: Forum, member_id: int, body: str, at: int) -> Prepared:
+    """The drawing is made, and hung where the text names it."""
+    address = doings.hang(app, member_id, chart(), "moisture.png", at)
+    writer: Viewer = dataclasses.replace(GUEST, id=member_id, role="member")
+    body = body.replace(doings.PICTURE, address)
+    return topics.prepare(app.db.reader(), app.events, body, home=NOWHERE, writer=writer)
 
 
 def _put(tx: Writer, talk: Talk, texts: list[Prepared], house: _House) -> None:
@@ -149,6 +167,7 @@ def _put(tx: Writer, talk: Talk, texts: list[Prepared], house: _House) -> None:
     )
     transfer.put_source(tx, DATASET, talk.title, topic_id)
     _keep_order(tx, talk, topic_id, house)
+    doings.do(tx, topic_id, talk.title, house.members, house.at)
     views = 9 * len(posts) + 2 * talk.ago // DAY + len(talk.title)
     queries.set_views(tx, topic_id, views)
 

@@ -62,6 +62,20 @@ def names(db: Reader) -> dict[str, str]:
     return dict(db.tuples("SELECT d.key, m.name FROM demo_member d JOIN member m ON m.id = d.member_id"))
 
 
+def own_talks(db: Reader) -> list[tuple[int, int]]:
+    """The private talks in which nobody else is or was, with those who are in them still: (talk, member)."""
+    return db.tuples(
+        """
+        SELECT t.talk_id, t.member_id FROM talk_member t
+        WHERE t.left_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM talk_member x LEFT JOIN demo_member d ON d.member_id = x.member_id
+            WHERE x.talk_id = t.talk_id AND d.member_id IS NULL
+        )
+        ORDER BY t.talk_id, t.member_id
+        """
+    )
+
+
 def strangers_wrote(db: Reader, topic_id: int) -> bool:
     """Does anything stand in this topic that somebody else wrote?"""
     return bool(

@@ -9,7 +9,9 @@ from ..boards import queries as boards
 from ..boards.service import holds_anything, remove, remove_category
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Database, Writer
+from ..kernel.events import Events
 from ..kernel.viewer import GUEST
+from ..messages import service as messages
 from ..topics import service as topics
 from ..topics.events import PostPurged, TopicPurged
 from ..topics.queries import read
@@ -27,13 +29,17 @@ class Left:
     people: int
 
 
-def take_away(db: Database, at: int, *, all_of_it: bool = False) -> Left:
+def take_away(db: Database, events: Events, at: int, *, all_of_it: bool = False) -> Left:
     """Topics, boards, categories, people. A topic in which somebody else wrote stays, unless `all_of_it`.
 
     With a topic its people stay, and a board stays as long as anything stands in it.
     """
     for topic_id in queries.topics(db.reader()):
         _topic(db, topic_id, at, all_of_it=all_of_it)
+    with db.transaction() as tx:
+        for talk_id, member_id in queries.own_talks(tx):
+            messages.leave(tx, talk_id, member_id, now=at)
+    _forget(db, events)
     with db.transaction() as tx:
         for made in queries.boards(tx):
             board = boards.board(tx, made.id)
@@ -48,6 +54,15 @@ def take_away(db: Database, at: int, *, all_of_it: bool = False) -> Left:
         kernel_queries.bump_site(tx)
     reader = db.reader()
     return Left(len(queries.topics(reader)), len(queries.boards(reader)), len(queries.members(reader)))
+
+
+def _forget(db: Database, events: Events) -> None:
+    """What those who go did in topics that stay - reacted, voted - is counted no more, as with a deleted account."""
+    for member_id in queries.members(db.reader()):
+        if not queries.is_needed(db.reader(), member_id):
+            for forget in events.provided("forget"):
+                while forget(db, member_id, True):
+                    pass
 
 
 def _topic(db: Database, topic_id: int, at: int, *, all_of_it: bool) -> None:

@@ -132,6 +132,13 @@ def refuse_poll(page: Page) -> None:
     fill({"title": "A poll", "body": "x", "poll_question": "And?", "poll_choices": "only one"})(page)
 
 
+def card(page: Page) -> None:
+    """Who somebody is, beside their name."""
+    page.wait_for_load_state("networkidle")
+    page.locator("h2.who a").first.hover()
+    page.locator(".card").wait_for()
+
+
 def peek(page: Page) -> None:
     """The post that is answered, in place."""
     page.locator("a.re[aria-expanded]").first.click()  # the script has come
@@ -432,6 +439,7 @@ PLACES = [
     Place("topic-rich", "", "/t/{made.rich}", open_details_of("spoil")),
     Place("topic-pictures", "", "/t/{made.pictured}"),
     Place("lightbox", "", "/t/{made.pictured}", open_large),
+    Place("member-topic-card", "bob", "/t/{made.rich}", card),
     Place("member-topic-rich", "ann", "/t/{made.rich}", peek),
     Place("reply-quote", "bob", "/t/{made.rich}/reply?quote={made.rich_post}"),
     Place("reply-to", "ann", "/t/{made.rich}/reply?reply_to={made.changed}"),

@@ -84,3 +84,31 @@ def _leave(bob: Page) -> None:
     bob.locator("main a[href$='/leave']").click()
     bob.locator("main .btn.stop").click()
     expect(bob.locator(".toast")).to_be_visible()
+
+
+def test_names_are_completed_where_a_message_is_addressed(seats: Seats, house: House) -> None:
+    page = seats.sit("ann")
+    page.goto("/messages/new")
+    field = page.locator("#to")
+    field.press_sequentially("bo")
+    option = page.get_by_role("option", name="Bob 老鲍")
+    expect(option).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-controls", "people")
+    assert field.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    at, box = option.bounding_box(), field.bounding_box()
+    assert at
+    assert box
+    assert at["y"] >= box["y"] + box["height"]
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("bob, ")
+    expect(page).to_have_url(re.compile("/messages/new$"))
+    field.press_sequentially("mo")
+    page.get_by_role("option").first.click()
+    expect(field).to_have_value(re.compile("^bob, mo[^ ,]*, $"))
+    field.fill("bob, ")
+    page.locator("#title").fill("By the list")
+    _write(page, "You were in the list.")
+    expect(page.locator("article.post .prose")).to_contain_text("You were in the list.")
+    page.goto(re.sub(r"\?.*", "", page.url) + "/invite")
+    page.locator("#to").press_sequentially("mo")
+    expect(page.get_by_role("option").first).to_be_visible()

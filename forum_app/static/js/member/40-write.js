@@ -1,6 +1,7 @@
 // The composer comes when somebody begins to write, and at once where a page is for writing or holds a draft.
 const sheet = document.querySelector("[data-write]");
 const compose = () => import("./write.js");
+document.getElementById("to")?.addEventListener("focus", compose, { once: true }); // it completes names
 
 if (sheet) {
   if (!("dock" in sheet.dataset) || document.querySelector("[data-draft-there]")) compose();

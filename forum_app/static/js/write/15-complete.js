@@ -1,6 +1,8 @@
-// Names after @ and emoji after :, in a list at the cursor. The focus stays where one writes.
+// Names after @ and emoji after :, in a list at the cursor, and names where a message is addressed. The focus stays where
+// one writes.
 const { base } = document.body.dataset;
 const NAME = /(?:^|[^\w@/.+-])@([\p{L}\p{M}\p{N}_.-]{0,30})$/u;
+const SOMEBODY = /(?:^|[\s,，、;；])[@＠]?([\p{L}\p{M}\p{N}_.-]{1,30})$/u;
 const SIGN = /(?:^|[\s(（"“])(:([a-z+-][\w+-]+|\p{sc=Han}+))$/u;
 let signs = null;
 
@@ -41,10 +43,8 @@ function spot(area, place) {
   return found;
 }
 
-whenOpen((c) => {
-  const { box, area } = c;
-  const list = box.querySelector(".names");
-  if (!list) return;
+// `wish(before, all)` answers [what was typed of a word, how to find its options]; `written` makes of one what is put in.
+function complete(area, list, wish, written) {
   let from = 0; // where the word begins that is being completed
   let turn = 0;
   let timer = 0;
@@ -66,35 +66,32 @@ whenOpen((c) => {
   }
 
   function choose(item) {
-    const text = `${item.dataset.text} `;
     close();
-    insert(area, text, from, area.selectionEnd);
+    insert(area, written(item.dataset.text), from, area.selectionEnd);
   }
 
   async function look(all = false) {
     const before = area.value.slice(Math.max(0, area.selectionEnd - 64), area.selectionEnd);
-    const name = before.match(NAME);
-    const sign = !name && (all ? [":", ":", ""] : before.match(SIGN));
-    const typed = (name || sign)?.[name ? 1 : 2];
+    const [typed, find] = wish(before, all);
     if (typed === undefined || area.selectionStart !== area.selectionEnd || closed === before) return close();
     closed = "";
     const mine = ++turn;
-    const start = area.selectionEnd - typed.length - 1;
+    const start = area.selectionEnd - typed.length;
     let items = [];
     try {
-      items = await (name ? names(typed, box.dataset.topic) : emoji(typed));
+      items = await find();
     } catch {} // away: one writes the name oneself
     if (mine !== turn || document.activeElement !== area) return;
     if (!items.length) return close();
     from = start;
-    items.forEach((item, i) => (item.id = `name${i}`));
+    items.forEach((item, i) => (item.id = `${list.id}${i}`));
     list.replaceChildren(...items);
     list.hidden = false;
-    area.setAttribute("aria-controls", "names");
+    area.setAttribute("aria-controls", list.id);
     const { x, y, line } = spot(area, from);
-    const below = y + line;
+    const below = area.rows ? y + line : area.offsetTop + area.offsetHeight;
     list.style.insetInlineStart = `${Math.max(0, Math.min(x, area.clientWidth - list.offsetWidth))}px`;
-    list.style.insetBlockStart = `${Math.max(0, below + list.offsetHeight < area.clientHeight + 40 ? below : y - list.offsetHeight)}px`;
+    list.style.insetBlockStart = `${!area.rows || below + list.offsetHeight < area.clientHeight + 40 ? below : Math.max(0, y - list.offsetHeight)}px`;
     mark(items[0]);
   }
 
@@ -124,8 +121,35 @@ whenOpen((c) => {
     event.preventDefault();
     event.stopImmediatePropagation();
   });
+  return look;
+}
+
+whenOpen((c) => {
+  const { box, area } = c;
+  const list = box.querySelector(".names");
+  const wish = (before, all) => {
+    const name = before.match(NAME)?.[1];
+    if (name !== undefined) return [`@${name}`, () => names(name, box.dataset.topic)];
+    const sign = all ? [":", ":", ""] : before.match(SIGN) ?? [];
+    return [sign[1], () => emoji(sign[2])];
+  };
+  const look = list && complete(area, list, wish, (text) => `${text} `);
   c.signs = () => look(true);
 });
+
+const to = document.getElementById("to");
+if (to) {
+  const list = Object.assign(document.createElement("div"), { id: "people", className: "pop names", hidden: true });
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", to.labels[0].textContent);
+  to.parentElement.style.position = "relative";
+  to.after(list);
+  const wish = (before) => {
+    const [, name] = before.match(SOMEBODY) ?? [];
+    return [name, () => names(name)];
+  };
+  complete(to, list, wish, (text) => `${text.slice(1)}, `);
+}
 
 tools.smile = (c) => {
   const { area } = c;
