@@ -54,12 +54,11 @@ def fill(values: dict[str, str], press: str = "main .btn.main:not(a)") -> Act:
         without_limits(page)
         for name, value in values.items():
             page.locator(f"main [name={name}]").first.fill(value)
-        if press == PREVIEW:  # who has scripts sees it beside the words; the button is there for others
-            with page.expect_navigation():
+        with page.expect_navigation():  # the composer asks first, and goes there then
+            if press == PREVIEW:  # who has scripts sees it beside the words; the button is there for others
                 page.locator(press).first.dispatch_event("click")
-        else:
-            page.locator(press).first.click()
-        page.wait_for_load_state()
+            else:
+                page.locator(press).first.click()
 
     return act
 

@@ -103,7 +103,7 @@ def test_one_logs_in_writes_and_answers_by_the_keyboard_alone(seats: Seats) -> N
     keys.type("No mouse in this house")
     keys.press("Tab")
     keys.type("Attic")
-    keys.press("Tab")
+    _go_to(page, "body")
     keys.type("Only keys.")
     _press(page, "Post topic")
     expect(page.get_by_role("heading", name="No mouse in this house")).to_be_visible()

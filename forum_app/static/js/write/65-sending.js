@@ -17,7 +17,8 @@ whenOpen((c) => {
     timer = clearTimeout(timer);
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
-      if (answer.status > 501 && answer.status < 505) throw answer;
+      // away, or busy for a moment; a house that rests says so on its page, which holds the words
+      if (answer.status > 501 && answer.status < 505 && !(answer.headers.get("Retry-After") > 30)) throw answer;
       if (answer.type === "opaqueredirect" && c.key() === field.value) c.sent();
       form.submit();
     } catch {
