@@ -82,7 +82,9 @@ def _row_part(standings: dict[int, Standing], look: Look, part: str, topic_id: s
         return goes_on if standing.opened or (standing.begun and standing.fresh) else str(escape(more))
     if not standing.fresh:
         return ""
-    return " unread" if part == "class" else f'<a class="count" href="{goes_on}">{_count(standing, look)}</a>'
+    if part == "class":
+        return " unread"
+    return f'<a class="count"{"" if standing.begun else " data-new"} href="{goes_on}">{_count(standing, look)}</a>'
 
 
 def _count(standing: Standing, look: Look) -> str:
