@@ -90,7 +90,8 @@ def _row_part(part: str, more: str, fresh: int, begun: int, opened: int, languag
         return ""
     if part == "class":
         return " unread"
-    return f'<a class="count" href="{escape(more)}?at=unread">{_count(fresh, begun, language)}</a>'
+    mark = "" if begun else " data-new"
+    return f'<a class="count"{mark} href="{escape(more)}?at=unread">{_count(fresh, begun, language)}</a>'
 
 
 def _count(fresh: int, begun: int, language: str) -> str:

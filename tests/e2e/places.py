@@ -120,6 +120,13 @@ def open_details_of(kind: str) -> Act:
     return lambda page: page.locator(f"main details.{kind} > summary").first.click()
 
 
+def open_more(page: Page) -> None:
+    """The sheet with what else can be done with a post, where it is one."""
+    more = page.locator(".tools [popovertarget]").nth(1)
+    if more.is_visible():
+        more.click()
+
+
 def open_reactions(page: Page) -> None:
     """The button that floats on a phone must not lie over what is measured."""
     page.locator(".reacts details > summary").first.click()
@@ -506,6 +513,7 @@ PLACES = [
     Place("logout", "ann", "/logout"),
     Place("mod-topic", "mod", "/t/{made.own}"),
     Place("mod-topic-taking", "mod", "/t/{made.asked}"),
+    Place("mod-topic-more", "mod", "/t/{made.asked}", open_more),
     Place("mod-deleted-post", "mod", "/t/{made.oven}/x?page=2", open_details),
     Place("mod-deleted-topic", "mod", "/t/{made.gone}"),
     Place("mod-locked", "mod", "/t/{made.locked}"),

@@ -46,6 +46,9 @@ addEventListener("submit", async (event) => {
   }
 });
 
+// The sheet of a post's further acts goes when one was chosen: the composer would open beneath it.
+addEventListener("click", (event) => event.target.closest(".few")?.hidePopover?.());
+
 // The composer's button for a poll opens its fields.
 addEventListener("click", (event) => {
   const poll = event.target.closest?.("[data-tool=poll]") && document.querySelector("[data-poll]");
