@@ -107,6 +107,18 @@ def test_no_template_holds_bare_words() -> None:
     assert bare == []
 
 
+def test_no_attribute_holds_bare_words() -> None:
+    """What is read aloud, shown on hover, or given to a script goes through gettext as well; names of keys do not."""
+    bare = []
+    for path in sorted((ROOT / "forum_app").rglob("templates/**/*.html")):
+        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text("utf-8"), flags=re.DOTALL)
+        for name, said in re.findall(rf'\b({SAID})="([^"]*)"', text):
+            if re.search(r"[A-Za-z\u4e00-\u9fff]{2,}", re.sub(r"\b(Ctrl|Esc)\b", "", said)):
+                bare.append(f"{path.name}: {name}={said}")
+    assert bare == []
+
+
+SAID = "aria-label|aria-description|title|placeholder|alt|data-(?:one|many|new|gone|undo|doing|large|away|wait|label)"
 NAMES = {"Hearth", "Linux", "SQLite", "Windows", "macOS"}  # proper names
 
 

@@ -76,9 +76,7 @@ def save(
         return None
     if present is None:
         if queries.count(tx, member_id) >= MOST:
-            raise Forbidden(
-                _("There are %(num)d drafts of yours already. Throw away one that you do not need.", num=MOST)
-            )
+            raise Forbidden(_("You have %(num)d drafts already. Discard one that you do not need.", num=MOST))
         bump_mine(tx, member_id)
     more = json.dumps({field: value for field, value in words.items() if field in FIELDS}, ensure_ascii=False)
     made = Draft(present.revision + 1 if present else first, words["title"], words["body"], more, now)

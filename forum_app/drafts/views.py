@@ -88,4 +88,4 @@ def discard(name: str) -> Response:
     parsed = access.name_of(name)
     with current().db.transaction() as tx:
         service.drop(tx, web.viewer().id, parsed)
-    return web.seen(web.links().to(PATH), _("The draft is thrown away."))
+    return web.seen(web.links().to(PATH), _("The draft is discarded."))

@@ -109,7 +109,7 @@ def _take_logo() -> Response:
     digest = app.files.put(made)
     with app.db.transaction() as tx:
         service.take_logo(tx, app.options, app.files, digest, len(made), now=now())
-    return web.seen(web.links().to(PATH), _("This is the house's mark now."))
+    return web.seen(web.links().to(PATH), _("The forum has a new logo."))
 
 
 def _sent() -> bytes:

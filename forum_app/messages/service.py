@@ -104,7 +104,7 @@ def check_take(viewer: Viewer, found: Sequence[Addressee], *, begun: bool = Fals
     for person in found:
         name = person.display_name
         if person.blocked:
-            raise Invalid("to", _("You blocked %(name)s. Take that back in your settings, then write.", name=name))
+            raise Invalid("to", _("You blocked %(name)s. Unblock them in your settings first, then write.", name=name))
         if not person.claimed:
             raise Invalid("to", _("%(name)s came with an import and cannot read messages.", name=name))
         if person.refuses:
@@ -262,7 +262,9 @@ def block(tx: Writer, viewer: Viewer, blocked_id: int, *, now: int) -> None:
     if blocked_id == viewer.id:
         raise Invalid("name", _("That is you."))
     if people.blocks_of(tx, viewer.id) >= MOST_BLOCKED:
-        raise Invalid("name", _("You blocked %(num)d people; more are not kept.", num=MOST_BLOCKED))
+        raise Invalid(
+            "name", _("You have blocked %(num)d people already. Unblock one of them first.", num=MOST_BLOCKED)
+        )
     people.put_block(tx, viewer.id, blocked_id, now)
     _recount(tx, viewer.id, blocked_id)
 
@@ -280,5 +282,5 @@ def _recount(tx: Writer, member_id: int, blocked_id: int) -> None:
 def choose(tx: Writer, viewer: Viewer, takes_from: str) -> None:
     """:raises Invalid: for what is none of those offered."""
     if takes_from not in CHOICES:
-        raise Invalid("takes_from", _("Choose one of them."))
+        raise Invalid("takes_from", _("Choose one of these."))
     people.put_takes_from(tx, viewer.id, takes_from)

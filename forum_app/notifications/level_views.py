@@ -26,7 +26,7 @@ TOPIC: dict[int, Any] = {
 BOARD: dict[int, Any] = {**TOPIC, FOLLOWS: _("You are told of each new topic in it.")}
 PERSON: dict[int, Any] = {
     FOLLOWS: _("You are told of what %(name)s writes."),
-    NORMAL: _("With %(name)s it is as with everybody."),
+    NORMAL: _("You neither follow nor ignore %(name)s."),
     MUTED: _("What %(name)s writes is folded away, and you are not told of it."),
 }
 

@@ -93,7 +93,7 @@ def unread() -> Response:
     with current().db.transaction() as tx:
         marked = service.mark_new_again(tx, web.viewer().id, number(UndoForm().at.data) or 0)
     said = lazy_plural("%(num)d notice is new again.", "%(num)d notices are new again.", marked)
-    return web.seen(web.links().to(PATH), said if marked else _("There was nothing to take back."))
+    return web.seen(web.links().to(PATH), said if marked else _("There was nothing to undo."))
 
 
 # --- what one wants told

@@ -14,7 +14,7 @@ from ..kernel.text import clean_line, clean_lines, is_blank, number
 from .queries import Row
 
 ALWAYS, VOTED, CLOSED = "always", "voted", "closed"
-SHOWN = {ALWAYS: _("Always"), VOTED: _("To those who voted"), CLOSED: _("When it is closed")}
+SHOWN = {ALWAYS: _("Everybody, at any time"), VOTED: _("Those who voted"), CLOSED: _("Everybody, once it is closed")}
 MOST_CHOICES = 20
 LONGEST_QUESTION = 200
 LONGEST_CHOICE = 120

@@ -17,7 +17,7 @@ def post_to_react(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post
     """
     topic, post = topics.post_to_take_part(db, viewer, post_id)
     if post.author_id == viewer.id:
-        raise Forbidden(_("A reaction is for what others wrote."))
+        raise Forbidden(_("You cannot react to your own posts."))
     return topic, post
 
 

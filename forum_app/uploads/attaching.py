@@ -69,7 +69,7 @@ def check_room(db: Reader, member_id: int, size: int, options: Mapping[str, Any]
     """:raises Invalid: when the member has used up the room, or the day."""
     bytes_, today = queries.uploaded_by(db, member_id, now - DAY)
     if options["upload_member"] and bytes_ + size > options["upload_member"] * MB:
-        raise Invalid("file", _("Your %(num)d MB are used up. Under Settings, Files, you can remove what nobody uses.",
+        raise Invalid("file", _("Your %(num)d MB are used up. Under Settings, Files, you can remove what is not used.",
                                 num=options["upload_member"]))  # fmt: skip
     if options["upload_day"] and today >= options["upload_day"]:
         raise day_is_over(options)
@@ -197,4 +197,4 @@ def remove(tx: Writer, file: Attachment, *, now: int) -> None:
     """:raises Conflict: while something shows it."""
     unused = queries.Unused(file.id, file.key, file.member_id, file.digest, file.small)
     if not queries.drop_attachments(tx, [unused], now):
-        raise Conflict(_("It stands in something that was written. Take it out there first."))
+        raise Conflict(_("Something you wrote still uses this file. Take it out there first."))

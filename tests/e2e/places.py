@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.people import PASSWORD
 from tests.uploads.pictures import quarters, saved
@@ -107,7 +107,7 @@ def send_no_file(page: Page) -> None:
 
 def open_large(page: Page) -> None:
     """The first picture of the page."""
-    page.wait_for_function("document.querySelector('dialog.lightbox')")  # the script has come
+    page.locator("dialog.lightbox").wait_for(state="attached")  # the script has come
     page.locator("main [data-full]").first.click()
     page.locator("dialog.lightbox img").evaluate("img => img.decode()")
 
@@ -154,7 +154,7 @@ def peek(page: Page) -> None:
 def write_in_dock(page: Page) -> None:
     """The sheet below a topic, with words and what they look like."""
     page.locator("a[href*='quote=']").first.click()
-    page.wait_for_function("document.getElementById('body').value")  # the quote has come
+    expect(page.locator("#body")).not_to_have_value("")  # the quote has come
     page.locator(".composer.dock #body").press_sequentially("It is **oak**, with a `mortise`.\n- 橡木\n@b")
     page.locator(".names [role=option]").first.wait_for()
 

@@ -163,7 +163,7 @@ def test_the_table_of_keys_opens_and_closes_and_keys_are_still_while_one_writes(
     expect(box).to_be_visible()
     bob.keyboard.press("Escape")
     bob.goto("/settings/keys")
-    bob.get_by_label("Single letters do something").uncheck()
+    bob.get_by_label("Use single letters as shortcuts").uncheck()
     bob.get_by_role("button", name="Save").click()
     bob.goto("/")
     bob.wait_for_function("document.querySelector('.fresh')")
@@ -172,7 +172,7 @@ def test_the_table_of_keys_opens_and_closes_and_keys_are_still_while_one_writes(
     bob.wait_for_timeout(300)
     expect(bob.locator(".picked, dialog")).to_have_count(0)
     bob.goto("/settings/keys")
-    bob.get_by_label("Single letters do something").check()
+    bob.get_by_label("Use single letters as shortcuts").check()
     bob.get_by_role("button", name="Save").click()
 
 

@@ -130,7 +130,7 @@ def test_without_scripts_each_button_comes_back_to_the_post(seats: Seats, house:
     ann.get_by_label("Note").first.fill("for later")
     ann.get_by_role("button", name="Save").first.click()
     expect(ann.get_by_role("main")).to_contain_text("for later")
-    ann.get_by_role("button", name="Take away").first.click()
+    ann.get_by_role("button", name="Remove bookmark").first.click()
     ann.get_by_role("button", name="Undo").click()
     expect(ann.get_by_role("main")).to_contain_text("for later")
 

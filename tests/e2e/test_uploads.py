@@ -151,7 +151,7 @@ def test_without_scripts_a_picture_is_sent_from_ones_own_page_and_a_link_opens_i
     ann.get_by_label("A picture or a file").set_input_files(
         {"name": "lamp.png", "mimeType": "image/png", "buffer": red(1000, 700)}
     )
-    ann.get_by_role("button", name="Send it").click()
+    ann.get_by_role("button", name="Upload").click()
     line = ann.get_by_label("The line for lamp.webp").first.input_value()
     ann.goto("/new?board=lane")
     ann.get_by_label("Title").fill("By hand")

@@ -104,6 +104,10 @@ def test_an_owner_who_hid_everything_finds_back(path: str, root: Person) -> None
     assert "display:none" in root.get(sheet_of(root.page("/"))).text
 
 
+def test_the_way_back_stands_below_the_rules_to_be_copied(root: Person) -> None:
+    assert '<code class="nowrap">?safe-look=1</code>' in root.page("/admin/look")
+
+
 def test_guests_are_welcomed_on_the_first_page_and_members_are_not(root: Person, guest: Person, ann: Person) -> None:
     root.post("/admin/look", {**EMBER, "welcome": "**Take a seat** <script>x</script>"})
     assert "<strong>Take a seat</strong>" in guest.page("/")

@@ -142,7 +142,7 @@ def test_a_script_gets_the_piece_as_it_is_now_and_the_sentence_when_not(ann: Per
         1,
     )  # type: ignore[index]
     refused = ann.post(f"/p/{post}/react", {"kind": "like"}, headers=JSON)
-    assert (refused.status_code, refused.json["message"]) == (403, "A reaction is for what others wrote.")  # type: ignore[index]
+    assert (refused.status_code, refused.json["message"]) == (403, "You cannot react to your own posts.")  # type: ignore[index]
 
 
 def test_others_are_told_once_and_of_what_is_taken_back(ann: Person, bob: Person) -> None:
