@@ -53,7 +53,6 @@ def guide() -> Response:
         topic=SimpleNamespace(id=NOWHERE, solved_post_id=NOWHERE + 1),
         beside=SimpleNamespace(below=NOTHING, acts=NOTHING, more=NOTHING),
         added=defaultdict(list),
-        topic=SimpleNamespace(id=0, solved_post_id=NOWHERE),
         may_write=False,  # the buttons of real posts would do what they say
         tokens=samples.TOKENS,
         arts=samples.ARTS,
