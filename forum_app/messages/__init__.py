@@ -11,7 +11,7 @@ from ..kernel.options import OptionsPut
 from ..kernel.writing import Home
 from . import access, check, leaving, message_views, people_views, renewing, settings_views, shell, take_along, views
 from .noted import FLUSH, Noted
-from .service import REMOVE
+from .queries.keeping import REMOVE
 
 
 def register(app: Forum) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader
 from .queries import keeping
-from .service import REMOVE
+from .queries.keeping import REMOVE
 
 
 def problems(db: Reader) -> Iterator[str]:

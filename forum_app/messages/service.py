@@ -19,6 +19,7 @@ from ..kernel.writing import Home
 from . import addressing
 from .events import MessageEdited, MessagePosted, MessagesGone, TalkLeft
 from .queries import people, write
+from .queries.keeping import REMOVE
 from .queries.people import Addressee
 from .queries.read import Message, Someone, Talk
 
@@ -28,7 +29,6 @@ BEGINNING = 160  # characters of a message in the list
 STAFF = "staff"
 CHOICES = ("", STAFF)  # who may begin a talk with somebody
 BATCH = 500  # messages that one transaction takes away
-REMOVE = "messages.remove"
 MOST_BLOCKED = 500
 
 

@@ -14,11 +14,10 @@ TURNS = 50  # transactions in one call
 
 def forget(db: Database, member_id: int, keep_posts: bool) -> bool:  # noqa: ARG001
     """Their notices, what they followed, and their name in the notices of others. True when there is more."""
-    with db.transaction() as tx:
-        levels.drop_levels(tx, member_id)
     for _turn in range(TURNS):
         with db.transaction() as tx:
-            went = gone.drop_of(tx, member_id, BATCH) + gone.drop_from(tx, member_id, BATCH)
+            went = levels.drop_levels(tx, member_id, BATCH)
+            went += gone.drop_of(tx, member_id, BATCH) + gone.drop_from(tx, member_id, BATCH)
         if not went:
             return False
     return True

@@ -144,8 +144,9 @@ def message_posted(tx: Writer, event: MessagePosted) -> None:
 
 
 def writes_to(db: Reader, event: WritesTo) -> None:
-    """:raises Invalid: when the writer ignores one of them, who then could not answer; or one of them the writer, who
-    is told no more than that it does not go."""
+    """:raises Invalid: when one of them ignores the writer, who is told no more than that it does not go; when they
+    ignore one of them, who then could not answer.
+    """
     for member_id, name in event.to:
         if levels.ignores(db, event.by_id, member_id):
             raise Invalid("to", _("You ignore %(name)s. Take that back on their profile, then write.", name=name))

@@ -192,13 +192,14 @@ def asked_by(db: Reader, member_id: int) -> list[Asked]:
 
 
 def votes_of(db: Reader, member_id: int) -> list[Voted]:
-    """What a member chose. The words of the choices are others', but say what the vote was."""
+    """What a member chose. The words of the choices are others', but say what the vote was; none of what is deleted."""
     return db.all(
         Voted,
         """
         SELECT q.topic_id, c.text, v.created_at
         FROM poll_vote v JOIN poll q ON q.id = v.poll_id JOIN poll_choice c ON c.id = v.choice_id
-        WHERE v.member_id = :member_id ORDER BY v.poll_id
+        JOIN topic t ON t.id = q.topic_id
+        WHERE v.member_id = :member_id AND t.deleted_at IS NULL ORDER BY v.poll_id
         """,
         member_id=member_id,
     )

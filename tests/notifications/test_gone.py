@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 from forum_app import Forum
+from forum_app.kernel.db import Writer
 from forum_app.notifications import jobs
 from tests.messages.talking import answer, join, write
 from tests.people import PASSWORD, Person
@@ -92,3 +96,25 @@ def test_their_plans_walk_over_no_notices_of_others(
     assert len(looked) > 6
     for sql, params in looked:
         assert faults(app, sql, params) == [], sql
+
+
+def test_the_sweep_looks_over_all_notices_without_the_lock(
+    app: Forum, ann: Person, bob: Person, statements: list[tuple[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob.reply(ann.topic())
+    with app.db.transaction() as tx:
+        tx.run("DELETE FROM notice_part")
+    locked: list[tuple[str, dict[str, Any]]] = []
+    begin = app.db.transaction
+
+    @contextmanager
+    def watched() -> Iterator[Writer]:
+        with begin() as tx:
+            statements.clear()
+            yield tx
+            locked.extend(statements)
+
+    monkeypatch.setattr(app.db, "transaction", watched)
+    jobs.sweep(app.db, {})
+    assert app.db.reader().value("SELECT count(*) FROM notice") == 0
+    assert locked and [sql for sql, params in locked if faults(app, sql, params)] == []

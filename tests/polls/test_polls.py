@@ -98,7 +98,7 @@ def test_what_is_wrong_with_a_poll_is_said_and_nothing_is_lost(
     assert "Every word.</textarea>" in page
     assert re.search(r"<details [^>]*data-poll open>", page)
     assert form["poll_question"].strip() in page
-    assert "<b>" not in page.replace("&lt;b&gt;", "").split("</header>")[1].replace("<bdi>", "")
+    assert "<b>" not in page.replace("&lt;b&gt;", "").split("</header>")[1].split("</main>")[0].replace("<bdi>", "")
     assert ann.app.db.reader().value("SELECT count(*) FROM poll") == 0
 
 
@@ -278,3 +278,13 @@ def test_a_wrong_number_is_found(ann: Person, bob: Person) -> None:
     with ann.app.db.transaction() as tx:
         tx.run("UPDATE poll SET voters = 7")
     assert "counts 7 voters, there are 1" in next(iter(check.problems(ann.app.db.reader())))
+
+
+def test_nobody_takes_along_the_words_of_a_poll_that_is_deleted(ann: Person, bob: Person, mod: Person) -> None:
+    topic = ask(ann)
+    vote(bob, topic, "Sunday")
+    id_ = int(ann.app.db.reader().value("SELECT id FROM member WHERE name = 'bob'"))
+    mod.post(f"/t/{topic}/delete")
+    assert dict(leaving.take_along(bob.app.db.reader(), id_)) == {}
+    mod.post(f"/t/{topic}/restore")
+    assert b'"Sunday"' in dict(leaving.take_along(bob.app.db.reader(), id_))["polls.json"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -129,7 +130,7 @@ def test_a_topic_of_a_thousand_posts_opens_on_any_page_as_a_short_one_does(
         for page in {2, numbers // 40 + 1, (numbers - 1) // 20 + 1} - {1}:
             ran.clear()
             assert Person(app, "").get(f"/t/{topic}/{slug}?page={page}").status_code == 200
-            costs[topic, page] = [sql for sql, _ in ran]
+            costs[topic, page] = [re.sub(r"\(:\w+(, :\w+)*\)", "(…)", sql) for sql, _ in ran]  # a last page is shorter
             sql, params = next((sql, params) for sql, params in ran if "BETWEEN" in sql)
             plan = " ".join(row[3] for row in app.db.reader().tuples(f"EXPLAIN QUERY PLAN {sql}", **params))
             assert "(topic_id=? AND number>? AND number<?)" in plan

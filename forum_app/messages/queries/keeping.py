@@ -8,6 +8,8 @@ from typing import Any
 
 from ...kernel.db import Reader, Writer
 
+REMOVE = "messages.remove"  # the job that takes away the rest of a talk, whose number follows
+
 # --- check
 
 

@@ -111,15 +111,22 @@ def drop_old(tx: Writer, before: int, limit: int) -> int:
     return len(gone)
 
 
-def drop_empty(tx: Writer, limit: int) -> int:
-    """Notices whose last part went with its topic; walks over all of them, so it is for a job."""
-    return tx.run(
+def empty(db: Reader, limit: int) -> list[int]:
+    """Notices whose last part went with its topic. Walks over all of them, so it is not for a transaction."""
+    return db.column(
         """
-        DELETE FROM notice WHERE id IN (
-            SELECT n.id FROM notice n
-            WHERE NOT EXISTS (SELECT 1 FROM notice_part part WHERE part.notice_id = n.id) LIMIT :limit)
+        SELECT n.id FROM notice n WHERE NOT EXISTS (SELECT 1 FROM notice_part part WHERE part.notice_id = n.id)
+        LIMIT :limit
         """,
         limit=limit,
+    )
+
+
+def drop_empty(tx: Writer, notice_ids: list[int]) -> None:
+    """Of these the ones that are empty still."""
+    tx.run_many(
+        "DELETE FROM notice WHERE id = :id AND NOT EXISTS (SELECT 1 FROM notice_part part WHERE part.notice_id = :id)",
+        ({"id": notice_id} for notice_id in notice_ids),
     )
 
 

@@ -268,11 +268,19 @@ def written(db: Reader, post_id: int) -> Written | None:
 # --- taking away
 
 
-def drop_levels(tx: Writer, member_id: int) -> None:
-    """What somebody who left followed, and who followed or ignored them."""
-    for table in ("topic_level", "board_level", "person_level", "notice_choice"):
+def drop_levels(tx: Writer, member_id: int, limit: int) -> int:
+    """What somebody who left followed, and who followed or ignored them; answers how many of their topics went."""
+    for table in ("board_level", "person_level", "notice_choice"):
         tx.run(f"DELETE FROM {table} WHERE member_id = :member_id", member_id=member_id)
     tx.run("DELETE FROM person_level WHERE person_id = :member_id", member_id=member_id)
+    return tx.run(
+        """
+        DELETE FROM topic_level WHERE member_id = :member_id AND topic_id IN (
+            SELECT topic_id FROM topic_level WHERE member_id = :member_id LIMIT :limit)
+        """,
+        member_id=member_id,
+        limit=limit,
+    )
 
 
 def drop_topic_levels(tx: Writer, topic_id: int) -> None:
