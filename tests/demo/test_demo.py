@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app import Forum
-from forum_app.demo import script
+from forum_app.demo import doings, script
 from forum_app.kernel.markup.plain import plain_text
+from forum_app.reactions.kinds import KINDS
 from tests.people import Person
 from tests.process import Hearth, hearth_here
 from tests.proofs.dumps import dump
@@ -332,3 +333,18 @@ def test_a_slip_of_the_pen_is_told(slip: str, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(f"=== Title\nboard: court\nago: 1d\n\n{slip}", "utf-8")
     with pytest.raises(ValueError, match=r"unknown|no time"):
         script.read(tmp_path)
+
+
+def test_what_they_did_names_topics_posts_and_people_that_are_there() -> None:
+    talks = {talk.title: talk for talk in SCRIPT.talks}
+    people = {person.key for person in SCRIPT.people}
+    for row in doings.script()["topic"]:
+        posts = len(talks[row["title"]].turns)
+        for number, kind, who in row.get("reactions", ()):
+            assert number <= posts
+            assert kind in KINDS
+            assert talks[row["title"]].turns[number - 1].who not in who, "nobody reacts to themself"
+            assert set(who) <= people
+        assert {key for key, *_ in row.get("bookmarks", ())} | set(row.get("follows", ())) <= people
+        assert {key for key, _ in row.get("poll", {"votes": []})["votes"]} <= people
+    assert sum(turn.body.count(doings.PICTURE) for talk in SCRIPT.talks for turn in talk.turns) == 1
