@@ -29,6 +29,7 @@ def test_a_talk_goes_on(scripts: bool, seats: Seats, house: House) -> None:
     ann.goto("/new?board=attic")
     ann.get_by_label("Title").fill(f"A ladder, {'with' if scripts else 'without'} scripts")
     _write(ann, "Who has the **long** ladder?", "Post topic")
+    expect(ann).to_have_url(re.compile(r"/t/\d+"))
     topic = ann.url
     _quote(bob, topic)
     _answer(ann, topic, scripts)
