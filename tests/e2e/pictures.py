@@ -164,7 +164,7 @@ def _of_the_documentation(browser: Browser, folder: Path) -> None:
     with start(folder) as server:
         seats = Seats(browser, f"http://127.0.0.1:{server.port}")
         calm: dict[str, Any] = {"reduced_motion": "reduce", "timezone_id": ZONE}
-        desk = seats.sit("ann", color_scheme="light", **calm, viewport={"width": 1280, "height": 780})
+        desk = seats.sit("ann", color_scheme="light", **calm, viewport={"width": 1280, "height": 760})
         phone = seats.sit("ann", "zh-Hans", color_scheme="dark", device_scale_factor=1.5, **calm, **PHONE)
         for name, page, path in (("home", desk, "/"), ("topic", desk, f"/t/{made.asked}"), ("phone", phone, "/")):
             page.goto(path)
