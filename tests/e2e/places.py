@@ -194,8 +194,11 @@ def begin_drafts(page: Page) -> None:
     page.evaluate(
         """async () => {
           const token = document.querySelector("[name=csrf_token]").value;
-          const keep = (name, fields) => fetch(`/drafts/${name}`, {
-            method: "POST", headers: { "X-CSRF-Token": token }, body: new URLSearchParams(fields) });
+          const keep = async (name, fields) => {
+            const { revision } = await (await fetch(`/drafts/${name}`)).json(); // from an earlier visit
+            const body = new URLSearchParams({ ...fields, revision });
+            return fetch(`/drafts/${name}`, { method: "POST", headers: { "X-CSRF-Token": token }, body });
+          };
           await keep("new", { title: "Bees, and where they live in winter 蜜蜂过冬", body: "Does anybody know" });
           await keep("reply:1", { body: "Four chairs, and the long table, if two of us carry it. 桌子要两个人抬。" });
           await keep(`reply:${location.pathname.split("/")[2]}`, { body: "Mine came off again. 我的又掉了。" });

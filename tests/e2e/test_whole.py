@@ -32,6 +32,9 @@ UNDER = """() => {
   return box.bottom <= edge + 1 || (box.height > edge && box.top < edge) ? "" : here.outerHTML.slice(0, 100);
 }"""
 
+# The composer wakes when one comes to it.
+AWAKE = "() => !document.activeElement.closest('.composer:not(.live)')"
+
 
 def told(page: Page) -> Locator:
     return page.locator(".bell .badge")
@@ -196,10 +199,11 @@ def _search_with_a_thumb(page: Page) -> None:
 
 
 def test_with_keys_alone_everything_is_done(seats: Seats) -> None:
-    bob, mod = seats.sit("bob"), seats.sit("mod")
+    bob, mod, desk = seats.sit("bob"), seats.sit("mod"), seats.sit("ann")
     topic = write_topic(bob, "The roof before winter", answers=3)
     poll = asked(bob, mod, "Who climbs up?")
     write_message(bob, "ann", "Is the ladder with you?")
+    hear_nothing(desk)
     page = seats.sit("", timezone_id=ZONE)
     page.add_init_script(NO_MOUSE)
     keys = page.keyboard
@@ -211,7 +215,6 @@ def test_with_keys_alone_everything_is_done(seats: Seats) -> None:
     keys.type(PASSWORD)
     keys.press("Enter")
     page.wait_for_url(lambda url: "/login" not in url)
-    hear_nothing(page)
     page.goto("/")
     _awake(page)
     _open_with_keys(page, topic)
@@ -227,7 +230,7 @@ def test_with_keys_alone_everything_is_done(seats: Seats) -> None:
 
 def _awake(page: Page) -> None:
     """The script for members has come."""
-    page.wait_for_function("document.querySelector('.fresh')")
+    page.wait_for_function("() => document.querySelector('.fresh')")
     page.wait_for_load_state("networkidle")
 
 
@@ -237,6 +240,7 @@ def _tab(page: Page, selector: str, key: str = "Tab", most: int = 150) -> None:
         page.keyboard.press(key)
         if page.evaluate("document.activeElement === document.body"):
             continue  # round the end of the page
+        page.wait_for_function(AWAKE)
         _seen(page)
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
@@ -264,12 +268,20 @@ def _open_with_keys(page: Page, topic: str) -> None:
     _awake(page)
 
 
+def _choose(page: Page, number: int) -> None:
+    """By j and k, from wherever one stands."""
+    picked = page.locator("article.post.picked")
+    for _ in range(12):
+        here = int(picked.get_attribute("data-number") or 0) if picked.count() else 0
+        if here == number:
+            return
+        page.keyboard.press("j" if here < number else "k")
+    raise AssertionError(f"the keys never come to #{number}")
+
+
 def _take_part_with_keys(page: Page) -> None:
     keys = page.keyboard
-    for _ in range(8):
-        keys.press("j")
-        if page.locator("article.post.picked").get_attribute("data-number") == "3":
-            break
+    _choose(page, 3)
     _seen(page)
     keys.press("l")
     expect(like(page, 3)).to_have_attribute("aria-pressed", "true")
@@ -289,8 +301,7 @@ def _take_part_with_keys(page: Page) -> None:
 
 def _write_with_keys(page: Page) -> None:
     keys = page.keyboard
-    while page.locator("article.post.picked[data-number='2']").count() == 0:
-        keys.press("j" if page.locator("article.post.picked").count() == 0 else "k")
+    _choose(page, 2)
     keys.press("q")
     expect(page.locator("#body")).to_be_focused()
     expect(page.locator("#body")).to_have_value(re.compile("^> .*#2"))
@@ -301,9 +312,11 @@ def _write_with_keys(page: Page) -> None:
     keys.press("Enter")
     page.locator(".c-see strong").wait_for()
     _tab(page, "[data-tool=bold]", "Shift+Tab")
-    while not page.evaluate("document.activeElement.matches('[data-tool=file]')"):
+    for _ in range(9):
         keys.press("ArrowRight")
         _seen(page)
+        if page.evaluate("document.activeElement.matches('[data-tool=file]')"):
+            break
     with page.expect_file_chooser() as chooser:
         keys.press("Enter")
     chooser.value.set_files([PICTURE])
