@@ -51,7 +51,9 @@ def register(app: Forum) -> None:
         app.events.provide("always open", endpoint)
     app.fillers["me"] = shell.me_filler
     app.plain_fillers.add("me")
-    app.fillers["here"] = shell.here_filler(jobs.who_is_here(app))
+    here = jobs.who_is_here(app)
+    app.fillers["here"] = shell.here_filler(here)
+    app.own_tags.append(lambda viewer: here.changes)  # noqa: ARG005
     app.events.menu("settings", MenuItem("/settings", "user", _("Profile"), 10))
     app.events.menu("settings", MenuItem("/settings/password", "lock", _("Password"), 30))
     app.events.menu("settings", MenuItem("/settings/recovery", "lock", _("Recovery codes"), 40))

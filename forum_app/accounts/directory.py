@@ -105,10 +105,12 @@ class Here:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.people: tuple[Present, ...] = ()
+        self.changes = 0  # how often others came or went: part of what tells copies of pages apart
 
     def refresh(self, db: Reader, now: int) -> None:
         found = tuple(rows.here(db, now - queries.ONLINE, STONES))
         with self._lock:
+            self.changes += found != self.people
             self.people = found
 
 

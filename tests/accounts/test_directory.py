@@ -246,7 +246,7 @@ def test_it_costs_the_request_nothing(app: Forum, bob: Person, statements: list[
     bob.page("/")
     statements.clear()
     assert 'title="ann"' in bob.page("/")
-    assert len(statements) == 3  # the session, the versions, what is unread
+    assert len(statements) == 2
 
 
 # --- what comes in the address

@@ -185,7 +185,7 @@ def test_rest_costs_a_kept_page_nothing(
     root: Person, ann: Person, guest: Person, statements: list[tuple[str, dict[str, Any]]]
 ) -> None:
     put(root, "read-only")
-    for person, budget in ((guest, 1), (ann, 3)):
+    for person, budget in ((guest, 1), (ann, 2)):
         person.page("/")
         statements.clear()
         person.page("/")
