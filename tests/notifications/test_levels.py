@@ -102,8 +102,6 @@ def test_who_is_ignored_is_folded_away_and_tells_nothing(app: Forum, ann: Person
     assert (before, count(ann)) == (1, 0), "what was there was seen on the page; nothing new came"
     refused = bob.post("/messages/new", {"to": "ann", "body": "a word in private"})
     assert refused.status_code == 422 and "does not take messages from you" in refused.get_data(as_text=True)
-    refused = ann.post("/messages/new", {"to": "bob", "body": "the other way"})
-    assert refused.status_code == 422 and "Take that back on their profile" in refused.get_data(as_text=True)
     db = app.db.reader()
     assert levels.ignores(db, ids["ann"], ids["bob"]) and not levels.ignores(db, ids["bob"], ids["ann"])
     ann.post("/u/bob/level", {"level": "normal"})
