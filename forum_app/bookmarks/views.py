@@ -26,7 +26,9 @@ SIZE = 30  # bookmarks on a page
 @bp.get(PATH)
 @web.signed_in
 def bookmarks() -> Response:
-    """One's own: `?before=` pages, `?gone=` offers to bring back the post whose bookmark was just taken away."""
+    """One's own: `?before=` pages, `?gone=` offers to bring back the post whose bookmark was just taken away, `?note=`
+    opens the note of a post.
+    """
     return _list(BookmarkForm())
 
 
@@ -43,6 +45,7 @@ def _list(form: BookmarkForm, status: int = 200, wrong: int = 0) -> Response:
         following=rows[SIZE - 1].id if len(rows) > SIZE else 0,
         gone=gone if gone and queries.topic_of(db, viewer.id, gone) else 0,
         wrong=wrong,
+        opened=wrong or number(args.get("note")) or 0,
         longest=service.LONGEST_NOTE,
     )
 
@@ -83,5 +86,6 @@ def _answer(form: BookmarkForm, post_id: int, on: bool) -> Response:
         return web.seen(links.to(PATH, gone="" if on else post_id))
     place = topics_access.post_to_read(web.db(), web.viewer(), post_id)
     target = links.post_in(place.topic_id, place.slug, place.number, post_id)
-    said: Any = _("Kept among your bookmarks.") if on else _("The bookmark is gone.")
-    return web.done(target, lambda: shell.button(flask.g.look, post_id, place.number, on), said)
+    said: tuple[Any, Any] = (_("Bookmarked."), _("Add a note")) if on else (_("Bookmark removed."), _("Undo"))
+    note = f"{links.to(PATH, note=post_id)}#note{post_id}" if on else ""
+    return web.done(target, lambda: shell.button(flask.g.look, post_id, place.number, on), *said, href=note)

@@ -31,7 +31,7 @@ def demo(remove: bool, all_of_it: bool) -> None:
         _said(take_away(app.db, app.events, now(), all_of_it=all_of_it))
         return
     password = "" if accounts.has_owner(app.db.reader()) else _found(app)
-    filled = fill(app, now())
+    filled = fill(app, now(), beside=not password)
     owner = accounts.credentials(app.db.reader(), OWNER) if password else None
     if owner:
         with app.db.transaction() as tx:

@@ -32,6 +32,7 @@ from .script import Person, Script, Talk
 from .script import read as read_script
 
 DAY = 86400
+ON_ITS_BOARD = 1  # a pin
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,15 @@ class _House:
     at: int
 
 
-def fill(app: Forum, at: int) -> Filled:
-    """The whole community, as it would be at this moment. Each topic is in whole or not at all."""
+def fill(app: Forum, at: int, *, beside: bool) -> Filled:
+    """The whole community, as it would be at this moment. Each topic is in whole or not at all.
+
+    `beside` people of flesh and blood it keeps to its boards: nobody of it has a role or is shown as being here, and
+    nothing is pinned everywhere.
+    """
     script = read_script()
+    keeper = next(person.key for person in script.people if person.role == "moderator")
+    script = _modest(script) if beside else script
     before = len(queries.members(app.db.reader())), len(queries.boards(app.db.reader()))
     nobodys = app.hashes.hash(new_token())  # nobody knows this password; the owner may let somebody in all the same
     bios = {person.key: markup.prepare(person.bio) for person in script.people}
@@ -68,11 +75,18 @@ def fill(app: Forum, at: int) -> Filled:
         kernel_queries.bump_site(tx)  # names and roles
         for letter in letters if empty else ():
             doings.write(tx, letter, members, at)
-    moderator = next(members[person.key] for person in script.people if person.role == "moderator")
-    house = _House(members, boards, moderator, at)
+    house = _House(members, boards, members[keeper], at)
     came = [_bring_in(app, talk, house) for talk in script.talks]
     top.refresh(app.db)
     return Filled(len(members) - before[0], len(boards) - before[1], sum(map(bool, came)), sum(came))
+
+
+def _modest(script: Script) -> Script:
+    return dataclasses.replace(
+        script,
+        people=tuple(dataclasses.replace(person, role="member", hidden=True) for person in script.people),
+        talks=tuple(dataclasses.replace(talk, pinned=min(talk.pinned, ON_ITS_BOARD)) for talk in script.talks),
+    )
 
 
 def _person(tx: Writer, person: Person, bio: Prepared, password: str, at: int) -> int:

@@ -269,12 +269,17 @@ def seen(target: str, message: Any = None) -> WerkzeugResponse:
     return flask.redirect(target, 303)
 
 
-def done(target: str, piece: Callable[[], str], message: Any = None) -> WerkzeugResponse:
-    """The same for what a script may do in place: who asks for JSON gets the piece of the page as it is now."""
+def done(
+    target: str, piece: Callable[[], str], message: Any = None, label: Any = None, href: str = ""
+) -> WerkzeugResponse:
+    """The same for what a script may do in place: who asks for JSON gets the piece of the page as it is now.
+
+    `label` is what the script offers beside the message: the way to `href`, or without it the same button once more.
+    """
     if flask.request.accept_mimetypes.best != "application/json":
         return seen(target, message)
     look_now()
-    return flask.jsonify(html=piece(), say=str(message or ""))
+    return flask.jsonify(html=piece(), say=str(message or ""), label=str(label or ""), href=href)
 
 
 def signed_in(fn: Callable[P, R]) -> Callable[P, R]:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 import click
 
 from ..kernel import queries as kernel_queries
 from ..kernel.forum import Forum, current
 from . import exporting, queries
-from .importing import Importer
+from .importing import Count, Importer
 from .lines import BadLine, in_order, size
+
+PAUSE = 5  # seconds between two lines of an import that no terminal shows
 
 
 def _instance(app: Forum) -> str:
@@ -26,11 +31,30 @@ def import_(file: Path) -> None:
     app = current()
     importer = Importer(app.db, _instance(app), app.options)
     try:
-        with click.progressbar(length=size(file), label="Importing", file=sys.stderr) as bar:
-            importer.run(in_order(file, app.settings.run_dir, bar.update))
+        with shown(size(file), importer.count) as read:
+            importer.run(in_order(file, app.settings.run_dir, read), lambda _: read(0))
     except BadLine as error:
         raise click.ClickException(f"{file.name}, {error}. {_what_now(importer)}") from error
     _summary(importer)
+
+
+@contextmanager
+def shown(length: int, count: Count) -> Iterator[Callable[[int], None]]:
+    """How far it is: a bar, and where no terminal can draw one a line every few seconds."""
+    if sys.stderr.isatty():
+        with click.progressbar(length=length, label="Importing", file=sys.stderr) as bar:
+            yield bar.update
+        return
+    click.echo("Importing", err=True)
+    said = monotonic()
+
+    def tell(_: int) -> None:
+        nonlocal said
+        if monotonic() - said >= PAUSE:
+            said = monotonic()
+            click.echo(f"{count.topics + count.known} topics so far", err=True)
+
+    yield tell
 
 
 def _what_now(importer: Importer) -> str:

@@ -106,7 +106,11 @@ def test_a_script_gets_the_button(ann: Person, bob: Person) -> None:
     post = ann.reply(ann.topic())
     answer = bob.post(f"/p/{post}/bookmark", {"on": "1"}, headers=JSON).json
     assert pressed(answer["html"], post) == "true"  # type: ignore[index]
-    assert answer["say"] == "Kept among your bookmarks."  # type: ignore[index]
+    assert (answer["say"], answer["label"]) == ("Bookmarked.", "Add a note")  # type: ignore[index]
+    path, _, place = answer["href"].partition("#")  # type: ignore[index]
+    assert re.search(rf'<details class="more grow" open>.*?<input id="{place}"', bob.page(path))
+    answer = bob.post(f"/p/{post}/bookmark", {"on": "0"}, headers=JSON).json
+    assert (answer["say"], answer["label"], answer["href"]) == ("Bookmark removed.", "Undo", "")  # type: ignore[index]
 
 
 def test_they_go_with_their_owner_and_with_the_post(ann: Person, bob: Person, mod: Person, root: Person) -> None:

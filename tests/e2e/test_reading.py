@@ -92,6 +92,9 @@ def test_new_replies_wait_behind_a_word_and_the_text_does_not_move(seats: Seats,
     pill.click()
     expect(bob.get_by_text("One that came meanwhile")).to_be_in_viewport()
     assert numbers(bob) == ["1", "2", "3", "4"]
+    expect(bob.locator("article.post").last.locator(".when time")).to_have_text("just now")
+    expect(bob.locator("header.head")).to_contain_text("3 replies")
+    expect(bob.locator(".rail .map a")).to_have_count(4)
     assert bob.locator("article.post").evaluate_all("all => all.map((post) => post.offsetTop)")[:3] == before
     expect(bob.locator("#reply textarea")).to_have_value("half a sentence")
     expect(pill).to_have_count(0)

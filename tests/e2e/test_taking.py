@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .browser import PHONE, Seats
+from .browser import PHONE, TABLET, Seats
 from .conftest import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -67,7 +67,8 @@ def test_with_a_thumb_everything_happens_in_place(seats: Seats, house: House) ->
     ribbon = post(ann, 2).locator("[data-key=b]")
     ribbon.tap()
     expect(ribbon).to_have_attribute("aria-pressed", "true")
-    expect(ann.locator(".toast")).to_have_text("Kept among your bookmarks.")
+    expect(ann.locator(".toast")).to_have_text("Bookmarked.Add a note")
+    expect(ann.locator(".toast")).to_be_in_viewport()
     post(ann, 2).get_by_role("button", name="More for #2").tap()
     post(ann, 2).locator("[data-swap=solve]").tap()
     expect(ann.locator("header.head")).to_contain_text("Solved by Bob 老鲍 in #2")
@@ -106,7 +107,7 @@ def test_by_keyboard_the_focus_stays_where_one_was(seats: Seats, house: House) -
     bob.keyboard.press("Tab")
     bob.keyboard.press("Enter")
     expect(bob.locator(".poll li").nth(0)).to_contain_text("your vote")
-    expect(bob.locator(".poll summary")).to_be_focused()
+    expect(bob.locator(".poll")).to_be_focused()
     assert stayed(ann)
     assert stayed(bob)
 
@@ -149,3 +150,51 @@ def test_what_cannot_be_done_is_said_in_place(seats: Seats, house: House) -> Non
         bob.get_by_role("button", name="Vote").click()
         expect(bob.locator(".toast")).to_contain_text("This poll is closed.")
     assert stayed(bob)
+
+
+def places(page: Page) -> tuple[int, float]:
+    """How far the page is scrolled, and where the poll begins in the window."""
+    return page.evaluate("[scrollY, document.querySelector('.poll').getBoundingClientRect().top]")
+
+
+def test_a_vote_with_a_thumb_leaves_the_page_where_it_was(seats: Seats, house: House) -> None:
+    ann, bob = seats.sit("ann"), seats.sit("bob", **PHONE)
+    bob.goto(asked(ann, bob, "Where the page stays"))
+    bob.wait_for_load_state("networkidle")
+    bob.get_by_label("明天").check()
+    bob.get_by_role("button", name="Vote").scroll_into_view_if_needed()
+    bob.evaluate("scrollBy({top: 60, behavior: 'instant'})")
+    before = places(bob)
+    bob.get_by_role("button", name="Vote").tap()
+    expect(bob.locator(".poll")).to_be_focused()
+    expect(bob.get_by_role("status").filter(has_text="Your vote is counted.")).to_be_in_viewport()
+    expect(bob.locator(".poll li", has_text="your vote")).to_be_in_viewport()
+    assert places(bob) == pytest.approx(before, abs=1)
+
+
+def test_the_word_after_a_bookmark_leads_to_its_note_and_brings_it_back(seats: Seats, house: House) -> None:
+    ann, bob = seats.sit("ann"), seats.sit("bob")
+    topic = asked(ann, bob, "With a note")
+    ann.goto(topic)
+    ann.wait_for_load_state("networkidle")
+    ribbon, toast = post(ann, 2).locator("[data-key=b]"), ann.locator(".toast")
+    for word, pressed in (("Bookmarked.", "true"), ("Bookmark removed.", "false")):
+        ribbon.click()
+        expect(toast).to_contain_text(word)
+        expect(ribbon).to_have_attribute("aria-pressed", pressed)
+    toast.get_by_role("button", name="Undo").click()
+    expect(ribbon).to_have_attribute("aria-pressed", "true")
+    toast.get_by_role("link", name="Add a note").click()
+    expect(ann.get_by_label("Note").first).to_be_focused()
+
+
+def test_who_asked_reads_the_word_solution_and_times_stay_near(seats: Seats, house: House) -> None:
+    ann, bob = seats.sit("ann", **TABLET), seats.sit("bob")
+    ann.goto(asked(ann, bob, "A word for it"))
+    ann.wait_for_load_state("networkidle")
+    solve = post(ann, 2).locator("[data-swap=solve]")
+    expect(solve.locator(".only")).to_be_visible()
+    solve.tap()
+    expect(post(ann, 2)).to_have_class(re.compile("solution"))
+    for time in ann.locator("article.post .when time").all():
+        expect(time).to_have_text("just now")

@@ -92,7 +92,7 @@ def test_who_is_ignored_is_folded_away_and_tells_nothing(app: Forum, ann: Person
     before = count(ann)
     ann.post("/u/bob/level", {"level": "mute"})
     page = ann.page(f"/t/{topic}")
-    assert page.count("whom you ignore") == 1
+    assert page.count("whom you ignore. <b>Show</b>") == 1
     assert "A post by bob" in page and "words of bob" in page, "and one may look"
     assert "whom you ignore" not in mod.page(f"/t/{topic}")
     bob.reply(topic, "@ann")

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from forum_app import Forum
 from forum_app.kernel.text import clean_line, is_blank
-from forum_app.transfer import exporting
+from forum_app.transfer import cli, exporting
 from forum_app.transfer.importing import Importer
-from forum_app.transfer.lines import parse, written
+from forum_app.transfer.lines import in_order, parse, written
 from tests.people import Person
 from tests.process import Hearth
 from tests.transfer.community import Line, lines, packed
@@ -49,6 +49,17 @@ def test_a_second_import_adds_nothing_and_says_how_much_was_there(tmp_path: Path
     first = import_(file, folder)
     again = import_(file, folder)
     assert (again.topics, again.posts, again.members, again.known) == (0, 0, 0, first.topics)
+
+
+def test_where_no_terminal_draws_a_bar_lines_say_how_far_it_is(
+    app: Forum, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "PAUSE", 0)
+    importer = Importer(app.db, "other")
+    with cli.shown(1, importer.count) as read:
+        importer.run(in_order(packed(lines(), tmp_path / "made.jsonl"), tmp_path, read), lambda _: read(0))
+    said = capsys.readouterr().err.splitlines()
+    assert (said[0], said[1], said[-1]) == ("Importing", "0 topics so far", "12 topics so far")
 
 
 def test_lines_without_an_id_are_known_by_what_they_say(tmp_path: Path, import_: Import) -> None:

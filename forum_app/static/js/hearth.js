@@ -39,6 +39,7 @@ function tell() {
 tell();
 setInterval(() => document.hidden || tell(), 60000);
 addEventListener("pageshow", tell);
+document.addEventListener("added", tell); // a piece of the page came or was replaced
 
 // A menu closes on Escape and when something else is meant.
 addEventListener("click", (event) => {

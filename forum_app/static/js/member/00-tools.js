@@ -17,7 +17,7 @@ function count(what, number) {
   document.title = most ? `(${most > 9 ? "9+" : most}) ${title}` : title;
 }
 
-// Says something to everybody: in the corner of the page, and to those who listen to it.
+// Says something to everybody: on top of the window, and to those who listen to it. `act` is a function, or an address.
 export function say(text, label = "", act = null) {
   document.querySelector(".toast.said")?.remove();
   const toast = document.createElement("div");
@@ -25,9 +25,12 @@ export function say(text, label = "", act = null) {
   toast.setAttribute("role", "status");
   toast.append(Object.assign(document.createElement("span"), { textContent: text }));
   if (act) {
-    const button = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: label });
-    button.addEventListener("click", () => (toast.remove(), act()));
+    const link = typeof act === "string";
+    const button = Object.assign(document.createElement(link ? "a" : "button"), { className: "btn", textContent: label });
+    if (link) button.href = act;
+    else (button.type = "button"), button.addEventListener("click", () => (toast.remove(), act()));
     toast.append(button);
   }
   document.getElementById("main").prepend(toast);
+  setTimeout(() => toast.matches(":hover, :focus-within") || toast.remove(), act ? 30000 : 8000);
 }

@@ -55,6 +55,7 @@ async function show() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const added = posts(page).filter((post) => post.dataset.number > after);
   last.after(...added);
+  for (const part of ["main header.head", ".rail .map"]) document.querySelector(part)?.replaceWith(page.querySelector(part) ?? "");
   words.live = words.live.replace(/after=\d+/, `after=${added.at(-1).dataset.number}`);
   offer(0);
   watch();

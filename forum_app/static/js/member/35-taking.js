@@ -4,12 +4,13 @@ function swap(old, html) {
   const active = document.activeElement;
   old.insertAdjacentHTML("afterend", html); // from our own server, made by the same template as the page
   const fresh = old.nextElementSibling;
-  const inside = [...fresh.querySelectorAll("button, summary")];
+  const inside = fresh.matches(".poll") ? [] : [...fresh.querySelectorAll("button, summary")]; // its results, not what is below them
   if (old.contains(active)) {
     fresh.tabIndex = fresh.matches("button") ? 0 : -1;
-    (inside.find((one) => active.value && one.value === active.value) ?? inside[0] ?? fresh).focus();
+    (inside.find((one) => active.value && one.value === active.value) ?? inside[0] ?? fresh).focus({ preventScroll: true });
   }
   old.remove();
+  return fresh;
 }
 
 // The solution stands in the head of the topic and at posts, and another may have been it: the page tells.
@@ -22,7 +23,12 @@ async function solved() {
   const at = shown.indexOf(document.activeElement);
   shown.forEach((old, i) => old.replaceWith(fresh[i]));
   for (const post of page.querySelectorAll("article.post")) document.getElementById(post.id)?.classList.toggle("solution", post.matches(".solution"));
-  fresh[at]?.focus();
+  fresh[at]?.focus({ preventScroll: true });
+}
+
+// What the server offers with its word: a link, or the same button once more.
+function tellOf({ say: done, message, label, href }, fresh) {
+  if (done || message) say(done || message, label, label && (href || (() => fresh.click())));
 }
 
 addEventListener("submit", async (event) => {
@@ -31,14 +37,18 @@ addEventListener("submit", async (event) => {
   if (!old) return;
   event.preventDefault();
   if (old.ariaBusy) return;
+  const post = old.closest("article.post");
   old.ariaBusy = "true";
   try {
     const answer = await send(button.getAttribute("formaction") ?? event.target.action, new FormData(event.target, button), {
       headers: { Accept: "application/json" },
     });
-    const { html, say: done, message } = await answer.json();
-    if (html) await (old.dataset.swap === "solve" ? solved() : swap(old, html));
-    if (done || message) say(done || message);
+    const said = await answer.json();
+    const top = post?.getBoundingClientRect().top;
+    const fresh = said.html && (await (old.dataset.swap === "solve" ? solved() : swap(old, said.html)));
+    document.dispatchEvent(new Event("added"));
+    if (post) scrollBy({ top: post.getBoundingClientRect().top - top, behavior: "instant" }); // the page stays where it was
+    tellOf(said, fresh);
     old.ariaBusy = null;
   } catch {
     old.removeAttribute("data-swap"); // by the browser's own way, which says what is wrong
