@@ -153,7 +153,7 @@ def peek(page: Page) -> None:
 
 def write_in_dock(page: Page) -> None:
     """The sheet below a topic, with words and what they look like."""
-    page.locator("a[href*='quote=']").first.click()
+    page.locator("a[href*='quote=']").first.dispatch_event("click")  # on a phone it is in a menu
     expect(page.locator("#body")).not_to_have_value("")  # the quote has come
     page.locator(".composer.dock #body").press_sequentially("It is **oak**, with a `mortise`.\n- 橡木\n@b")
     page.locator(".names [role=option]").first.wait_for()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -180,6 +181,54 @@ def test_names_are_completed_by_the_keyboard(seats: Seats, house: House) -> None
     expect(field).to_have_value("你好@bob ☕ ")
     field.press_sequentially("10:30, http://x :)")
     expect(page.get_by_role("option")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("who", "screen"), [("mod", {}), ("root", PHONE)], ids=["desk", "phone"])
+def test_the_list_stands_at_the_word_with_one_entry_a_line_and_the_best_first(
+    who: str, screen: dict[str, object], seats: Seats
+) -> None:
+    page = seats.sit(who, **screen)
+    page.goto("/new")
+    page.locator(".composer.live").wait_for()
+    field = page.locator("#body")
+    field.press_sequentially(":te")
+    options = page.locator(".names [role=option]")
+    expect(options.first).to_have_text(re.compile(r"🍵\s*tea"))
+    boxes = [option.bounding_box() or {} for option in options.all()]
+    assert len({box["x"] for box in boxes}) == len({box["width"] for box in boxes}) == 1
+    assert all(one["y"] + one["height"] <= next_["y"] + 1 for one, next_ in pairwise(boxes))
+    around, area = page.locator(".names").bounding_box(), field.bounding_box()
+    assert around and area and abs(around["x"] - area["x"] - 16) < 4  # the padding
+    field.fill("word " * 30)
+    field.press("Control+End")
+    field.press_sequentially("@b")
+    expect(options.first).to_contain_text("Bob")
+    around = page.locator(".names").bounding_box()
+    assert around and area["x"] <= around["x"] and around["x"] + around["width"] <= area["x"] + area["width"]
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "first"), [("", "/login", "username"), ("bob", "/new", "title"), ("ann", "/messages/new", "to")]
+)
+def test_a_page_for_writing_has_the_focus_in_its_first_field(who: str, path: str, first: str, seats: Seats) -> None:
+    page = seats.sit(who)
+    page.goto(path)
+    expect(page.locator(f"#{first}")).to_be_focused()
+
+
+def test_on_a_phone_nothing_covers_the_form_and_pictures_come_first(seats: Seats, house: House) -> None:
+    page = seats.sit("ann", **PHONE)
+    page.goto(f"/t/{house.made.oven}?page=1")
+    expect(page.locator(".fab")).to_be_visible()
+    page.locator("#reply .btn.main").scroll_into_view_if_needed()
+    expect(page.locator(".fab")).to_be_hidden()
+    page.locator("#body").focus()
+    first = page.get_by_role("button", name="Picture or file").bounding_box()
+    assert first and 0 <= first["x"] < 60
+    page.locator("#body").fill("Some words")
+    page.keyboard.press("Escape")
+    expect(_sheet(page)).to_have_class(re.compile("aside"))
+    expect(page.locator(".fab")).to_be_hidden()
 
 
 def test_chinese_is_composed_with_enter_inside_and_nothing_is_sent_or_chosen(seats: Seats, house: House) -> None:

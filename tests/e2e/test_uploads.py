@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.uploads.pictures import HTML, quarters, saved
 
 from .browser import DESK, PHONE, Seats
+from .conftest import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -26,6 +27,7 @@ BRING = """([how, files]) => {
     ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
     : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
 }"""
+BOX = "(one) => document.querySelector(one).getBoundingClientRect().toJSON()"
 SHIFTS = """
 window.__shift = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.__shift += entry.value)))
@@ -117,18 +119,51 @@ def test_what_is_sent_while_a_picture_is_on_its_way_waits_for_it(seats: Seats) -
     assert "sending" not in ann.locator(".prose").first.inner_text()
 
 
-def test_what_is_refused_says_so_can_be_tried_again_and_taken_out(seats: Seats) -> None:
+def test_what_is_refused_says_so_and_is_taken_out(seats: Seats) -> None:
     ann = seats.sit("ann")
     begin(ann, "Not this one")
+    ann.locator(".composer textarea").fill("Before.")
+    ann.locator(".composer textarea").press("Control+End")
     with seats.watch_of(ann).allowing(422):
         bring(ann, "drop", ("page.html", "text/html", HTML))
         row = ann.locator(".upl.err")
         expect(row).to_contain_text("Files of the kind .html are not taken")
-        assert written(ann).strip() == ""
-        row.get_by_role("button", name="Try again").click()
-        expect(ann.locator(".upl.err")).to_contain_text("are not taken")
+        assert written(ann) == "Before."
+        expect(row.get_by_role("button", name="Try again")).to_be_hidden()  # it is never taken
     ann.get_by_role("button", name="Take it out").click()
     expect(ann.locator(".upl")).to_have_count(0)
+
+
+def test_what_went_wrong_on_the_way_can_be_tried_again(seats: Seats) -> None:
+    ann = seats.sit("ann")
+    begin(ann, "Once more")
+    ann.route("**/files", lambda route: route.fulfill(status=503, body=""), times=1)
+    with seats.watch_of(ann).allowing(503):
+        bring(ann, "paste", ("image.png", "image/png", red(300, 200)))
+        ann.get_by_role("button", name="Try again").click()
+        arrived(ann, 1)
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["360", "1280"])
+@pytest.mark.parametrize("path", ["/new", "/t/{made.own}"], ids=["new", "reply"])
+def test_what_is_refused_stands_below_the_words_and_inside_the_frame(
+    path: str, screen: dict[str, Any], seats: Seats, house: House
+) -> None:
+    ann = seats.sit("ann", **screen)
+    ann.goto(path.format(made=house.made))
+    area = ann.locator(".composer textarea")
+    area.focus()
+    ann.locator("[data-tool=file]").wait_for()
+    before = ann.evaluate(BOX, ".composer textarea")
+    with seats.watch_of(ann).allowing(422):
+        bring(ann, "drop", ("page.html", "text/html", HTML), ("a page of a long name.html", "text/html", HTML))
+        expect(ann.locator(".upl.err")).to_have_count(2)
+    words, row, frame = (ann.evaluate(BOX, each) for each in (".composer textarea", ".upl", ".composer"))
+    out = ann.evaluate(BOX, ".upl .ib")
+    assert words["width"] == before["width"]
+    assert row["top"] >= words["bottom"] - 1
+    assert frame["left"] <= out["left"] < out["right"] <= frame["right"]
+    assert words["height"] >= 60
 
 
 def test_a_camera_picture_that_is_too_large_is_made_smaller_first(seats: Seats) -> None:

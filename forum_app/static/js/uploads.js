@@ -15,8 +15,13 @@ const settled = (area) =>
 async function replace({ c, mark, insertBlock }, text) {
   await settled(c.area);
   const at = c.area.value.indexOf(mark);
-  if (at >= 0) c.area.setRangeText(text, at, at + mark.length, "preserve");
-  else if (text) insertBlock(c.area, text);
+  if (at >= 0 && text) c.area.setRangeText(text, at, at + mark.length, "preserve");
+  else if (at >= 0) {
+    const before = c.area.value.slice(0, at).trimEnd();
+    const after = c.area.value.slice(at + mark.length);
+    const rest = after.replace(/^\n+/, ""); // the empty lines around it go with it
+    c.area.setRangeText(before && rest ? "\n\n" : "", before.length, c.area.value.length - rest.length, "preserve");
+  } else if (text) insertBlock(c.area, text);
   c.area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -86,7 +91,7 @@ async function put(job) {
     end(job);
   } else {
     await replace(job, "");
-    fail(job, said?.message || (status === 413 ? told.large : told.away));
+    fail(job, said?.message || (status === 413 ? told.large : told.away), !status || status === 429 || status > 499);
   }
 }
 
@@ -106,12 +111,13 @@ const post = (job, body) =>
     request.send(body);
   });
 
-function fail(job, sentence) {
+// `passing`: what went wrong may go well the next time.
+function fail(job, sentence, passing) {
   const { row } = job;
   row.classList.add("err");
   row.querySelector("progress").hidden = true;
   row.querySelector(".n").textContent = sentence;
-  row.querySelector("button").hidden = false;
+  row.querySelector("button").hidden = !passing;
   job.c.held = null;
   end(job);
 }

@@ -3,6 +3,10 @@ const sheet = document.querySelector("[data-write]");
 const compose = () => import("./write.js");
 document.getElementById("to")?.addEventListener("focus", compose, { once: true }); // it completes names
 
+// the button at the thumb leads to the form at the foot: while that is seen, it would only cover it
+const fab = document.querySelector('.fab[href="#reply"]');
+if (fab && sheet) new IntersectionObserver((seen) => (fab.hidden = seen.at(-1).isIntersecting)).observe(sheet.closest("form"));
+
 if (sheet) {
   if (!("dock" in sheet.dataset) || document.querySelector("[data-draft-there]")) compose();
   sheet.addEventListener("focusin", compose, { once: true });

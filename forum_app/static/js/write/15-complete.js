@@ -8,13 +8,18 @@ let signs = null;
 
 async function emoji(typed) {
   signs ??= (await import("./emoji.js")).default.split("\n").map((line) => line.split(" "));
-  const fits = (test) => signs.filter(([, ...names]) => names.some(test));
-  const found = new Set([...fits((name) => name.startsWith(typed)), ...fits((name) => name.includes(typed))]);
-  return [...found].slice(0, 8).map(([sign, ...all]) => option(sign, `${sign} ${typed > "~" ? all.at(-1) : all[0]}`, all));
+  const found = [[], [], []]; // its main name begins so, another one does, one contains it
+  for (const [sign, ...all] of signs) {
+    const begins = all.find((name) => name.startsWith(typed));
+    const fits = begins ?? all.find((name) => name.includes(typed));
+    if (fits) found[begins ? (begins === all[0] || begins === all.at(-1) ? 0 : 1) : 2].push([sign, fits, all]);
+  }
+  return found.flat().slice(0, 8).map(option);
 }
 
-function option(text, shown, all) {
-  const item = Object.assign(document.createElement("div"), { className: "it ib", textContent: shown });
+function option([text, name, all]) {
+  const item = Object.assign(document.createElement("div"), { className: "it ib" });
+  item.append(...[text, name].map((part) => Object.assign(document.createElement("span"), { textContent: part })));
   Object.assign(item.dataset, { text, names: all });
   item.setAttribute("role", "option");
   return item;
@@ -35,7 +40,7 @@ function spot(area, place) {
   Object.assign(copy.style, { position: "absolute", visibility: "hidden", whiteSpace: "pre-wrap", overflowWrap: "break-word", inlineSize: `${area.clientWidth}px` });
   copy.textContent = area.value.slice(0, place);
   const mark = document.createElement("span");
-  mark.textContent = area.value.slice(place, place + 1) || ".";
+  mark.textContent = area.value.slice(place).match(/^\S*/)[0] || "."; // all of the word: it may begin a new line
   copy.append(mark);
   area.after(copy);
   const found = { x: mark.offsetLeft, y: mark.offsetTop - area.scrollTop, line: parseFloat(style.lineHeight) };
