@@ -23,7 +23,7 @@ TAGS = frozenset(
     "html head meta title link script body a header form label input main nav footer span svg use path circle ellipse "
     "text div h1 h2 h3 h4 h5 h6 p ul ol li section aside article time bdi button details summary textarea select "
     "option fieldset legend dl dt dd b strong em s del code pre br hr blockquote table thead tbody tr th td sub sup "
-    "mark".split()
+    "mark rect template noscript progress dialog".split()
 )
 
 # Looks at a whole document: only our elements, no handler, no style, no address that is a script or elsewhere's file.
@@ -36,7 +36,10 @@ window.__inspect = (page, tags) => {
     const tag = element.localName;
     // a member's picture is the one of its kind
     const source = element.matches("img.stone[alt='']") ? element.getAttribute("src") : "";
-    const picture = new RegExp("^/avatar/[0-9a-f]{64}$").test(source);
+    // … but for what was uploaded into a post, whose address our renderer makes
+    const uploaded = element.matches("a[data-full] > img") ? element.getAttribute("src") : "";
+    const picture = new RegExp("^/avatar/[0-9a-f]{64}$").test(source) ||
+      new RegExp("^/files/[A-Za-z0-9_-]+/[^/?#]+$").test(uploaded) || element.matches("dialog.lightbox img:not([src])");
     if (!allowed.has(tag) && !picture) bad(element, "element");
     for (const { name, value } of element.attributes) {
       if (name.startsWith("on") || name === "style" || name === "srcdoc" || name === "http-equiv") bad(element, name);
