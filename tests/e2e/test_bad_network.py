@@ -116,7 +116,7 @@ def test_a_quote_is_not_lost_on_a_page_made_of_an_older_draft(seats: Seats, hous
     expect(page.locator("#body")).to_have_value(re.compile(r"^Begun\. Gone on\.\s+> \["))
     with page.expect_response(lambda answer: "/discard" in answer.url or "/drafts" in answer.url):
         page.goto("/drafts")
-        page.get_by_role("button", name="Throw away").first.click()
+        page.get_by_role("button", name="Discard").first.click()
 
 
 def test_words_that_change_while_they_are_sent_wait_for_the_button(seats: Seats, house: House) -> None:

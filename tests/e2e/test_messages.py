@@ -110,5 +110,5 @@ def test_names_are_completed_where_a_message_is_addressed(seats: Seats, house: H
     _write(page, "You were in the list.")
     expect(page.locator("article.post .prose")).to_contain_text("You were in the list.")
     page.goto(re.sub(r"\?.*", "", page.url) + "/invite")
-    page.locator("#to").press_sequentially("mo")
+    page.locator("#to").press_sequentially("mo", delay=500)  # the script comes with the first letter
     expect(page.get_by_role("option").first).to_be_visible()

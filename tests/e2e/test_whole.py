@@ -143,6 +143,7 @@ def _read_on_with_a_thumb(page: Page) -> None:
     like(page, 4).tap()
     expect(like(page, 4)).to_have_attribute("aria-pressed", "true")
     ribbon = post(page, 4).locator("[data-key=b]")
+    post(page, 4).get_by_role("button", name="More for").tap()
     ribbon.tap()
     expect(ribbon).to_have_attribute("aria-pressed", "true")
 

@@ -55,6 +55,8 @@ class Watch:
         return seen
 
     def _console(self, message: ConsoleMessage) -> None:
+        if message.text.startswith("Autofocus processing was blocked"):
+            return  # Chromium tells that the reader was quicker than the page
         status = _EXPECTED.match(message.text)
         if not (status and int(status[1]) in self._allowed):
             self.problems.append(f"console {message.type}: {message.text}")
