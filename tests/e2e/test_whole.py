@@ -149,7 +149,10 @@ def _read_on_with_a_thumb(page: Page) -> None:
 
 
 def _quote_and_show_with_a_thumb(page: Page) -> None:
-    post(page, 4).get_by_role("link", name="Quote #4").tap()
+    quote = post(page, 4).get_by_role("link", name="Quote #4")
+    if not quote.is_visible():
+        post(page, 4).get_by_role("button", name="More for").tap()
+    quote.tap()
     dialog = page.get_by_role("dialog", name="Your reply")
     expect(dialog).to_be_visible()
     expect(page.locator("#body")).to_have_value(re.compile("^> .*#4"))
