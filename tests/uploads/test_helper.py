@@ -210,7 +210,7 @@ def test_it_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
 def test_the_program_itself_can_be_that_process() -> None:
     """As it will be where it is frozen, and there is no Python to call."""
     picture = saved(quarters())
-    asked = b"%d 50 50 100\n%s" % (len(picture), picture)
+    asked = b"avatar %d 50 50 100\n%s" % (len(picture), picture)
     done = subprocess.run(
         command(module.COMMAND), input=2 * asked, capture_output=True, env=environment(), timeout=60, check=True
     )
