@@ -33,17 +33,16 @@ def path_of(row: queries.Listed) -> str:
     return PLACES[row.kind].format(row.about) if row.about else NEW[row.kind]
 
 
-def _answer(draft: Draft | None, status: int = 200, **more: object) -> Response:
+def _answer(draft: Draft | None, **more: object) -> Response:
     """Revision 0 says that there is none."""
     found = {"revision": draft.revision, "at": draft.changed_at} if draft else {"revision": 0}
     answer = flask.jsonify(**found, **more)
-    answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _whole(draft: Draft | None, status: int = 200) -> Response:
-    return _answer(draft, status, fields=service.stored(draft) if draft else {})
+def _whole(draft: Draft | None, **more: object) -> Response:
+    return _answer(draft, fields=service.stored(draft) if draft else {}, **more)
 
 
 @bp.get(f"{PATH}/<name>")
@@ -63,7 +62,10 @@ def _was_sent(db: Reader, key: str) -> bool:
 @bp.post(f"{PATH}/<name>")
 @web.signed_in
 def save(name: str) -> Response:
-    """Keep the words; 409 with what the host has, when that is not what they were typed on from."""
+    """Keep the words; `elsewhere` and what the host has, when that is not what they were typed on from.
+
+    That is no error of the request, and browsers tell every 4xx on their console: it answers 200.
+    """
     app, viewer, parsed, form = current(), web.viewer(), access.name_of(name), flask.request.form
     key = form.get(once.FIELD, "")
     if _was_sent(web.db(), key):
@@ -78,7 +80,7 @@ def save(name: str) -> Response:
             base = forms.revision(form.get("revision"))
             kept = service.save(tx, viewer.id, parsed, words, base, first=unsent.fresh(), now=now())
     except service.Elsewhere as elsewhere:
-        return _whole(elsewhere.draft, 409)
+        return _whole(elsewhere.draft, elsewhere=True)
     return _answer(kept)
 
 

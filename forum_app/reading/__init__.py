@@ -25,6 +25,7 @@ def register(app: Forum) -> None:
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", leaving.take_along)
     app.events.provide("goes on at", service.place_to_go_on)
+    app.events.provide("always open", "reading.report")  # its page stands open already
     app.events.provide("live", ("new", live.new_posts))
     app.events.provide("live", ("topics", live.new_topics))
     app.own_tags.append(lambda viewer: (viewer.reads, viewer.keys))

@@ -63,6 +63,10 @@ def report() -> Response:
     if topic_id is None or post_id is None:
         raise NotFound
     current().limiter.hit(REPORTS, "seen", viewer.id)
+    if not may_change(web.options(), viewer):
+        return flask.jsonify(
+            moved=False
+        )  # nobody asked for it: a page that stands open is not told that the house rests
     with current().db.transaction() as tx:
         topic = topics_access.topic_to_read(tx, viewer, topic_id)
         moved = service.read_up_to(tx, viewer.id, topic.id, post_id)

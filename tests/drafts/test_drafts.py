@@ -50,7 +50,7 @@ def test_two_devices_overwrite_nothing_of_each_other(ann: Person) -> None:
     first = keep(ann, "new", "typed on the phone").get_json()["revision"]
     for base in (0, first + 5):
         answer = keep(ann, "new", "typed on the desk", base)
-        assert answer.status_code == 409
+        assert answer.get_json()["elsewhere"]
         assert answer.get_json()["fields"]["body"] == "typed on the phone"
     assert kept(ann, "new")["fields"]["body"] == "typed on the phone"
 
@@ -62,8 +62,7 @@ def test_the_same_words_are_no_conflict(ann: Person) -> None:
 
 def test_typing_on_in_what_was_sent_elsewhere_is_told(ann: Person) -> None:
     answer = keep(ann, "new", revision=7)
-    assert answer.status_code == 409
-    assert answer.get_json() == {"revision": 0, "fields": {}}
+    assert answer.get_json() == {"elsewhere": True, "revision": 0, "fields": {}}
 
 
 def test_a_clock_that_is_wrong_decides_nothing(ann: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +83,7 @@ def test_a_new_draft_is_not_taken_for_an_old_one_of_its_name(ann: Person) -> Non
     first = keep(ann, "new", "old").get_json()["revision"]
     ann.post("/drafts/new/discard")
     keep(ann, "new", "young")
-    assert keep(ann, "new", "old, and more", first).status_code == 409
+    assert keep(ann, "new", "old, and more", first).get_json()["elsewhere"]
 
 
 def test_the_post_clears_it_up(ann: Person) -> None:

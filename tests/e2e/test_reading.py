@@ -143,6 +143,7 @@ def test_somebody_with_a_keyboard_only_reads_and_answers(seats: Seats, house: Ho
     keys.press("g")
     keys.press("u")
     bob.wait_for_url("**/unread")
+    bob.wait_for_load_state("networkidle")
     keys.press("g")
     keys.press("h")
     bob.wait_for_url(re.compile(r"/$"))

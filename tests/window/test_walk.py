@@ -104,7 +104,7 @@ def test_what_is_taken_along_is_saved_through_the_dialog(glass: Screen, folder: 
         walk = Walker(glass, shown)
         glass.wait_for(NAME)
         walk.settle()
-        walk.go("/", "summary")
+        walk.go("/", 'summary of="menu"')
         glass.key("Return", "Tab", "Tab", "Return")
         walk.settle()
         walk.go("/settings", 'href="/settings/data"')
@@ -139,7 +139,7 @@ def test_a_link_that_leads_out_in_the_same_tab_does_not_take_the_window_over(
         glass.key("Return")
         walk.settle()
         slug = walk.page("/").split('href="/t/1', 1)[1].split('"', 1)[0]
-        walk.go(f"/t/1{slug}", "same-tab")
+        walk.go(f"/t/1{slug}", "same-tab", anchor="p1")
         glass.key("Return")
         eventually((tmp_path / "opened").exists, lambda: shown.log)
         assert "https://hearth.example/same-tab" in (tmp_path / "opened").read_text()

@@ -150,14 +150,24 @@ class _Stops(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.stops: list[str] = []
+        self.before: dict[str, int] = {}  # by an element's id: how many stops come before it
         self._closed = 0  # inside of how many details that are closed
+        self._details = ""  # the class of the last ones
+        self._kept = 0  # inside of how many templates, which are no part of the page yet
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "details" and "open" not in given:
-            self._closed += 1
+        self._kept += tag == "template"
+        if self._kept:
+            return
+        self.before[given.get("id") or ""] = len(self.stops)
+        if tag == "details":
+            self._details = given.get("class") or ""
+            self._closed += "open" not in given
         if tag == "summary" and self._closed == 1:
-            self.stops.append("summary")
+            self.stops.append(f'summary of="{self._details}"')
+        if "data-write" in given and "data-dock" not in given:
+            self.stops.append("toolbar")  # the script puts it there at once, and it is one stop
         narrow = "small-only" in (given.get("class") or "")
         hidden = narrow or given.get("type") == "hidden" or "disabled" in given or given.get("tabindex") == "-1"
         if self._closed or hidden or tag not in ("a", "button", "input", "select", "textarea"):
@@ -165,14 +175,15 @@ class _Stops(HTMLParser):
         self.stops.append(" ".join(f'{name}="{value or ""}"' for name, value in attrs))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "details":
+        self._kept -= tag == "template"
+        if tag == "details" and not self._kept:
             self._closed = max(0, self._closed - 1)
 
 
-def stops(html: str) -> list[str]:
+def _stops(html: str) -> _Stops:
     parser = _Stops()
     parser.feed(html)
-    return parser.stops
+    return parser
 
 
 class Walker:
@@ -187,13 +198,16 @@ class Walker:
             self.beside = self.shown.client("root")
         return self.beside.page(path)
 
-    def go(self, path: str, target: str, start: str = "") -> None:
-        """To the stop of the page `path` that holds `target`, from the top or from another stop."""
-        found = stops(self.page(path))
+    def go(self, path: str, target: str, start: str = "", anchor: str = "") -> None:
+        """To the stop of the page `path` that holds `target`, from the top, another stop or the anchor it opened at."""
+        page = _stops(self.page(path))
+        found = page.stops
         places = [i for i, stop in enumerate(found) if target in stop]
         assert places, f"{target} is no stop on {path}: {found}"
-        first = next(i for i, stop in enumerate(found) if start in stop) if start else -1
-        self.at.key(*["Tab"] * (places[0] - first))
+        begun = start or "autofocus="  # else where the page itself begins
+        first = next((i for i, stop in enumerate(found) if begun in stop), page.before[anchor] - 1 if anchor else -1)
+        steps = places[0] - first
+        self.at.key(*["Tab" if steps > 0 else "shift+Tab"] * abs(steps))
 
     def wait_log(self, what: str) -> None:
         eventually(lambda: what in self.shown.log, lambda: f"{what} in {self.shown.log}")
@@ -254,7 +268,7 @@ def follow_a_link_out(walk: Walker, opened: Path) -> None:
 def upload_picture(walk: Walker, picture: Path) -> None:
     """By the file chooser of GTK."""
     at = walk.at
-    walk.go("/", "summary")
+    walk.go("/", 'summary of="menu"')
     at.key("Return")
     at.key("Tab", "Tab", "Return")
     walk.settle()

@@ -81,12 +81,13 @@ whenOpen((c) => {
     try {
       const answer = await save(name, before, options);
       if (answer.status === 200) {
-        const { revision } = await answer.json();
-        if (draft === before) set(revision ? { ...draft, revision, fresh: false } : null);
+        const { elsewhere: theirs, ...host } = await answer.json();
+        const { revision } = host;
+        if (theirs) elsewhere(host);
+        else if (draft === before) set(revision ? { ...draft, revision, fresh: false } : null);
         else if (draft) set({ ...draft, revision });
-        c.show(draft && "kept");
-      } else if (answer.status === 409) elsewhere(await answer.json());
-      else if (answer.status === 429) later(10 * PAUSE);
+        if (!theirs) c.show(draft && "kept");
+      } else if (answer.status === 429) later(10 * PAUSE);
       else c.show(answer.status === 507 ? "full" : "alone");
     } catch {} // away: this browser has it, and the next answer to /live tries again
   }
@@ -139,9 +140,9 @@ whenOpen((c) => {
       const before = draft;
       try {
         const answer = await save(name, { revision: before.revision, key: "" });
-        const host = answer.status === 409 && (await answer.json());
-        if (host.revision) return elsewhere(host);
-        if (!answer.ok && !host) return c.show("alone");
+        if (!answer.ok) return c.show("alone");
+        const { elsewhere: theirs, ...host } = await answer.json();
+        if (theirs && host.revision) return elsewhere(host);
         const page = await plain();
         if (draft !== before) return; // one writes on
         set(null);
