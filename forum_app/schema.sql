@@ -1,5 +1,30 @@
 -- The whole database, as the migrations make it. Written by `python -m tests.test_schema`; a test compares.
 
+CREATE TABLE act (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    actor_id INTEGER NOT NULL REFERENCES member (id),
+    kind TEXT NOT NULL,                      -- lock, move, suspend …; what is provided as "act" knows its words
+    board_id INTEGER,                        -- what it is about, as far as there is one; they may be gone
+    topic_id INTEGER,
+    post_id INTEGER,
+    member_id INTEGER,                       -- whom it met
+    why TEXT NOT NULL DEFAULT '',
+    data TEXT NOT NULL DEFAULT '{}',         -- JSON: what undoing needs
+    undone_at INTEGER,
+    undone_by INTEGER REFERENCES member (id)
+);
+
+CREATE INDEX act_actor ON act (actor_id, id);
+
+CREATE INDEX act_board ON act (board_id, id) WHERE board_id IS NOT NULL;
+
+CREATE INDEX act_member ON act (member_id, id) WHERE member_id IS NOT NULL;
+
+CREATE INDEX act_topic ON act (topic_id, id) WHERE topic_id IS NOT NULL;
+
+CREATE INDEX act_undone_by ON act (undone_by) WHERE undone_by IS NOT NULL;
+
 CREATE TABLE addendum (
     id INTEGER PRIMARY KEY,
     post_id INTEGER NOT NULL REFERENCES post (id),
@@ -91,9 +116,17 @@ CREATE TABLE board (
     topics INTEGER NOT NULL DEFAULT 0,
     posts INTEGER NOT NULL DEFAULT 0,
     last_topic_id INTEGER                    -- the topic in it that was last spoken in
-, traces INTEGER NOT NULL DEFAULT 0);
+, traces INTEGER NOT NULL DEFAULT 0, reach INTEGER NOT NULL DEFAULT 2);
 
 CREATE INDEX board_category ON board (category_id, position);
+
+CREATE TABLE board_keeper (                  -- who keeps order on one board, besides the groups that do
+    board_id INTEGER NOT NULL REFERENCES board (id) ON DELETE CASCADE,
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    PRIMARY KEY (board_id, member_id)
+) WITHOUT ROWID;
+
+CREATE INDEX board_keeper_member ON board_keeper (member_id);
 
 CREATE TABLE board_level (
     member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
@@ -103,6 +136,19 @@ CREATE TABLE board_level (
 ) WITHOUT ROWID;
 
 CREATE INDEX board_level_board ON board_level (board_id, level, member_id);
+
+CREATE TABLE board_right (                   -- a board without rows: everyone sees, members write, staff keeps order
+    board_id INTEGER NOT NULL REFERENCES board (id) ON DELETE CASCADE,
+    people_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    see INTEGER NOT NULL DEFAULT 0,
+    start INTEGER NOT NULL DEFAULT 0,
+    reply INTEGER NOT NULL DEFAULT 0,
+    attach INTEGER NOT NULL DEFAULT 0,
+    moderate INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (board_id, people_id)
+) WITHOUT ROWID;
+
+CREATE INDEX board_right_people ON board_right (people_id);
 
 CREATE TABLE board_slug (                    -- old addresses lead on
     slug TEXT PRIMARY KEY,
@@ -204,9 +250,11 @@ CREATE TABLE invite (
     created_at INTEGER NOT NULL,
     expires_at INTEGER,                      -- NULL: until it is taken back
     revoked_at INTEGER
-);
+, people_id INTEGER REFERENCES people (id) ON DELETE SET NULL);
 
 CREATE INDEX invite_created_by ON invite (created_by);
+
+CREATE INDEX invite_people ON invite (people_id) WHERE people_id IS NOT NULL;
 
 CREATE TABLE invited (                       -- who came with which
     member_id INTEGER NOT NULL UNIQUE REFERENCES member (id),
@@ -274,7 +322,7 @@ CREATE TABLE member (
     seen_at INTEGER NOT NULL DEFAULT 0,
     topics INTEGER NOT NULL DEFAULT 0,
     posts INTEGER NOT NULL DEFAULT 0
-, avatar TEXT NOT NULL DEFAULT '', bio TEXT NOT NULL DEFAULT '', bio_html TEXT NOT NULL DEFAULT '', bio_lang TEXT NOT NULL DEFAULT '', hide_seen INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, left_at INTEGER, dismissed TEXT NOT NULL DEFAULT '', mine INTEGER NOT NULL DEFAULT 0, reads INTEGER NOT NULL DEFAULT 0, keys INTEGER NOT NULL DEFAULT 1);
+, avatar TEXT NOT NULL DEFAULT '', bio TEXT NOT NULL DEFAULT '', bio_html TEXT NOT NULL DEFAULT '', bio_lang TEXT NOT NULL DEFAULT '', hide_seen INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, left_at INTEGER, dismissed TEXT NOT NULL DEFAULT '', mine INTEGER NOT NULL DEFAULT 0, reads INTEGER NOT NULL DEFAULT 0, keys INTEGER NOT NULL DEFAULT 1, people TEXT NOT NULL DEFAULT '', keeps TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX member_avatar ON member (avatar) WHERE avatar <> '';
 
@@ -402,6 +450,38 @@ CREATE TABLE page (
     version INTEGER NOT NULL DEFAULT 1,      -- goes up when members are to agree again
     changed_at INTEGER NOT NULL
 );
+
+CREATE TABLE people (                        -- a group of people; "group" is a word of SQL
+    id INTEGER PRIMARY KEY AUTOINCREMENT,    -- 1 to 3 are everybody, members and staff, who are in none of the rows below
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL UNIQUE,           -- folded
+    about TEXT NOT NULL DEFAULT '',
+    built_in TEXT NOT NULL DEFAULT '',       -- everyone, members, staff; '' for the owner's own
+    joining TEXT NOT NULL DEFAULT 'hand',    -- hand: the owner adds; request: one asks; open: whoever wants
+    listed INTEGER NOT NULL DEFAULT 1,       -- 1: members see that there is one, and who is in it
+    members INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+);
+
+CREATE TABLE people_member (
+    people_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    keeper INTEGER NOT NULL DEFAULT 0,       -- 1: looks after the group: answers who asks, adds, takes out
+    since INTEGER NOT NULL,
+    PRIMARY KEY (people_id, member_id)
+) WITHOUT ROWID;
+
+CREATE INDEX people_member_member ON people_member (member_id);
+
+CREATE TABLE people_request (                -- who asks to come in
+    people_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    line TEXT NOT NULL DEFAULT '',
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (people_id, member_id)
+) WITHOUT ROWID;
+
+CREATE INDEX people_request_member ON people_request (member_id);
 
 CREATE TABLE person_level (
     member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,

@@ -18,8 +18,14 @@ ROOT = Path(__file__).parent.parent
 # slice -> the slices it may import besides the kernel
 KNOWS: dict[str, set[str]] = {
     "accounts": set(),
-    "boards": {"accounts"},
+    "groups": {"accounts"},
+    "boards": {"accounts", "groups"},
     "topics": {"accounts", "boards"},
+    "acts": {"accounts", "boards", "topics"},
+    "sanctions": {"accounts", "topics"},
+    "approval": {"accounts", "boards", "topics"},
+    "reports": {"accounts", "boards", "topics", "sanctions"},
+    "twofactor": {"accounts"},
     "uploads": {"accounts", "topics"},  # gives members their pictures, and posts theirs
     "search": {"topics"},
     "reading": {"accounts", "boards", "topics"},

@@ -321,3 +321,38 @@ def drop_sent_before(tx: Writer, before: int, limit: int) -> int:
 
 def drop_sent_of(tx: Writer, member_id: int) -> None:
     tx.run("DELETE FROM sent WHERE member_id = :member_id", member_id=member_id)
+
+
+# --- what moderators did
+
+
+def put_act(
+    tx: Writer,
+    actor_id: int,
+    kind: str,
+    now: int,
+    board_id: int | None,
+    topic_id: int | None,
+    post_id: int | None,
+    member_id: int | None,
+    why: str,
+    data: str,
+) -> int:
+    return int(
+        tx.value(
+            """
+            INSERT INTO act (at, actor_id, kind, board_id, topic_id, post_id, member_id, why, data)
+            VALUES (:now, :actor_id, :kind, :board_id, :topic_id, :post_id, :member_id, :why, :data)
+            RETURNING id
+            """,
+            actor_id=actor_id,
+            kind=kind,
+            now=now,
+            board_id=board_id,
+            topic_id=topic_id,
+            post_id=post_id,
+            member_id=member_id,
+            why=why,
+            data=data,
+        )
+    )

@@ -30,6 +30,8 @@ class Viewer:
     mine: int = 0  # grows with each change of what is the member's own on the pages; see kernel/mine.py
     reads: int = 0  # grows with all that this member reads
     keys: int = 1  # may single letters do something on the pages?
+    people: str = ""  # ids of the groups this member is in, as 4.7
+    keeps: str = ""  # ids of boards where this member keeps order besides
 
     @property
     def is_staff(self) -> bool:

@@ -58,7 +58,7 @@ def viewer(db: Reader, token: str, now: int) -> Viewer | None:
         """
         SELECT m.id, m.name, m.display_name, m.role, m.language, m.zone, m.theme, m.avatar,
                s.id AS session_id, s.csrf, m.dismissed, m.accepted, s.confirmed_at, s.confirmed_from, m.mine,
-               m.reads, m.keys
+               m.reads, m.keys, m.people, m.keeps
         FROM session s JOIN member m ON m.id = s.member_id
         WHERE s.token = :token AND s.expires_at > :now AND m.left_at IS NULL
         """,

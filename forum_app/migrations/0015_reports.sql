@@ -1,0 +1,1 @@
+-- Reported posts (slice reports).

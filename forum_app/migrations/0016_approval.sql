@@ -1,0 +1,1 @@
+-- What is held before it is shown (slice approval).

@@ -1,0 +1,1 @@
+-- Silence, suspensions, bans, notes (slice sanctions).

@@ -1,0 +1,1 @@
+-- Splitting and merging topics (slice topics).

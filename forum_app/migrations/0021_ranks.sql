@@ -1,0 +1,1 @@
+-- Ranks earned by taking part; slow mode, wiki posts (slices accounts, topics).
