@@ -18,7 +18,7 @@ def post_to_mark(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]
     :raises Conflict: for the first post, which asks.
     """
     topic = topics.post_to_see(db, viewer, post_id)[0]
-    if not viewer.is_staff and topic.author_id != viewer.id:
+    if not topics.keeps(db, viewer, topic) and topic.author_id != viewer.id:
         raise NotFound
     topic, post = topics.post_to_take_part(db, viewer, post_id)
     if post.number == 1:

@@ -33,14 +33,14 @@ def more(db: Reader, posts: list[Any]) -> dict[int, str]:
     if not posts or not options["solutions"] or not viewer.is_authenticated or not may_change(options, viewer):
         return {}
     ground = queries.ground(db, posts[0].topic_id)
-    if ground is None or ground.deleted or (ground.closed and not viewer.is_staff):
+    if ground is None or ground.deleted or (ground.closed and not flask.g.keeps):
         return {}
     found: dict[int, str] = {}
     for post in posts:
         on = post.id == ground.solved_post_id
         if post.number == 1:
             continue
-        if viewer.is_staff:
+        if flask.g.keeps:
             found[post.id] = button(look, post.id, post.number, on)
         else:
             argument = f"{ground.author_id},{post.id},{post.number},{int(on)}"

@@ -104,6 +104,16 @@ def index(db: Reader) -> list[IndexRow]:
     )
 
 
+def streams(db: Reader, hidden: str) -> int:
+    """Grows with each change of what the lists show of any board but these."""
+    return int(
+        db.value(
+            "SELECT coalesce(sum(stream), 0) FROM board WHERE id NOT IN (SELECT value FROM json_each(:hidden))",
+            hidden=hidden,
+        )
+    )
+
+
 def put_category(tx: Writer, name: str) -> int:
     return int(
         tx.value(

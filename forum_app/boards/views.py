@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from ..kernel import pages, web
 from ..kernel.clock import now
-from . import queries
+from ..kernel.rights import SEE
+from . import access, queries
 
 bp = flask.Blueprint("boards", __name__, template_folder="templates")
 
@@ -24,7 +25,7 @@ def index() -> Response:
             look,
             minute,
             categories=queries.categories(web.db()),
-            rows=queries.index(web.db()),
+            rows=[row for row in queries.index(web.db()) if web.may().may(row.id, SEE)],
         )
 
-    return pages.shared(("boards", site.version, site.stream, minute), look, build)
+    return pages.shared(("boards", site.version, access.stream(web.db(), web.may(), site), minute), look, build)

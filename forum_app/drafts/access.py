@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ..kernel.db import Reader
 from ..kernel.errors import Conflict, Forbidden, NotFound
+from ..kernel.rights import MODERATE, REPLY, SEE, Rights
 from ..kernel.viewer import Viewer
 from ..messages import access as messages_access
 from ..topics import access as topics_access
@@ -43,16 +44,18 @@ def check_begin(db: Reader, viewer: Viewer, name: Name) -> None:
         return
 
 
-def state(viewer: Viewer, row: Listed) -> str:
+def state(viewer: Viewer, mine: Rights, row: Listed) -> str:
     """What became of the place a draft is for: '' when one may go on, else gone, left, locked or closed."""
     if row.kind in ("new", "message"):
         return "left" if row.about and row.in_talk is None else ""
-    if row.topic_title is None or row.topic_deleted is not None:
+    board_id = row.board_id or 0
+    if row.topic_title is None or row.topic_deleted is not None or not mine.may(board_id, SEE):
         return "gone"
+    keeps = mine.may(board_id, MODERATE)
     if row.kind != "reply":
-        theirs = row.post_author != viewer.id and (row.kind == "append" or not viewer.is_staff)
+        theirs = row.post_author != viewer.id and (row.kind == "append" or not keeps)
         if theirs or row.post_deleted is not None:
             return "gone"
-    if row.board_closed and not viewer.is_staff:
-        return "closed"
-    return "locked" if row.locked and not viewer.is_staff else ""
+    if keeps:
+        return ""
+    return "closed" if row.board_closed or not mine.may(board_id, REPLY) else "locked" if row.locked else ""

@@ -32,6 +32,7 @@ class Listed:
     topic_lang: str | None
     topic_deleted: int | None
     locked: int | None
+    board_id: int | None
     board_closed: int | None
     in_talk: int | None
 
@@ -66,7 +67,7 @@ def drafts(db: Reader, member_id: int) -> list[Listed]:
         SELECT d.kind, d.about, d.title, d.body, d.changed_at,
                p.author_id AS post_author, p.deleted_at AS post_deleted,
                t.title AS topic_title, t.lang AS topic_lang, t.deleted_at AS topic_deleted, t.locked,
-               b.closed AS board_closed, tm.talk_id AS in_talk
+               t.board_id, b.closed AS board_closed, tm.talk_id AS in_talk
         FROM draft d
         LEFT JOIN post p ON p.id = CASE WHEN d.kind IN ('edit', 'append') THEN d.about END AND p.purged = 0
         LEFT JOIN topic t ON t.id = CASE WHEN d.kind = 'reply' THEN d.about ELSE p.topic_id END AND t.purged = 0

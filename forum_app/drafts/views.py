@@ -24,7 +24,7 @@ NEW = {"new": "/new", "message": "/messages/new"}
 @web.signed_in
 def index() -> Response:
     viewer = web.viewer()
-    rows = [(row, access.state(viewer, row)) for row in queries.drafts(web.db(), viewer.id)]
+    rows = [(row, access.state(viewer, web.may(), row)) for row in queries.drafts(web.db(), viewer.id)]
     return web.page("drafts/index.html", rows=rows, path_of=path_of)
 
 

@@ -55,9 +55,11 @@ class Reader:
     An open cursor would keep the write-ahead log from being folded back, so none is ever handed out.
     """
 
-    def __init__(self, connection: Any, trace: Trace | None = None) -> None:
+    def __init__(self, connection: Any, trace: Trace | None = None, kept: dict[str, Any] | None = None) -> None:
         self._connection = connection
         self.trace = trace
+        # what was made of this database's rows and says itself for which version: all its readers share it
+        self.kept: dict[str, Any] = {} if kept is None else kept
 
     def _run(self, sql: str, params: dict[str, Any]) -> Any:
         if self.trace:
@@ -112,8 +114,10 @@ class Reader:
 class Writer(Reader):
     """What a transaction hands out: a Reader that may also change things."""
 
-    def __init__(self, connection: Any, events: Events, trace: Trace | None = None) -> None:
-        super().__init__(connection, trace)
+    def __init__(
+        self, connection: Any, events: Events, trace: Trace | None = None, kept: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(connection, trace, kept)
         self.events = events
 
     def run(self, sql: str, **params: Any) -> int:
@@ -146,6 +150,7 @@ class Database:
         self.events = events or Events()
         self.lock = WriteLock(lock)
         self.trace: Trace | None = None
+        self._kept: dict[str, Any] = {}
         self._synchronous = synchronous
         self._mine = threading.local()
         self._readers: list[Reader] = []
@@ -180,7 +185,7 @@ class Database:
             self._check_open()
             connection = self.connect()
             connection.execute("PRAGMA query_only = ON")
-            reader = self._mine.reader = Reader(connection)
+            reader = self._mine.reader = Reader(connection, kept=self._kept)
             self._readers.append(reader)
         reader.trace = self.trace
         return reader
@@ -195,7 +200,7 @@ class Database:
         with self._locked():
             self._check_open()
             if self._writer is None:
-                self._writer = Writer(self.connect(), self.events)
+                self._writer = Writer(self.connect(), self.events, kept=self._kept)
             self._writer.trace = self.trace
             yield from self._inside(self._writer)
 

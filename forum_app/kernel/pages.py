@@ -21,6 +21,7 @@ from .avatar import stones
 from .clock import now
 from .forum import current
 from .links import Links
+from .rights import NONE
 from .session import csrf_for
 from .standing import may_change
 from .times import Times
@@ -42,6 +43,7 @@ class Look(NamedTuple):
     theme: str
     role: Role
     base: str
+    rights: str = ""  # the key of what they may, see kernel/rights.py
     notice: int = 0  # the announcement on top, by its number; none for a reader who put it away
     plain: bool = False  # without the owner's own CSS, which may have hidden everything
 
@@ -163,7 +165,9 @@ def render_shared(template: str, look: Look, minute: int = 0, **context: Any) ->
     def hole(name: str, argument: object = "") -> Markup:
         return Markup(f"{_MARK}{name}:{argument}{_MARK}")
 
-    return _render(template, look, minute, {"viewer": AnyViewer(look.role), "hole": hole, **context})
+    return _render(
+        template, look, minute, {"viewer": AnyViewer(look.role, flask.g.get("rights")), "hole": hole, **context}
+    )
 
 
 def render(template: str, look: Look, minute: int = 0, **context: Any) -> str:
@@ -190,6 +194,7 @@ def _render(template: str, look: Look, minute: int, context: dict[str, Any]) -> 
         option=flask.g.options,
         notice=flask.g.notice,
         written=flask.g.standing.pages,
+        rights=flask.g.get("rights", NONE),
         may_change=may_change(flask.g.options, context["viewer"]),
         stone=stones(look.base),
         static=f"{look.base}/static/{app.assets.version}",

@@ -356,3 +356,23 @@ def put_act(
             data=data,
         )
     )
+
+
+# --- rights
+
+
+def rights(db: Reader) -> tuple[list[int], list[tuple[int, int, int]], bool]:
+    """All boards; who may what on them, as (board, group, bits of kernel/rights.py); may guests read at all?"""
+    boards = db.column("SELECT id FROM board")
+    rows = db.tuples(
+        """
+        SELECT board_id, people_id, see + 2 * start + 4 * reply + 8 * attach + 16 * moderate AS bits
+        FROM board_right ORDER BY board_id, people_id
+        """
+    )
+    guests = db.value("SELECT value FROM option WHERE name = 'guests_read'") != "false"
+    return boards, rows, guests
+
+
+def site_version(db: Reader) -> int:
+    return int(db.value("SELECT version FROM site WHERE id = 1") or 0)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from .rights import Rights
 
 Role = Literal["guest", "member", "moderator", "owner"]
 ROLES: tuple[Role, ...] = ("member", "moderator", "owner")  # those an account can have
@@ -66,10 +69,11 @@ class AnyViewer:
     A template that prints a person outside a hole fails on it, instead of showing one member to another.
     """
 
-    __slots__ = ("role",)
+    __slots__ = ("rights", "role")
 
-    def __init__(self, role: Role) -> None:
+    def __init__(self, role: Role, rights: Rights | None = None) -> None:
         self.role = role
+        self.rights = rights  # what all who see this page may
 
     @property
     def is_staff(self) -> bool:

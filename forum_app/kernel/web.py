@@ -12,7 +12,7 @@ import flask
 import flask_login
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from . import i18n, pages, queries
+from . import i18n, pages, queries, rights
 from .clock import now
 from .db import Reader
 from .errors import ConfirmNeeded, Forbidden, NotFound, SignInNeeded, StaleForm
@@ -184,8 +184,23 @@ def any_look(site_version: int) -> Look:
     g.language = language
     zone = who.zone or options["zone"]
     plain = SAFE_LOOK in flask.request.environ.get("QUERY_STRING", "")
-    g.look = Look(language, zone, theme, who.role, flask.request.script_root, notice.id if notice else 0, plain)
+    g.rights = rights_at(site_version)
+    base, above = flask.request.script_root, notice.id if notice else 0
+    g.look = Look(language, zone, theme, who.role, base, g.rights.key, above, plain)
     found: Look = g.look
+    return found
+
+
+def rights_at(site_version: int) -> rights.Rights:
+    """What this viewer may at this version of the site, which was read before."""
+    return rights.rights(db(), viewer(), site_version)
+
+
+def may() -> rights.Rights:
+    """What this viewer may."""
+    if "rights" not in flask.g:
+        look_now()
+    found: rights.Rights = flask.g.rights
     return found
 
 

@@ -26,7 +26,7 @@ def poll_to_keep(db: Reader, viewer: Viewer, topic_id: int) -> Poll:
     :raises NotFound: for others.
     """
     topic = topics.topic_to_read(db, viewer, topic_id)
-    if topic.author_id != viewer.id and not viewer.is_staff:
+    if topic.author_id != viewer.id and not topics.keeps(db, viewer, topic):
         raise NotFound
     poll = _poll(db, topic_id)
     topics.topic_to_take_part(db, viewer, topic_id)

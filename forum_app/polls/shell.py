@@ -21,6 +21,7 @@ from ..kernel.standing import may_change
 from ..kernel.text import language_of
 from ..kernel.times import Times
 from ..kernel.viewer import AnyViewer, Viewer
+from ..topics import access as topics
 from . import queries
 from .poll import Poll, made_of, packed, unpacked
 
@@ -57,14 +58,17 @@ def as_now(viewer: Viewer, look: Look, topic_id: int) -> str:
 
 def _for(viewer: Viewer, look: Look, argument: str, own: frozenset[int]) -> str:
     poll = _unpacked(argument)
-    may = (
-        not poll.deleted
-        and (not poll.board_closed or viewer.is_staff)
-        and may_change(flask.g.options, AnyViewer(look.role))
-    )
-    keeps = may and (viewer.is_staff or viewer.id == poll.author_id)
+    order = _keeps_order(viewer, poll.topic_id)
+    may = not poll.deleted and (not poll.board_closed or order) and may_change(flask.g.options, AnyViewer(look.role))
+    keeps = may and (order or viewer.id == poll.author_id)
     html = _draw(argument, own, poll.is_closed(now()), may, keeps, look, _assets())
     return html.replace(TOKEN, str(escape(csrf_for(viewer))))
+
+
+def _keeps_order(viewer: Viewer, topic_id: int) -> bool:
+    if "keeps" not in flask.g:
+        flask.g.keeps = topics.keeps(web.db(), viewer, topics.topic_to_read(web.db(), viewer, topic_id))
+    return bool(flask.g.keeps)
 
 
 def _assets() -> str:

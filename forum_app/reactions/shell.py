@@ -30,7 +30,7 @@ def panel(db: Reader, posts: list[Any]) -> dict[int, str]:
     found: dict[int, str] = {}
     for post_id, counts in _by_post(queries.counts(db, [post.id for post in posts])).items():
         first = counts[0]
-        if _may(look.role, first.closed):
+        if _may(look.role, first.closed, flask.g.get("keeps", False)):
             found[post_id] = web.part("reactions/_hole.html", argument=_argument(first, counts))
         else:
             found[post_id] = _filled(_numbers(counts), NONE, False, setting, look, post_id)
@@ -44,10 +44,9 @@ def _by_post(rows: list[Count]) -> dict[int, list[Count]]:
     return found
 
 
-def _may(role: Any, closed: int) -> bool:
-    """May somebody of this role react here at all?"""
-    staff = role in ("moderator", "owner")
-    return role != "guest" and (not closed or staff) and may_change(flask.g.options, AnyViewer(role))
+def _may(role: Any, closed: int, keeps: bool) -> bool:
+    """May somebody of this role, who keeps order here or does not, react at all?"""
+    return role != "guest" and (not closed or keeps) and may_change(flask.g.options, AnyViewer(role))
 
 
 def _numbers(counts: list[Count]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..boards.access import may_write
+from ..boards.access import check_open, keeps_order, may
 from ..kernel.db import Reader
 from ..kernel.errors import Conflict, Forbidden, Gone, NotFound
 from ..kernel.i18n import lazy as _
+from ..kernel.rights import MODERATE, REPLY, SEE
 from ..kernel.viewer import Viewer
 from .queries import purge, read
 from .queries.purge import Doomed
@@ -20,15 +21,22 @@ def topic_to_read(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     topic = read.topic(db, topic_id)
     if topic is None:
         _say_if_gone(db, viewer, topic_id)
-    if topic is None or (topic.deleted_at is not None and not may_restore_topic(viewer, topic)):
+    if topic is None or not may(db, viewer, topic.board_id, SEE, topic.site_version):
+        raise NotFound
+    if topic.deleted_at is not None and not may_restore_topic(db, viewer, topic):
         raise NotFound
     return topic
+
+
+def keeps(db: Reader, viewer: Viewer, topic: Topic) -> bool:
+    """Does the viewer keep order where this topic stands?"""
+    return may(db, viewer, topic.board_id, MODERATE, topic.site_version)
 
 
 def topic_to_reply(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     """:raises Forbidden: when it is locked, its board closed, or it is deleted."""
     topic = topic_to_read(db, viewer, topic_id)
-    _require_open(viewer, topic)
+    _require_open(db, viewer, topic)
     if topic.deleted_at is not None:
         raise Forbidden(_("This topic is deleted. Restore it before you write in it."))
     return topic
@@ -37,7 +45,7 @@ def topic_to_reply(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
 def topic_to_moderate(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     """:raises NotFound: when it is absent, or the viewer keeps no order here."""
     topic = topic_to_read(db, viewer, topic_id)
-    if not viewer.is_staff:
+    if not keeps(db, viewer, topic):
         raise NotFound
     return topic
 
@@ -58,7 +66,7 @@ def topic_to_delete(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     topic = topic_to_read(db, viewer, topic_id)
     if topic.deleted_at is not None:
         raise Conflict(_("It is deleted already."))
-    if viewer.is_staff:
+    if keeps(db, viewer, topic):
         return topic
     if topic.author_id != viewer.id:
         raise NotFound
@@ -69,7 +77,9 @@ def topic_to_delete(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
 
 def topic_to_restore(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     topic = read.topic(db, topic_id)
-    if topic is None or not may_restore_topic(viewer, topic):
+    if topic is None or not may(db, viewer, topic.board_id, SEE, topic.site_version):
+        raise NotFound
+    if not may_restore_topic(db, viewer, topic):
         raise NotFound
     if topic.deleted_at is None:
         raise Conflict(_("It is not deleted any more."))
@@ -92,12 +102,12 @@ _DELETE_FIRST = _("Only what is deleted can be removed for good. Delete it first
 def _say_if_gone(db: Reader, viewer: Viewer, topic_id: int) -> None:
     """:raises Gone: to the staff, and to everybody if the topic was not deleted when it was removed."""
     hidden = purge.purged_topic(db, topic_id)
-    if hidden is False or (hidden and viewer.is_staff):
+    if hidden is False or (hidden and keeps_order(db, viewer)):
         raise Gone(_("This topic was removed for good, with everything in it."))
 
 
-def may_restore_topic(viewer: Viewer, topic: Topic) -> bool:
-    return viewer.is_staff or (viewer.id != 0 and topic.author_id == viewer.id == topic.deleted_by)
+def may_restore_topic(db: Reader, viewer: Viewer, topic: Topic) -> bool:
+    return keeps(db, viewer, topic) or (viewer.id != 0 and topic.author_id == viewer.id == topic.deleted_by)
 
 
 def post_to_read(db: Reader, viewer: Viewer, post_id: int) -> read.Place:
@@ -136,7 +146,7 @@ def topic_to_take_part(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     topic = topic_to_read(db, viewer, topic_id)
     if topic.deleted_at is not None:
         raise Conflict(_("This topic is deleted."))
-    if not may_write(viewer, topic.board_closed):
+    if topic.board_closed and not keeps(db, viewer, topic):
         raise Forbidden(_("This board is closed: it can be read, and nothing in it changes."))
     return topic
 
@@ -166,21 +176,22 @@ def history_to_read(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Po
     if post is None:
         raise NotFound
     topic = topic_to_read(db, viewer, post.topic_id)
-    if post.deleted_at is not None and not viewer.is_staff:
+    if post.deleted_at is not None and not keeps(db, viewer, topic):
         raise NotFound
     return topic, post
 
 
 def post_to_revert(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
     """:raises NotFound: for whoever keeps no order here."""
-    if not viewer.is_staff:
+    topic, post = post_to_edit(db, viewer, post_id)
+    if not keeps(db, viewer, topic):
         raise NotFound
-    return post_to_edit(db, viewer, post_id)
+    return topic, post
 
 
-def may_still_edit(viewer: Viewer, created_at: int, window: int, now: int) -> bool:
-    """`window` is in minutes; 0 is without end. Staff may always."""
-    return viewer.is_staff or not window or now < created_at + 60 * window
+def may_still_edit(created_at: int, window: int, now: int) -> bool:
+    """May its author? `window` is in minutes; 0 is without end."""
+    return not window or now < created_at + 60 * window
 
 
 def post_to_edit(db: Reader, viewer: Viewer, post_id: int, *, window: int = 0, now: int = 0) -> tuple[Topic, Post]:
@@ -188,8 +199,8 @@ def post_to_edit(db: Reader, viewer: Viewer, post_id: int, *, window: int = 0, n
     topic, post = _own_post(db, viewer, post_id)
     if post.deleted_at is not None or topic.deleted_at is not None:
         raise Conflict(_("It is deleted. Restore it before you change it."))
-    _require_open(viewer, topic)
-    if not may_still_edit(viewer, post.created_at, window, now):
+    _require_open(db, viewer, topic)
+    if not keeps(db, viewer, topic) and not may_still_edit(post.created_at, window, now):
         if post.number == 1:
             raise Forbidden(_("A post can be changed for a while after it was written, and that time is over. "
                               "You can still add something below it."))  # fmt: skip
@@ -204,7 +215,7 @@ def post_to_append(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Pos
         raise NotFound
     if post.deleted_at is not None or topic.deleted_at is not None:
         raise Conflict(_("It is deleted. Restore it before you change it."))
-    _require_open(viewer, topic)
+    _require_open(db, viewer, topic)
     if post.number != 1:
         raise Forbidden(_("Only the first post of a topic can be added to. Write a reply."))
     return topic, post
@@ -217,7 +228,7 @@ def post_to_delete(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Pos
         raise Conflict(_("The first post goes with its topic: delete the topic."))
     if post.deleted_at is not None:
         raise Conflict(_("It is deleted already."))
-    _require_open(viewer, topic)
+    _require_open(db, viewer, topic)
     return topic, post
 
 
@@ -226,9 +237,9 @@ def post_to_restore(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Po
     topic, post = _own_post(db, viewer, post_id)
     if post.deleted_at is None:
         raise Conflict(_("It is not deleted any more."))
-    if not viewer.is_staff and post.deleted_by != viewer.id:
+    if not keeps(db, viewer, topic) and post.deleted_by != viewer.id:
         raise Forbidden(_("A moderator deleted this. Ask them."))
-    _require_open(viewer, topic)
+    _require_open(db, viewer, topic)
     return topic, post
 
 
@@ -256,13 +267,14 @@ def _own_post(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
     if post is None:
         raise NotFound
     topic = topic_to_read(db, viewer, post.topic_id)
-    if not viewer.id or (post.author_id != viewer.id and not viewer.is_staff):
+    if not viewer.id or (post.author_id != viewer.id and not keeps(db, viewer, topic)):
         raise NotFound
     return topic, post
 
 
-def _require_open(viewer: Viewer, topic: Topic) -> None:
-    if not may_write(viewer, topic.board_closed):
-        raise Forbidden(_("This board is closed: it can be read, but nothing new is written in it."))
-    if topic.locked and not viewer.is_staff:
+def _require_open(db: Reader, viewer: Viewer, topic: Topic) -> None:
+    check_open(db, viewer, topic.board_id, topic.board_closed, topic.site_version)
+    if not may(db, viewer, topic.board_id, REPLY, topic.site_version):
+        raise Forbidden(_("You may read here, but not write."))
+    if topic.locked and not keeps(db, viewer, topic):
         raise Forbidden(_("This topic is locked: it can be read, but nothing new is written in it."))

@@ -10,7 +10,6 @@ import flask
 from werkzeug.wrappers import Response
 
 from ..boards import access as boards_access
-from ..boards.queries import boards
 from ..kernel import web
 from ..kernel.clock import now
 from ..kernel.db import Reader, Writer
@@ -59,7 +58,7 @@ ACTS: dict[str, tuple[Find, Do]] = {
 @bp.post("/topics/bulk")
 @web.signed_in
 def act() -> Response:
-    if not web.viewer().is_staff:
+    if not web.may().keeps:
         raise NotFound
     form, ids = BulkForm(), _ids()
     back = own_path(form.next.data, web.links().home())
@@ -68,8 +67,10 @@ def act() -> Response:
     answer = form.attempt(lambda: _carry_out(form, ids, back))
     if not isinstance(answer, int):
         return answer
-    rows = order.chosen(web.db(), [topic_id for topic_id in ids if topic_id > 0][:MOST])
-    return form.page("topics/bulk.html", answer, rows=rows, boards=boards(web.db()), next=back)
+    known = [topic_id for topic_id in ids if topic_id > 0][:MOST]
+    rows = order.chosen(web.db(), known, web.may().kept)
+    targets = boards_access.boards_to_write_in(web.db(), web.viewer())
+    return form.page("topics/bulk.html", answer, rows=rows, boards=targets, next=back)
 
 
 def _ids() -> list[int]:
@@ -89,12 +90,12 @@ def _carry_out(form: BulkForm, ids: list[int], back: str) -> Response:
 def _chosen_act(form: BulkForm) -> tuple[Find, Do, str]:
     """:raises Invalid: for an act that there is not, and a board that there is not."""
     if form.act.data == "move":
-        board = boards_access.board_to_move_to(web.db(), form.board.data)
+        board = boards_access.board_to_move_to(web.db(), web.viewer(), form.board.data)
         trace = form.trace.data == "1"
         return (
             access.topic_to_order,
             lambda tx, topic: keeping.move(
-                tx, topic, boards_access.board_to_move_to(tx, board.slug).id, trace=trace, now=now()
+                tx, topic, boards_access.board_to_move_to(tx, web.viewer(), board.slug).id, trace=trace, now=now()
             ),
             board.name,
         )

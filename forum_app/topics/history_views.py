@@ -52,6 +52,7 @@ def show(post_id: int) -> Response:
         topic=topic,
         post=post,
         steps=_steps(texts),
+        keeps=access.keeps(db, web.viewer(), topic),
         may_revert=post.deleted_at is None and topic.deleted_at is None,
         first=texts[-1] if isinstance(texts[-1], Revision) and texts[-1].number == 1 else None,
         following=following if following > 1 else 0,

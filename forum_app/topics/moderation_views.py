@@ -6,7 +6,6 @@ import flask
 from werkzeug.wrappers import Response
 
 from ..boards import access as boards_access
-from ..boards.queries import boards
 from ..kernel import moments, web
 from ..kernel.clock import now
 from ..kernel.errors import Invalid
@@ -41,7 +40,8 @@ def delete(topic_id: int) -> Response:
 def deleted() -> Response:
     """To the staff what anybody deleted, to a member what they deleted themselves."""
     viewer = web.viewer()
-    rows = lists.deleted(web.db(), None if viewer.is_staff else viewer.id, DELETED)
+    mine = web.may()
+    rows = lists.deleted(web.db(), viewer.id, mine.kept, mine.hidden, DELETED)
     return web.page("topics/deleted.html", rows=rows, most=DELETED)
 
 
@@ -142,12 +142,13 @@ def move(topic_id: int) -> Response:
         status = answer
     else:
         form.trace.data = "1"
-    return form.page("topics/move.html", status, topic=topic, boards=boards(web.db()))
+    targets = boards_access.boards_to_write_in(web.db(), web.viewer())
+    return form.page("topics/move.html", status, topic=topic, boards=targets)
 
 
 def _move(form: MoveForm, topic_id: int) -> Response:
     with current().db.transaction() as tx:
         topic = access.topic_to_moderate(tx, web.viewer(), topic_id)
-        board = boards_access.board_to_move_to(tx, form.board.data)
+        board = boards_access.board_to_move_to(tx, web.viewer(), form.board.data)
         keeping.move(tx, topic, board.id, trace=form.trace.data == "1", now=now())
     return _back(topic, _("Moved to %(board)s.", board=board.name))

@@ -8,11 +8,12 @@ import flask
 from werkzeug.wrappers import Response
 
 from ..boards import access as boards_access
-from ..boards.queries import boards, slug_led_on
+from ..boards.queries import boards
 from ..kernel import pages, web
 from ..kernel.clock import now
 from ..kernel.db import Reader
 from ..kernel.errors import NotFound
+from ..kernel.rights import MODERATE, START
 from ..kernel.standing import may_change
 from ..kernel.viewer import AnyViewer
 from . import traces
@@ -44,13 +45,14 @@ def _key(place: int, topic_id: int) -> str:
 
 
 def _rows(db: Reader, stream: Stream, board_id: int | None, before: tuple[int, int]) -> list[TopicRow]:
-    """A page of a stream, of a board or of all, and one row more if there is one."""
+    """A page of a stream, of a board or of all that are seen, and one row more if there is one."""
+    hidden = web.may().hidden
     if stream.sort == "top":
-        return queries.top(db, stream.period, board_id, before, SIZE + 1)
+        return queries.top(db, stream.period, board_id, before, SIZE + 1, hidden)
     if stream.sort != "latest":
-        return queries.ordered(db, stream.sort, board_id, before, SIZE + 1)
+        return queries.ordered(db, stream.sort, board_id, before, SIZE + 1, hidden)
     if board_id is None:
-        return lists.latest(db, before, SIZE + 1)
+        return lists.latest(db, before, SIZE + 1, hidden)
     return lists.latest_in_board(db, board_id, before, SIZE + 1)
 
 
@@ -73,7 +75,8 @@ def home() -> Response:
     def build() -> str:
         db = web.db()
         rows, following = _page(_rows(db, stream, None, before))
-        pinned = lists.pinned_everywhere(db, PINNED_HOME, minute) if first and stream == LATEST else []
+        wanted = PINNED_HOME if first and stream == LATEST else 0
+        pinned = lists.pinned_everywhere(db, wanted, minute, web.may().hidden) if wanted else []
         return pages.render_shared(
             "topics/home.html",
             look,
@@ -84,10 +87,11 @@ def home() -> Response:
             first=first,
             before=_key(*before),
             pinned=pinned,
-            boards=boards(db),
+            boards=boards_access.of_rights(web.may(), boards(db)),
         )
 
-    return pages.shared(("home", stream, before, site.version, site.stream, minute), look, build)
+    versions = (site.version, boards_access.stream(web.db(), web.may(), site))
+    return pages.shared(("home", stream, before, versions, minute), look, build)
 
 
 @bp.get("/b/<slug>")
@@ -97,7 +101,7 @@ def board(slug: str) -> Response:
     try:
         found = boards_access.board_to_see(db, web.viewer(), slug)
     except NotFound:
-        present = slug_led_on(db, slug)
+        present = boards_access.slug_led_on(db, web.viewer(), slug)
         if present is None:
             raise
         return flask.redirect(web.links().board(present, before=args.get("before", ""), **stream.query), 301)
@@ -123,9 +127,10 @@ def board(slug: str) -> Response:
             first=first,
             before=_key(*before),
             pinned=pinned,
-            boards=boards(db),
+            boards=boards_access.of_rights(web.may(), boards(db)),
+            keeps=web.may().may(found.id, MODERATE),
             may_write=may_change(flask.g.options, AnyViewer(look.role))
-            and boards_access.may_write(AnyViewer(look.role), found.closed),
+            and web.may().may(found.id, MODERATE if found.closed else START),
         )
 
     versions = (found.version, found.stream, found.site_version, found.site_stream)

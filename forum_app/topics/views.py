@@ -12,7 +12,6 @@ import flask
 from werkzeug.wrappers import Response
 
 from ..boards import access as boards_access
-from ..boards.queries import boards
 from ..kernel import once, pages, unsent, web
 from ..kernel.clock import now
 from ..kernel.db import Reader
@@ -21,6 +20,7 @@ from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.links import PAGE, page_of
 from ..kernel.markup import Prepared
+from ..kernel.rights import MODERATE
 from ..kernel.standing import may_change
 from ..kernel.text import language_of, number
 from ..kernel.viewer import AnyViewer
@@ -93,6 +93,8 @@ def show(topic_id: int, slug: str = "") -> Response:
         return flask.redirect(web.links().topic(topic.id, topic.slug, page))
     count_reading(topic)
     look = web.look(topic.site_version)
+    mine = web.may()
+    keeps = flask.g.keeps = mine.may(topic.board_id, MODERATE)  # panels and holes ask for it
 
     def build() -> str:
         first = (page - 1) * PAGE + 1
@@ -111,10 +113,11 @@ def show(topic_id: int, slug: str = "") -> Response:
             page=page,
             last_page=page_of(max(1, topic.numbers)),
             reason_lang=language_of(topic.lock_reason),
+            keeps=keeps,
             may_write=topic.deleted_at is None
             and may_change(flask.g.options, AnyViewer(look.role))
-            and boards_access.may_write(AnyViewer(look.role), topic.board_closed)
-            and (not topic.locked or look.role in ("moderator", "owner")),
+            and boards_access.may_write(mine, topic.board_id, topic.board_closed)
+            and (not topic.locked or keeps),
         )
 
     return pages.shared(("topic", topic.id, page, topic.version, topic.board_version, topic.site_version), look, build)
@@ -180,7 +183,7 @@ def new() -> Response:
             if not isinstance(answer, int):
                 return answer
             status = answer
-    open_boards = [b for b in boards(web.db()) if boards_access.may_write(web.viewer(), b.closed)]
+    open_boards = boards_access.boards_to_write_in(web.db(), web.viewer())
     chosen = form.board.data or flask.request.args.get("board", "")
     after = form.after.data or read.newest_topic(web.db())
     parts = [part.show(flask.request.form) for part in _parts()]

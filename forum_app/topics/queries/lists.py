@@ -22,6 +22,7 @@ class TopicRow:
     bump: int
     last_post_at: int
     last_post_id: int
+    board_id: int
     board_slug: str
     board_name: str
     board_hue: int
@@ -40,7 +41,7 @@ def row_by(place: str) -> str:
     return f"""
     SELECT t.id, t.slug, t.title, t.lang, t.replies, t.pinned, t.pinned_until, t.locked, t.bump,
            t.last_post_at, t.last_post_id,
-           b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue,
+           t.board_id, b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue,
            a.name AS author, a.display_name AS author_name, a.avatar AS author_avatar,
            l.name AS last_author, l.display_name AS last_author_name, t.created_at,
            t.solved_post_id, {place} AS place
@@ -52,13 +53,18 @@ def row_by(place: str) -> str:
 _ROW = row_by("t.bump")
 
 
-def latest(db: Reader, before: tuple[int, int], limit: int) -> list[TopicRow]:
-    """Topics by activity, those before the key (bump, id)."""
+SEEN = "t.board_id NOT IN (SELECT value FROM json_each(:hidden))"  # JSON of kernel/rights.py
+
+
+def latest(db: Reader, before: tuple[int, int], limit: int, hidden: str) -> list[TopicRow]:
+    """Topics by activity, those before the key (bump, id), without those of the boards `hidden`."""
     return db.all(
         TopicRow,
         f"""{_ROW}
-        WHERE t.deleted_at IS NULL AND (t.bump, t.id) < (:bump, :id) ORDER BY t.bump DESC, t.id DESC LIMIT :limit
+        WHERE t.deleted_at IS NULL AND (t.bump, t.id) < (:bump, :id) AND {SEEN}
+        ORDER BY t.bump DESC, t.id DESC LIMIT :limit
         """,
+        hidden=hidden,
         bump=before[0],
         id=before[1],
         limit=limit,
@@ -79,14 +85,15 @@ def latest_in_board(db: Reader, board_id: int, before: tuple[int, int], limit: i
     )
 
 
-def pinned_everywhere(db: Reader, limit: int, now: int) -> list[TopicRow]:
+def pinned_everywhere(db: Reader, limit: int, now: int, hidden: str) -> list[TopicRow]:
     """Without those whose time is over: the job that unpins them may be late."""
     return db.all(
         TopicRow,
         f"""{_ROW}
-        WHERE t.pinned = 2 AND t.deleted_at IS NULL AND coalesce(t.pinned_until > :now, 1)
+        WHERE t.pinned = 2 AND t.deleted_at IS NULL AND coalesce(t.pinned_until > :now, 1) AND {SEEN}
         ORDER BY t.bump DESC LIMIT :limit
         """,
+        hidden=hidden,
         limit=limit,
         now=now,
     )
@@ -161,23 +168,27 @@ class Deleted:
     lang: str
     deleted_at: int
     by: str
+    board_id: int
     board_slug: str
     board_name: str
     board_hue: int
 
 
-def deleted(db: Reader, member_id: int | None, limit: int) -> list[Deleted]:
-    """The topics that this member deleted of their own, or all; the last deleted first."""
+def deleted(db: Reader, member_id: int, keeps: str, hidden: str, limit: int) -> list[Deleted]:
+    """The topics that this member deleted of their own, and all of the boards `keeps`; the last deleted first."""
     return db.all(
         Deleted,
-        """
+        f"""
         SELECT t.id, t.title, t.slug, t.lang, t.deleted_at, m.display_name AS by,
-               b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue
+               t.board_id, b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue
         FROM topic t JOIN board b ON b.id = t.board_id JOIN member m ON m.id = t.deleted_by
         WHERE t.deleted_by IS NOT NULL AND t.purged = 0
-          AND (:member_id IS NULL OR t.deleted_by = :member_id AND t.author_id = :member_id)
+          AND (t.board_id IN (SELECT value FROM json_each(:keeps))
+               OR t.deleted_by = :member_id AND t.author_id = :member_id AND {SEEN})
         ORDER BY t.deleted_at DESC, t.id DESC LIMIT :limit
         """,
         member_id=member_id,
+        keeps=keeps,
+        hidden=hidden,
         limit=limit,
     )

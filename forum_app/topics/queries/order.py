@@ -34,15 +34,17 @@ class Chosen:
     board_hue: int
 
 
-def chosen(db: Reader, ids: list[int]) -> list[Chosen]:
-    """The topics with these ids that are there, deleted ones too."""
+def chosen(db: Reader, ids: list[int], keeps: str) -> list[Chosen]:
+    """The topics with these ids on the boards `keeps` (JSON) that are there, deleted ones too."""
     which, params = named_list("id", ids)
     return db.all(
         Chosen,
         f"""
         SELECT t.id, t.slug, t.title, t.lang, b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue
         FROM topic t JOIN board b ON b.id = t.board_id WHERE t.id IN {which} AND t.purged = 0
+          AND t.board_id IN (SELECT value FROM json_each(:keeps))
         """,
+        keeps=keeps,
         **params,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...kernel.db import Reader, Writer
-from .lists import TopicRow, row_by
+from .lists import SEEN, TopicRow, row_by
 
 # sort -> what its topics are ordered by, which of them are in it
 _ORDERS = {
@@ -24,18 +24,22 @@ def _statement(sort: str, of_board: str) -> str:
         """
 
 
-_EVERYWHERE = {sort: _statement(sort, "") for sort in _ORDERS}
+_EVERYWHERE = {sort: _statement(sort, f"AND {SEEN}") for sort in _ORDERS}
 _IN_BOARD = {sort: _statement(sort, "AND t.board_id = :board_id") for sort in _ORDERS}
 
 
-def ordered(db: Reader, sort: str, board_id: int | None, before: tuple[int, int], limit: int) -> list[TopicRow]:
-    """Topics of a board, or of all, by `sort`: newest, unanswered or hot; those before the key (place, id)."""
+def ordered(
+    db: Reader, sort: str, board_id: int | None, before: tuple[int, int], limit: int, hidden: str
+) -> list[TopicRow]:
+    """Topics of a board, or of all but `hidden`, by `sort`: newest, unanswered or hot; before the key (place, id)."""
     if board_id is None:
-        return db.all(TopicRow, _EVERYWHERE[sort], place=before[0], id=before[1], limit=limit)
+        return db.all(TopicRow, _EVERYWHERE[sort], place=before[0], id=before[1], limit=limit, hidden=hidden)
     return db.all(TopicRow, _IN_BOARD[sort], board_id=board_id, place=before[0], id=before[1], limit=limit)
 
 
-def top(db: Reader, period: str, board_id: int | None, before: tuple[int, int], limit: int) -> list[TopicRow]:
+def top(
+    db: Reader, period: str, board_id: int | None, before: tuple[int, int], limit: int, hidden: str
+) -> list[TopicRow]:
     """The most answered topics begun in a period, as they were last ranked; those before the key (replies, id).
 
     One that was moved since then is in no board's list until the next ranking.
@@ -44,13 +48,14 @@ def top(db: Reader, period: str, board_id: int | None, before: tuple[int, int], 
         TopicRow,
         f"""{row_by("o.replies")} JOIN topic_top o ON o.topic_id = t.id
         WHERE o.period = :period AND o.board_id = :board_id AND (o.replies, o.topic_id) < (:replies, :id)
-          AND t.deleted_at IS NULL AND t.board_id = CASE :board_id WHEN 0 THEN t.board_id ELSE :board_id END
+          AND t.deleted_at IS NULL AND t.board_id = CASE :board_id WHEN 0 THEN t.board_id ELSE :board_id END AND {SEEN}
         ORDER BY o.replies DESC, o.topic_id DESC LIMIT :limit
         """,
         period=period,
         board_id=board_id or 0,
         replies=before[0],
         id=before[1],
+        hidden=hidden,
         limit=limit,
     )
 

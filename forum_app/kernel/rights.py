@@ -1,0 +1,128 @@
+"""Who may what on which board: one table decides, read once for each version of the site.
+
+A group is a row of `people`; three are built in and have no members of their own: everyone, members, staff. A board
+without rows in `board_right` is as boards are: everyone sees it, members write in it, the staff keeps order. One who is
+in several groups may what any of them may. Owners may everything. What one may not see does not exist for them.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from . import queries
+from .db import Reader, Writer
+from .viewer import Viewer
+
+SEE, START, REPLY, ATTACH, MODERATE = 1, 2, 4, 8, 16
+ALL = SEE | START | REPLY | ATTACH | MODERATE
+EVERYONE, MEMBERS, STAFF = 1, 2, 3  # the groups that are built in
+NAMES = {"see": SEE, "start": START, "reply": REPLY, "attach": ATTACH, "moderate": MODERATE}
+DEFAULT = {EVERYONE: SEE, MEMBERS: SEE | START | REPLY | ATTACH, STAFF: ALL}
+FOR_ALL, FOR_MEMBERS, FOR_SOME = 2, 1, 0  # how far a board reaches: board.reach
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody may on each board that they see. `key` is the same for all who may the same."""
+
+    boards: Mapping[int, int]
+    key: str
+    hidden: str  # JSON: the boards that they do not see, for `NOT IN (SELECT value FROM json_each(:hidden))`
+    keeps: frozenset[int]  # the boards on which they keep order
+
+    @property
+    def kept(self) -> str:
+        """JSON of `keeps`, for `IN (SELECT value FROM json_each(:keeps))`."""
+        return json.dumps(sorted(self.keeps))
+
+    def may(self, board_id: int, what: int) -> bool:
+        return self.boards.get(board_id, 0) & what == what
+
+    @property
+    def sees_all(self) -> bool:
+        return self.hidden == "[]"
+
+
+NONE = Rights({}, "", "[]", frozenset())
+
+
+def with_all(bits: int) -> int:
+    """Whoever keeps order does the rest too, and whoever writes sees."""
+    if bits & MODERATE:
+        return ALL
+    return bits | SEE if bits else 0
+
+
+def reach(rows: Mapping[int, int]) -> int:
+    """How far a board with these rights reaches."""
+    rows = rows or DEFAULT
+    if rows.get(EVERYONE, 0) & SEE:
+        return FOR_ALL
+    return FOR_MEMBERS if rows.get(MEMBERS, 0) & SEE else FOR_SOME
+
+
+class Table:
+    """All rights of one version of the site, and what comes out for each combination of groups."""
+
+    def __init__(self, version: int, boards: list[int], rows: list[tuple[int, int, int]], guests: bool) -> None:
+        self.version = version
+        self._guests = guests
+        self._boards: dict[int, dict[int, int]] = {board_id: {} for board_id in boards}
+        for board_id, people_id, bits in rows:
+            self._boards[board_id][people_id] = with_all(bits)
+        self.of = functools.lru_cache(maxsize=1000)(self._of)
+
+    def _of(self, role: str, people: str, keeps: str) -> Rights:
+        groups = {EVERYONE, *_ids(people)}
+        groups |= {MEMBERS} if role != "guest" else set()
+        groups |= {STAFF} if role in ("moderator", "owner") else set()
+        keeper = set(_ids(keeps))
+        may: dict[int, int] = {}
+        for board_id, rows in self._boards.items():
+            bits = self._bits(role, rows or DEFAULT, groups)
+            if board_id in keeper:
+                bits = ALL
+            if bits:
+                may[board_id] = bits
+        hidden = sorted(self._boards.keys() - may.keys())
+        told = repr(sorted(may.items())).encode()
+        return Rights(
+            may,
+            hashlib.blake2b(told, digest_size=6).hexdigest(),
+            json.dumps(hidden, separators=(",", ":")),
+            frozenset(board_id for board_id, bits in may.items() if bits & MODERATE),
+        )
+
+    def _bits(self, role: str, rows: Mapping[int, int], groups: set[int]) -> int:
+        if role == "owner":
+            return ALL
+        if role == "guest":
+            return rows.get(EVERYONE, 0) & SEE if self._guests else 0
+        bits = 0
+        for people_id, some in rows.items():
+            if people_id in groups:
+                bits |= some
+        return bits
+
+
+def _ids(text: str) -> list[int]:
+    return [int(part) for part in text.split(".") if part]
+
+
+def table(db: Reader, version: int) -> Table:
+    """The table of this version of the site, which must have been read before; no statement when it is kept."""
+    found: Table | None = db.kept.get("rights")
+    if found is None or found.version != version:
+        found = Table(version, *queries.rights(db))
+        if not isinstance(db, Writer):  # what a transaction sees may be taken back
+            db.kept["rights"] = found
+    return found
+
+
+def rights(db: Reader, viewer: Viewer, version: int) -> Rights:
+    """What this viewer may. `version` is the site's, read before."""
+    return table(db, version).of(viewer.role, viewer.people, viewer.keeps)
