@@ -37,7 +37,9 @@ def load(marker: Path) -> Any:
     try:
         import webview
 
-        logging.getLogger("pywebview").handlers.clear()  # it would talk to a terminal that may not be there
+        library = logging.getLogger("pywebview")
+        library.handlers.clear()  # it would talk to a terminal that may not be there
+        library.addFilter(_is_news)
         if ON_LINUX:
             if reason := gtk.why_not():
                 raise NoWindow(reason)
@@ -52,6 +54,11 @@ def load(marker: Path) -> Any:
     except Exception as error:  # a broken installation fails in any way it likes
         raise NoWindow(f"{type(error).__name__}: {error}") from error
     return webview
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not that its bridge, which we do not use, was not there yet on a page that was just leaving."""
+    return "_createApi" not in record.getMessage()
 
 
 class Window:

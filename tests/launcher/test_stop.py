@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from tests.process import Client, Running, check, start
 pytestmark = pytest.mark.alone  # a server is started for each
 
 BOTH = pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+ROOT = Path(__file__).parent.parent.parent
 IN_TIME = 10.0  # seconds from the signal to the end
 
 
@@ -134,3 +137,16 @@ def test_a_second_signal_ends_it_at_once(server: Running, first: int, second: in
         assert server.wait(5) == -second
     with start(server.folder) as again:
         assert again.client().get("/readyz").status == 200
+
+
+def test_a_thread_that_waits_for_ever_does_not_keep_the_program(tmp_path: Path) -> None:
+    """The window's library starts such threads: they wait for the answer of a page that may be gone."""
+    script = (
+        "import threading\n"
+        "from launcher.__main__ import leave\n"
+        "threading.Thread(target=threading.Event().wait).start()\n"
+        "print('all is closed')\n"
+        "leave(4)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, cwd=ROOT)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (4, "all is closed\n", "")
