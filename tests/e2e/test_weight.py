@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,6 +69,13 @@ def weigh(page: Page, path: str) -> Weighed:
     return found
 
 
+def _not_at_the_turn_of_the_minute() -> None:
+    """Else the script would say “2 min” where the server said “1 min”, and be right."""
+    left = 60 - time.time() % 60
+    if left < 10:
+        time.sleep(left + 0.1)
+
+
 @pytest.mark.parametrize("who", ["", "ann"], ids=["guest", "member"])
 @pytest.mark.parametrize("place", PLACES)
 def test_a_first_visit_is_light(who: str, place: str, seats: Seats, house: House, proved: Any) -> None:
@@ -76,10 +84,10 @@ def test_a_first_visit_is_light(who: str, place: str, seats: Seats, house: House
     slug = page.url.rpartition("/")[2].partition("?")[0]
     page.close()
     page = page.context.new_page()
+    _not_at_the_turn_of_the_minute()
     found = weigh(page, PLACES[place].format(made=house.made, slug=slug))
     proved(f"first visit of {place} by a {'member' if who else 'guest'}", **found.figures())
-    # words of time that a script tells again may be a hair wider: below the third place behind the point
-    assert page.evaluate(SHIFT) < 0.0005
+    assert page.evaluate(SHIFT) == 0
     assert 0 < found.by_kind["Script"] <= MOST_SCRIPT
     assert 3 <= found.asked <= MOST_REQUESTS
     assert 10 * KB < found.total <= MOST

@@ -24,7 +24,7 @@ function short(at, now, withTime) {
 }
 
 function tell() {
-  const now = new Date();
+  const now = new Date(Math.floor(Date.now() / 60000) * 60000); // the server counts from the minute too: no word moves
   for (const time of document.querySelectorAll("time[datetime]")) {
     const at = new Date(time.dateTime);
     time.textContent = short(at, now, "abs" in time.dataset);
