@@ -541,7 +541,7 @@ CREATE TABLE post (
     edited_at INTEGER,
     edited_by INTEGER REFERENCES member (id),
     deleted_at INTEGER,
-    deleted_by INTEGER REFERENCES member (id), addenda INTEGER NOT NULL DEFAULT 0, purged INTEGER NOT NULL DEFAULT 0,
+    deleted_by INTEGER REFERENCES member (id), addenda INTEGER NOT NULL DEFAULT 0, purged INTEGER NOT NULL DEFAULT 0, wiki INTEGER NOT NULL DEFAULT 0,
     UNIQUE (topic_id, number)
 );
 
@@ -742,7 +742,7 @@ CREATE TABLE topic (
     deleted_at INTEGER,
     deleted_by INTEGER REFERENCES member (id),
     version INTEGER NOT NULL DEFAULT 1       -- what its own pages show
-, hot INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0, pinned_until INTEGER, lock_reason TEXT NOT NULL DEFAULT '', opened_at INTEGER NOT NULL DEFAULT 0, purged INTEGER NOT NULL DEFAULT 0, solved_post_id INTEGER NOT NULL DEFAULT 0);
+, hot INTEGER NOT NULL DEFAULT 0, views INTEGER NOT NULL DEFAULT 0, pinned_until INTEGER, lock_reason TEXT NOT NULL DEFAULT '', opened_at INTEGER NOT NULL DEFAULT 0, purged INTEGER NOT NULL DEFAULT 0, solved_post_id INTEGER NOT NULL DEFAULT 0, slow INTEGER NOT NULL DEFAULT 0, closes_at INTEGER);
 
 CREATE INDEX topic_any_board ON topic (board_id);
 
@@ -755,6 +755,8 @@ CREATE INDEX topic_board_hot ON topic (board_id, hot, id) WHERE deleted_at IS NU
 CREATE INDEX topic_board_newest ON topic (board_id, created_at, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX topic_board_unanswered ON topic (board_id, created_at, id) WHERE replies = 0 AND deleted_at IS NULL;
+
+CREATE INDEX topic_closes ON topic (closes_at) WHERE closes_at IS NOT NULL AND locked = 0;
 
 CREATE INDEX topic_deleted_by ON topic (deleted_by) WHERE deleted_by IS NOT NULL;
 

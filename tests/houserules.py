@@ -74,7 +74,7 @@ LAYERS: dict[str, set[str]] = {
     "events": set(),
 }
 # a service in parts: each of these stands where `service` does
-PARTS = {"joining": "service", "keeping": "service", "purging": "service", "recovery": "service"}
+PARTS = {"joining": "service", "keeping": "service", "pacing": "service", "purging": "service", "recovery": "service"}
 NO_FLASK = {"service", "queries", "access", "check", "events", "tokens", "excerpt", "names", "lines", "content"}
 VIEWS = re.compile(r"(?:\w+_)?views")
 # imports inside functions: heavy parts that a start must not wait for

@@ -53,7 +53,8 @@ def state(viewer: Viewer, mine: Rights, row: Listed) -> str:
         return "gone"
     keeps = mine.may(board_id, MODERATE)
     if row.kind != "reply":
-        theirs = row.post_author != viewer.id and (row.kind == "append" or not keeps)
+        shared = row.kind == "edit" and (keeps or row.post_wiki)
+        theirs = row.post_author != viewer.id and not shared
         if theirs or row.post_deleted is not None:
             return "gone"
     if keeps:

@@ -27,6 +27,7 @@ class Listed:
     body: str
     changed_at: int
     post_author: int | None
+    post_wiki: int | None  # 1: whoever may write there may change it
     post_deleted: int | None
     topic_title: str | None
     topic_lang: str | None
@@ -65,7 +66,7 @@ def drafts(db: Reader, member_id: int) -> list[Listed]:
         Listed,
         """
         SELECT d.kind, d.about, d.title, d.body, d.changed_at,
-               p.author_id AS post_author, p.deleted_at AS post_deleted,
+               p.author_id AS post_author, p.wiki AS post_wiki, p.deleted_at AS post_deleted,
                t.title AS topic_title, t.lang AS topic_lang, t.deleted_at AS topic_deleted, t.locked,
                t.board_id, b.closed AS board_closed, tm.talk_id AS in_talk
         FROM draft d

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 from ..boards.service import BoardEmptied
+from ..kernel.acts import ActKind
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
@@ -18,6 +19,9 @@ from . import (
     keeping,
     moderation_views,
     options,
+    pace_undo,
+    pace_views,
+    pacing,
     panels,
     post_views,
     profile_views,
@@ -38,7 +42,7 @@ from .events import TopicPurged
 def register(app: Forum) -> None:
     for module in (
         views, post_views, history_views, stream_views, moderation_views, bulk_views, profile_views,
-        purge_views, writing_views,
+        purge_views, writing_views, pace_views,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
@@ -71,5 +75,8 @@ def register(app: Forum) -> None:
         ),
     )
     app.jobs.handler(keeping.UNPIN, jobs.unpin)
+    app.jobs.handler(pacing.CLOSE, jobs.close)
+    app.events.provide("act", ActKind("pace", _("changed how a topic goes on"), pace_undo.undo_pace))
+    app.events.provide("act", ActKind("wiki", _("changed who may edit a post"), pace_undo.undo_wiki))
     app.jobs.every(600, jobs.LOCK, functools.partial(jobs.lock_idle, options=app.options))
     app.jobs.every(3600, jobs.SWEEP, jobs.sweep_traces)

@@ -189,18 +189,32 @@ def post_to_revert(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Pos
     return topic, post
 
 
+def post_to_moderate(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """A post that stands, for whoever keeps order where it does.
+
+    :raises NotFound: for others, and when it is deleted.
+    """
+    topic, post = post_to_see(db, viewer, post_id)
+    if not keeps(db, viewer, topic):
+        raise NotFound
+    return topic, post
+
+
 def may_still_edit(created_at: int, window: int, now: int) -> bool:
     """May its author? `window` is in minutes; 0 is without end."""
     return not window or now < created_at + 60 * window
 
 
 def post_to_edit(db: Reader, viewer: Viewer, post_id: int, *, window: int = 0, now: int = 0) -> tuple[Topic, Post]:
-    """The author's while the topic is open, and for `window` minutes if that is not 0; staff may always."""
-    topic, post = _own_post(db, viewer, post_id)
+    """The author's while the topic is open, and for `window` minutes if that is not 0; staff may always.
+
+    A post that is everybody's may be changed by all who may write there, without an end.
+    """
+    topic, post = _own_post(db, viewer, post_id, or_wiki=True)
     if post.deleted_at is not None or topic.deleted_at is not None:
         raise Conflict(_("It is deleted. Restore it before you change it."))
     _require_open(db, viewer, topic)
-    if not keeps(db, viewer, topic) and not may_still_edit(post.created_at, window, now):
+    if not post.wiki and not keeps(db, viewer, topic) and not may_still_edit(post.created_at, window, now):
         if post.number == 1:
             raise Forbidden(_("A post can be changed for a while after it was written, and that time is over. "
                               "You can still add something below it."))  # fmt: skip
@@ -261,13 +275,14 @@ def post_to_purge(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Doom
     return topic, post
 
 
-def _own_post(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+def _own_post(db: Reader, viewer: Viewer, post_id: int, *, or_wiki: bool = False) -> tuple[Topic, Post]:
     """The post with its topic, for its author and for staff; to others it is as absent."""
     post = read.post(db, post_id)
     if post is None:
         raise NotFound
     topic = topic_to_read(db, viewer, post.topic_id)
-    if not viewer.id or (post.author_id != viewer.id and not keeps(db, viewer, topic)):
+    theirs = post.author_id == viewer.id or (or_wiki and post.wiki)
+    if not viewer.id or not (theirs or keeps(db, viewer, topic)):
         raise NotFound
     return topic, post
 

@@ -47,6 +47,11 @@ class LockForm(Form):
     reason = line_field()
 
 
+class PaceForm(Form):
+    slow = line_field()  # seconds
+    closes = line_field()  # as the browser writes a local time
+
+
 class BulkForm(Form):
     """The topics themselves are fields of one name, `ids`."""
 

@@ -13,7 +13,7 @@ from ..kernel.db import Database
 from ..kernel.forum import Forum
 from ..kernel.options import Options
 from ..kernel.queries import bump_stream
-from . import keeping, service
+from . import keeping, pacing, service
 from .queries import read
 
 HOT = "topics.hot"
@@ -45,6 +45,13 @@ def unpin(db: Database, payload: dict[str, Any]) -> dict[str, Any] | None:
     """Due when a pin ends. What was pinned anew meanwhile has another end, and stays."""
     with db.transaction() as tx:
         done = keeping.unpin_ended(tx, BATCH, now=max(now(), int(payload["until"])))
+    return payload if done == BATCH else None
+
+
+def close(db: Database, payload: dict[str, Any]) -> dict[str, Any] | None:
+    """Due when a topic closes. One that got another time meanwhile stays open until then."""
+    with db.transaction() as tx:
+        done = pacing.close_due(tx, BATCH, now=max(now(), int(payload["until"])))
     return payload if done == BATCH else None
 
 

@@ -12,7 +12,7 @@ from ..kernel.errors import Conflict, NotFound
 from ..kernel.forum import current
 from ..kernel.markup.quoting import quoted
 from ..kernel.text import number
-from . import access, adding, service
+from . import access, adding, pacing, service
 from .forms import AppendForm, ReplyForm
 from .queries import addenda, read
 from .queries.read import PostOnPage, Topic
@@ -105,7 +105,8 @@ def reply(topic_id: int) -> Response:
 
 def _reply(form: ReplyForm, topic_id: int) -> Response:
     app, viewer = current(), web.viewer()
-    access.topic_to_reply(app.db.reader(), viewer, topic_id)  # before the work: a locked topic is said at once
+    open_topic = access.topic_to_reply(app.db.reader(), viewer, topic_id)  # before the work: a lock is said at once
+    _check_pace(app.db.reader(), open_topic)
     service.check_body(form.body.data)
     app.limiter.hit(POSTS, "post", viewer.id)
     made = prepared(form.body.data)
@@ -115,10 +116,17 @@ def _reply(form: ReplyForm, topic_id: int) -> Response:
         topic = access.topic_to_reply(tx, viewer, topic_id)
         place = sent_already(form.after.data, lambda after: read.reply_like(tx, topic.id, after, viewer.id, made.body))
         if place is None:
+            _check_pace(tx, topic)
             post = access.post_to_answer(tx, topic, number(form.reply_to.data) or 0)
             place = service.reply(tx, viewer.id, topic, made, now=now(), reply_to_id=post.id if post else None)
         once.done(tx, f"/p/{place.post_id}", f"reply:{topic_id}")
     return web.seen(at(place))
+
+
+def _check_pace(db: Reader, topic: Topic) -> None:
+    """:raises TooMany: in a slow topic, but for whoever keeps order in it."""
+    if topic.slow and not access.keeps(db, web.viewer(), topic):
+        pacing.check_pace(db, topic, web.viewer().id, now=now())
 
 
 @bp.get("/p/<int:post_id>/peek")

@@ -37,6 +37,8 @@ class Topic:
     hot: int
     views: int
     solved_post_id: int  # 0: none
+    slow: int  # seconds between two posts of one member
+    closes_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class PostOnPage:
     reply_to_number: int | None
     reply_to_name: str | None
     addenda: int
+    wiki: int
     purged: int
     author_left: int  # 1: the account was deleted; there is no profile
 
@@ -75,6 +78,7 @@ class Post:
     body: str
     html: str
     addenda: int
+    wiki: int
     created_at: int
     edited_at: int | None
     edited_by: int | None
@@ -100,7 +104,7 @@ def topic(db: Reader, topic_id: int) -> Topic | None:
                t.pinned_until, t.locked, t.lock_reason, t.deleted_at, t.deleted_by, t.version,
                b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue, b.closed AS board_closed,
                b.version AS board_version, s.version AS site_version,
-               t.hot, t.views, t.solved_post_id
+               t.hot, t.views, t.solved_post_id, t.slow, t.closes_at
         FROM topic t JOIN board b ON b.id = t.board_id JOIN site s ON s.id = 1
         WHERE t.id = :topic_id AND t.purged = 0
         """,
@@ -112,7 +116,7 @@ _ON_PAGE = """
     SELECT p.id, p.topic_id, p.number, p.author_id, p.html, p.lang, p.created_at, p.edited_at, p.deleted_at,
            p.deleted_by, m.name AS author, m.display_name, m.avatar, m.role, p.reply_to_id,
            r.number AS reply_to_number, rm.display_name AS reply_to_name, p.addenda,
-           p.purged, m.left_at IS NOT NULL AS author_left
+           p.wiki, p.purged, m.left_at IS NOT NULL AS author_left
     FROM post p JOIN member m ON m.id = p.author_id
     LEFT JOIN post r ON r.id = p.reply_to_id AND r.topic_id = p.topic_id AND r.purged = 0
     LEFT JOIN member rm ON rm.id = r.author_id
@@ -150,7 +154,7 @@ def post(db: Reader, post_id: int) -> Post | None:
     return db.one(
         Post,
         """
-        SELECT id, topic_id, number, author_id, format, body, html, addenda, created_at, edited_at, edited_by,
+        SELECT id, topic_id, number, author_id, format, body, html, addenda, wiki, created_at, edited_at, edited_by,
                deleted_at, deleted_by
         FROM post WHERE id = :post_id AND purged = 0
         """,
