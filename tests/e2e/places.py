@@ -524,6 +524,7 @@ PLACES = [
     Place("pin", "mod", "/t/{made.own}/pin"),
     Place("pin-refused", "mod", "/t/{made.own}/pin", fill({"until": "2001-01-01T00:00"}), 422),
     Place("lock", "mod", "/t/{made.own}/lock"),
+    Place("pace", "mod", "/t/{made.own}/pace"),
     Place("topic-locked-reason", "ann", "/t/{made.locked}"),
     Place("board-trace", "", "/b/kitchen"),
     Place("mod-home", "mod", "/"),
