@@ -6,16 +6,20 @@ acts shows the log and undoes.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from . import queries
-from .db import Writer
+from .db import Reader, Writer
 from .viewer import Viewer
 
 UNDO_DAYS = 30
+
+
+EACH = "each"  # in what was kept: the act was done to many, and this is the list of what was kept of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Act:
     post_id: int | None
     member_id: int | None
     why: str
-    data: str  # JSON
+    things: int  # to how many it was done
+    data: str  # JSON; emptied when it is too late to undo
     undone_at: int | None
     undone_by: int | None
 
@@ -41,18 +46,39 @@ class Act:
         found: dict[str, Any] = json.loads(self.data)
         return found
 
+    @property
+    def each(self) -> list[dict[str, Any]]:
+        """What was kept of each of many; nothing for an act on one."""
+        found: list[dict[str, Any]] = self.before.get(EACH, [])
+        return found
+
+    def of(self, one: dict[str, Any]) -> Act:
+        """The act on one of many, as if it had been done to it alone."""
+        return dataclasses.replace(self, topic_id=one.get("topic"), post_id=one.get("post"), data=json.dumps(one))
+
+
+Undo = Callable[[Writer, Viewer, Act, int], object]
+
 
 @dataclass(frozen=True, slots=True)
 class ActKind:
     """What the log says of a kind, and how it is undone.
 
-    `words` is a lazy string as "locked a topic". `undo(tx, viewer, act, now)` brings back what was; it raises Conflict
-    with a sentence when the thing changed again since. Without it the act cannot be undone.
+    `words` is a lazy string as "locked a topic"; `many` what is said of an act on several, a function of their number.
+    `undo(tx, viewer, act, now)` brings back what was; it raises Conflict with a sentence when the thing changed again
+    since, before it changes anything. Without it the act cannot be undone. What is slow is made ready before the
+    transaction: `ready(db, viewer, act)` answers the undo. An act on many is undone one after the other, see `Act.of`.
     """
 
     name: str
     words: Any
-    undo: Callable[[Writer, Viewer, Act, int], None] | None = None
+    undo: Undo | None = None
+    ready: Callable[[Reader, Viewer, Act], Undo] | None = None
+    many: Callable[[int], Any] | None = None
+
+    @property
+    def can_be_undone(self) -> bool:
+        return self.undo is not None or self.ready is not None
 
 
 def record(
@@ -68,7 +94,25 @@ def record(
     why: str = "",
     before: dict[str, Any] | None = None,
 ) -> int:
-    """Write it down; answers the number under which it can be undone."""
+    """Write it down; answers the number under which it can be undone.
+
+    What was done to many is one row: `before` is then `{EACH: [...]}`, with `topic` and `post` in each.
+    """
     return queries.put_act(
-        tx, actor_id, kind, now, board_id, topic_id, post_id, member_id, why, json.dumps(before or {})
+        tx,
+        actor_id=actor_id,
+        kind=kind,
+        now=now,
+        board_id=board_id,
+        topic_id=topic_id,
+        post_id=post_id,
+        member_id=member_id,
+        why=why,
+        things=len((before or {}).get(EACH, [0])),
+        data=json.dumps(before or {}, ensure_ascii=False),
     )
+
+
+def extend(tx: Writer, act_id: int, each: list[dict[str, Any]]) -> None:
+    """An act on many, done in several transactions, has been done to these as well: `each` is all of them."""
+    queries.set_act_data(tx, act_id, things=len(each), data=json.dumps({EACH: each}, ensure_ascii=False))

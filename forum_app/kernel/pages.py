@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import flask
 from markupsafe import Markup, escape
@@ -31,6 +32,7 @@ from .zipping import zipped
 Filler = Callable[[Viewer, "Look", str], str]
 FillerOfMany = Callable[[Viewer, "Look", list[str]], dict[str, str]]  # all arguments -> what stands in each hole
 
+UNDO = "undo "  # before the number of an act, in the category of a message
 # What a person writes can never contain the mark: it is made anew at each start.
 _MARK = f"\x02{secrets.token_hex(8)}\x02"
 
@@ -210,6 +212,21 @@ def flash_filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG
     """Messages of the last act, each read once."""
     if "_flashes" not in flask.session:
         return ""
+    said: Any = flask.get_flashed_messages(with_categories=True)
     return "".join(
-        f'<p class="toast" role="status"><span>{escape(message)}</span></p>' for message in flask.get_flashed_messages()
+        f'<p class="toast" role="status"><span>{escape(message)}</span>{_undo(viewer, look, category)}</p>'
+        for category, message in said
+    )
+
+
+def _undo(viewer: Viewer, look: Look, category: str) -> str:
+    """The button that takes an act back, in the page's one form; one is here again afterwards."""
+    act_id = category.removeprefix(UNDO)
+    if act_id == category or not viewer.id:
+        return ""
+    request = flask.request
+    path = quote(request.path) + (f"?{request.query_string.decode('latin-1')}" if request.query_string else "")
+    return (
+        f'<button class="btn" form="acts" formaction="{look.base}/acts/{escape(act_id)}/undo" name="next" '
+        f'value="{escape(look.base + path)}">{escape(i18n.words(look.language)["_"]("Undo"))}</button>'
     )

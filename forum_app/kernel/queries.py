@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from .db import Reader, Writer
 
@@ -326,36 +327,22 @@ def drop_sent_of(tx: Writer, member_id: int) -> None:
 # --- what moderators did
 
 
-def put_act(
-    tx: Writer,
-    actor_id: int,
-    kind: str,
-    now: int,
-    board_id: int | None,
-    topic_id: int | None,
-    post_id: int | None,
-    member_id: int | None,
-    why: str,
-    data: str,
-) -> int:
+def put_act(tx: Writer, **columns: Any) -> int:
+    """With the columns as they are named here; answers its id."""
     return int(
         tx.value(
             """
-            INSERT INTO act (at, actor_id, kind, board_id, topic_id, post_id, member_id, why, data)
-            VALUES (:now, :actor_id, :kind, :board_id, :topic_id, :post_id, :member_id, :why, :data)
+            INSERT INTO act (at, actor_id, kind, board_id, topic_id, post_id, member_id, why, things, data)
+            VALUES (:now, :actor_id, :kind, :board_id, :topic_id, :post_id, :member_id, :why, :things, :data)
             RETURNING id
             """,
-            actor_id=actor_id,
-            kind=kind,
-            now=now,
-            board_id=board_id,
-            topic_id=topic_id,
-            post_id=post_id,
-            member_id=member_id,
-            why=why,
-            data=data,
+            **columns,
         )
     )
+
+
+def set_act_data(tx: Writer, act_id: int, *, things: int, data: str) -> None:
+    tx.run("UPDATE act SET things = :things, data = :data WHERE id = :id", id=act_id, things=things, data=data)
 
 
 # --- rights

@@ -276,25 +276,41 @@ def page(template: str, status: int = 200, **context: Any) -> WerkzeugResponse:
     return flask.Response(html, status=status, headers=headers)
 
 
-def seen(target: str, message: Any = None) -> WerkzeugResponse:
-    """Go on to `target` after a change, with a word for the reader."""
+def seen(target: str, message: Any = None, *, undo: int | None = None) -> WerkzeugResponse:
+    """Go on to `target` after a change, with a word for the reader; `undo` is the act (kernel/acts.py) that a button
+    beside the word takes back."""
     if message is not None:
         look_now()  # the message is kept as text, in this reader's language
-        flask.flash(str(message))
+        flask.flash(str(message), pages.UNDO + str(undo) if undo else "message")
     return flask.redirect(target, 303)
 
 
 def done(
-    target: str, piece: Callable[[], str], message: Any = None, label: Any = None, href: str = ""
+    target: str,
+    piece: Callable[[], str],
+    message: Any = None,
+    label: Any = None,
+    href: str = "",
+    *,
+    undo: int | None = None,
 ) -> WerkzeugResponse:
     """The same for what a script may do in place: who asks for JSON gets the piece of the page as it is now.
 
-    `label` is what the script offers beside the message: the way to `href`, or without it the same button once more.
+    `label` is what the script offers beside the message: the way to `href`, or without it the same button once more;
+    for an act that can be undone, to undo it.
     """
     if flask.request.accept_mimetypes.best != "application/json":
-        return seen(target, message)
-    look_now()
-    return flask.jsonify(html=piece(), say=str(message or ""), label=str(label or ""), href=href)
+        return seen(target, message, undo=undo)
+    look = look_now()
+    if undo:
+        label = i18n.words(look.language)["_"]("Undo")
+    return flask.jsonify(
+        html=piece(),
+        say=str(message or ""),
+        label=str(label or ""),
+        href=href,
+        undo=links().to(f"/acts/{undo}/undo") if undo else "",
+    )
 
 
 def signed_in(fn: Callable[P, R]) -> Callable[P, R]:

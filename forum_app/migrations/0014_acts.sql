@@ -10,7 +10,8 @@ CREATE TABLE act (
     post_id INTEGER,
     member_id INTEGER,                       -- whom it met
     why TEXT NOT NULL DEFAULT '',
-    data TEXT NOT NULL DEFAULT '{}',         -- JSON: what undoing needs
+    things INTEGER NOT NULL DEFAULT 1,       -- to how many it was done; more than one: data holds what undoing needs of each
+    data TEXT NOT NULL DEFAULT '{}',         -- JSON: what undoing needs; emptied when it is too late for that
     undone_at INTEGER,
     undone_by INTEGER REFERENCES member (id)
 );
@@ -20,3 +21,5 @@ CREATE INDEX act_member ON act (member_id, id) WHERE member_id IS NOT NULL;
 CREATE INDEX act_board ON act (board_id, id) WHERE board_id IS NOT NULL;
 CREATE INDEX act_topic ON act (topic_id, id) WHERE topic_id IS NOT NULL;
 CREATE INDEX act_undone_by ON act (undone_by) WHERE undone_by IS NOT NULL;
+CREATE INDEX act_kind ON act (kind, id);
+CREATE INDEX act_kept ON act (at) WHERE data <> '{}';

@@ -33,6 +33,7 @@ from . import (
     stream_views,
     take_along,
     top,
+    undoing,
     views,
     writing_views,
 )
@@ -59,6 +60,8 @@ def register(app: Forum) -> None:
     app.events.provide("take_along", take_along.written)
     app.jobs.handler(purge_jobs.COMPACT, purge_jobs.compact)
     app.jobs.handler(purge_jobs.BURY, purge_jobs.bury)
+    for kind in undoing.KINDS:
+        app.events.provide("act", kind)
     app.fillers["own"] = shell.own_filler
     app.fillers["views"] = shell.views_filler
     app.plain_fillers |= {"own", "views"}

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response
 from ..boards import access as boards_access
 from ..kernel import moments, web
 from ..kernel.clock import now
+from ..kernel.db import Writer
 from ..kernel.errors import Invalid
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.times import Times
-from . import access, keeping, service
+from . import access, acting, keeping
 from .forms import LockForm, MoveForm, PinForm
 from .queries import lists
 from .queries.read import Topic
@@ -21,8 +22,12 @@ bp = flask.Blueprint("moderation", __name__, template_folder="templates")
 DELETED = 100  # topics on the list of deleted ones
 
 
-def _back(topic: Topic, message: object) -> Response:
-    return web.seen(web.links().topic(topic.id, topic.slug), message)
+def _back(topic: Topic, message: object, undo: int | None = None) -> Response:
+    return web.seen(web.links().topic(topic.id, topic.slug), message, undo=undo)
+
+
+def _put_down(tx: Writer, kind: str, topic: Topic, kept: acting.Kept | None, why: str = "") -> int | None:
+    return acting.put_down(tx, web.viewer(), kind, topic, kept, now=now(), why=why)
 
 
 @bp.post("/t/<int:topic_id>/delete")
@@ -31,8 +36,11 @@ def delete(topic_id: int) -> Response:
     viewer = web.viewer()
     with current().db.transaction() as tx:
         topic = access.topic_to_delete(tx, viewer, topic_id)
-        service.delete_topic(tx, viewer, topic, now=now())
-    return _back(topic, _("The topic is deleted. It stands among the deleted topics, and can be restored from there."))
+        of_order = acting.is_order(tx, viewer, topic)
+        kept = acting.delete(tx, viewer, topic, now=now())
+        act = _put_down(tx, "delete", topic, kept) if of_order else None
+    message = _("The topic is deleted. It stands among the deleted topics, and can be restored from there.")
+    return _back(topic, message, act)
 
 
 @bp.get("/deleted")
@@ -50,8 +58,10 @@ def deleted() -> Response:
 def restore(topic_id: int) -> Response:
     with current().db.transaction() as tx:
         topic = access.topic_to_restore(tx, web.viewer(), topic_id)
-        service.restore_topic(tx, topic)
-    return _back(topic, _("The topic is back."))
+        of_order = acting.is_order(tx, web.viewer(), topic)
+        kept = acting.restore(tx, topic)
+        act = _put_down(tx, "restore", topic, kept) if of_order else None
+    return _back(topic, _("The topic is back."), act)
 
 
 @bp.route("/t/<int:topic_id>/lock", methods=["GET", "POST"])
@@ -78,10 +88,11 @@ def _lock(form: LockForm, topic_id: int) -> Response:
     with current().db.transaction() as tx:
         topic = access.topic_to_moderate(tx, web.viewer(), topic_id)
         if locked:
-            keeping.lock(tx, topic, form.reason.data if with_reason else None)
+            kept = acting.lock(tx, topic, form.reason.data if with_reason else None)
+            act = _put_down(tx, "lock", topic, kept, form.reason.data)
         else:
-            keeping.open_again(tx, topic, now=now())
-    return _back(topic, _("The topic is locked.") if locked else _("The topic is open again."))
+            act = _put_down(tx, "open", topic, acting.open_again(tx, topic, now=now()))
+    return _back(topic, _("The topic is locked.") if locked else _("The topic is open again."), act)
 
 
 @bp.route("/t/<int:topic_id>/pin", methods=["GET", "POST"])
@@ -110,10 +121,11 @@ def _pin(form: PinForm, topic_id: int, zone: str) -> Response:
     with current().db.transaction() as tx:
         topic = access.topic_to_moderate(tx, web.viewer(), topic_id)
         if "until" in flask.request.form:
-            keeping.pin_until(tx, topic, pinned, until, now=now())
+            kept = acting.pin_until(tx, topic, pinned, until, now=now())
         else:
-            keeping.pin(tx, topic, pinned, now=now())
-    return _back(topic, _pinned_words(pinned, until))
+            kept = acting.pin(tx, topic, pinned, now=now())
+        act = _put_down(tx, "pin" if pinned else "unpin", topic, kept)
+    return _back(topic, _pinned_words(pinned, until), act)
 
 
 def _pinned_words(pinned: int, until: int | None) -> object:
@@ -150,5 +162,6 @@ def _move(form: MoveForm, topic_id: int) -> Response:
     with current().db.transaction() as tx:
         topic = access.topic_to_moderate(tx, web.viewer(), topic_id)
         board = boards_access.board_to_move_to(tx, web.viewer(), form.board.data)
-        keeping.move(tx, topic, board.id, trace=form.trace.data == "1", now=now())
-    return _back(topic, _("Moved to %(board)s.", board=board.name))
+        kept = acting.move(tx, topic, board.id, trace=form.trace.data == "1", now=now())
+        act = _put_down(tx, "move", topic, kept)
+    return _back(topic, _("Moved to %(board)s.", board=board.name), act)

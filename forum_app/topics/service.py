@@ -257,3 +257,9 @@ def lists_changed(tx: Writer, board_id: int) -> None:
     """What the lists show of a topic of this board is different now."""
     bump_board_stream(tx, board_id)
     bump_stream(tx)
+
+
+def place_changed(tx: Writer, board_id: int) -> None:
+    """A topic stands elsewhere in the lists: its board may have another last one."""
+    count_in_board(tx, board_id)
+    bump_stream(tx)

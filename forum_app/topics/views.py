@@ -24,7 +24,7 @@ from ..kernel.rights import MODERATE
 from ..kernel.standing import may_change
 from ..kernel.text import language_of, number
 from ..kernel.viewer import AnyViewer
-from . import access, adding, service
+from . import access, acting, adding, service
 from .forms import EditForm, TopicForm, WordsForm
 from .parts import TopicPart
 from .queries import addenda, read
@@ -285,15 +285,21 @@ def delete(post_id: int) -> Response:
     viewer = web.viewer()
     with current().db.transaction() as tx:
         topic, post_ = access.post_to_delete(tx, viewer, post_id)
-        service.delete_post(tx, viewer, topic, post_, now=now())
+        kept = acting.delete_post(tx, viewer, topic, post_, now=now())
+        of_order = post_.author_id != viewer.id
+        act = acting.put_down(tx, viewer, "delete_post", topic, kept, now=now()) if of_order else None
     target = web.links().post_in(topic.id, topic.slug, post_.number, post_id)
-    return web.seen(target, _("The post is deleted. It can be restored where it stood."))
+    return web.seen(target, _("The post is deleted. It can be restored where it stood."), undo=act)
 
 
 @bp.post("/p/<int:post_id>/restore")
 @web.signed_in
 def restore(post_id: int) -> Response:
+    viewer = web.viewer()
     with current().db.transaction() as tx:
-        topic, post_ = access.post_to_restore(tx, web.viewer(), post_id)
-        service.restore_post(tx, topic, post_)
-    return web.seen(web.links().post_in(topic.id, topic.slug, post_.number, post_id), _("The post is back."))
+        topic, post_ = access.post_to_restore(tx, viewer, post_id)
+        kept = acting.restore_post(tx, topic, post_)
+        of_order = post_.deleted_by != viewer.id or post_.author_id != viewer.id
+        act = acting.put_down(tx, viewer, "restore_post", topic, kept, now=now()) if of_order else None
+    target = web.links().post_in(topic.id, topic.slug, post_.number, post_id)
+    return web.seen(target, _("The post is back."), undo=act)

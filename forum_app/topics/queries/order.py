@@ -49,6 +49,40 @@ def chosen(db: Reader, ids: list[int], keeps: str) -> list[Chosen]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What keeping order changes of a topic, as it is now."""
+
+    board_id: int
+    locked: int
+    lock_reason: str
+    opened_at: int
+    pinned: int
+    pinned_until: int | None
+    deleted_at: int | None
+    deleted_by: int | None
+    bump: int
+    hot: int
+    last_post_id: int
+
+
+def state(db: Reader, topic_id: int) -> State | None:
+    return db.one(
+        State,
+        """
+        SELECT board_id, locked, lock_reason, opened_at, pinned, pinned_until, deleted_at, deleted_by, bump, hot,
+               last_post_id
+        FROM topic WHERE id = :topic_id AND purged = 0
+        """,
+        topic_id=topic_id,
+    )
+
+
+def set_place(tx: Writer, topic_id: int, bump: int, hot: int) -> None:
+    """Its place in the lists, as it was."""
+    tx.run("UPDATE topic SET bump = :bump, hot = :hot WHERE id = :topic_id", topic_id=topic_id, bump=bump, hot=hot)
+
+
 def set_lock(tx: Writer, topic_id: int, locked: int, reason: str) -> None:
     tx.run(
         "UPDATE topic SET locked = :locked, lock_reason = :reason, version = version + 1 WHERE id = :topic_id",
@@ -132,6 +166,28 @@ def traces_between(
         after_id=after[1],
         now=now,
         limit=limit,
+    )
+
+
+def trace(db: Reader, board_id: int, topic_id: int) -> tuple[int, int] | None:
+    """Place and end of the trace that a topic left on a board."""
+    found = db.tuples(
+        "SELECT bump, expires_at FROM topic_trace WHERE topic_id = :topic_id AND board_id = :board_id",
+        board_id=board_id,
+        topic_id=topic_id,
+    )
+    return (int(found[0][0]), int(found[0][1])) if found else None
+
+
+def put_trace_at(tx: Writer, board_id: int, bump: int, topic_id: int, expires_at: int) -> None:
+    tx.run(
+        """
+        INSERT INTO topic_trace (board_id, bump, topic_id, expires_at) VALUES (:board_id, :bump, :topic_id, :expires_at)
+        """,
+        board_id=board_id,
+        bump=bump,
+        topic_id=topic_id,
+        expires_at=expires_at,
     )
 
 

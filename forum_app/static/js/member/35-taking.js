@@ -26,9 +26,10 @@ async function solved() {
   fresh[at]?.focus({ preventScroll: true });
 }
 
-// What the server offers with its word: a link, or the same button once more.
-function tellOf({ say: done, message, label, href }, fresh) {
-  if (done || message) say(done || message, label, label && (href || (() => fresh.click())));
+// What the server offers with its word: a link, to undo it, or the same button once more.
+function tellOf({ say: done, message, label, href, undo }, fresh) {
+  const act = undo ? () => send(undo).then(() => location.reload()) : () => fresh.click();
+  if (done || message) say(done || message, label, label && (href || act));
 }
 
 addEventListener("submit", async (event) => {
