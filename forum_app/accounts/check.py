@@ -10,13 +10,16 @@ from . import directory, queries
 from .leaving import FORGET
 from .queries import leaving
 
+RECOUNT = "topics.recount"  # the job that counts again, see topics/recount.py
+
 
 def problems(db: Reader) -> Iterator[str]:
-    for name, topics, topics_there, posts, posts_there in queries.miscounted_members(db):
+    jobs = kernel_queries.job_names(db)
+    counted = not any(name.startswith(RECOUNT) for name in jobs)  # else some are counted a little later
+    for name, topics, topics_there, posts, posts_there in queries.miscounted_members(db) if counted else ():
         yield f"member {name} counts {topics} topics and {posts} posts, there are {topics_there} and {posts_there}"
     for name in leaving.left_with_something(db):
         yield f"the account {name} was deleted, but something of it is left"
-    jobs = kernel_queries.job_names(db)
     for member_id, name in leaving.left_and_found(db):
         if f"{FORGET} {member_id}" not in jobs:
             yield f"the account {name} was deleted, but something of it is left, and no job forgets it"

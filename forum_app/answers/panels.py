@@ -75,6 +75,6 @@ def facts(db: Reader, members: list[Any]) -> dict[int, str]:
     """How many topics of others somebody solved."""
     look = web.look_now()
     return {
-        member_id: pages.render("answers/_facts.html", look, solved=queries.given(db, member_id))
+        member_id: pages.render("answers/_facts.html", look, solved=queries.given(db, member_id, web.may().hidden))
         for member_id in members
     }

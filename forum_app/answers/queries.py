@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..kernel.db import Reader, Writer
+from ..topics.queries.lists import SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,16 @@ def board_of(db: Reader, topic_id: int) -> int:
     return int(db.value("SELECT board_id FROM topic WHERE id = :topic_id", topic_id=topic_id))
 
 
-def given(db: Reader, member_id: int) -> int:
-    """How many topics of others a member solved, without what is deleted."""
+def given(db: Reader, member_id: int, hidden: str) -> int:
+    """How many topics of others a member solved, without what is deleted, or of the boards `hidden`."""
     return int(
         db.value(
-            """
+            f"""
             SELECT count(*) FROM solution s JOIN topic t ON t.id = s.topic_id JOIN post p ON p.id = s.post_id
             WHERE s.author_id = :member_id AND t.author_id <> :member_id AND t.deleted_at IS NULL
-              AND p.deleted_at IS NULL
+              AND p.deleted_at IS NULL AND {SEEN}
             """,
+            hidden=hidden,
             member_id=member_id,
         )
     )

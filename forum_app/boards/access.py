@@ -117,3 +117,8 @@ def stream(db: Reader, mine: Rights, site: Site) -> Hashable:
     not see would show in the tag of a page.
     """
     return site.stream if mine.sees_all else (queries.streams(db, mine.hidden), site.members)
+
+
+def stream_beside(db: Reader, mine: Rights, board: Board) -> int:
+    """The same for the page of one board, which came with the site's number and shows nobody."""
+    return board.site_stream if mine.sees_all else queries.streams(db, mine.hidden)

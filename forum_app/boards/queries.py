@@ -104,6 +104,11 @@ def index(db: Reader) -> list[IndexRow]:
     )
 
 
+def reach(db: Reader, board_id: int) -> int:
+    """Who sees it: FOR_ALL, FOR_MEMBERS or FOR_SOME of kernel/rights.py."""
+    return int(db.value("SELECT reach FROM board WHERE id = :board_id", board_id=board_id))
+
+
 def streams(db: Reader, hidden: str) -> int:
     """Grows with each change of what the lists show of any board but these."""
     return int(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ..kernel.db import Reader
 from ..kernel.errors import NotFound
+from ..kernel.queries import site_version
+from ..kernel.rights import rights
 from ..kernel.viewer import Viewer
 from ..topics import access as topics
 from . import queries
@@ -22,7 +24,7 @@ def topic_of_own(db: Reader, viewer: Viewer, post_id: int) -> int:
 
     :raises NotFound: when there is no such bookmark, whatever others have.
     """
-    found = queries.topic_of(db, viewer.id, post_id)
+    found = queries.topic_of(db, viewer.id, post_id, rights(db, viewer, site_version(db)).hidden)
     if found is None:
         raise NotFound
     return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..accounts.taking import as_json
 from ..kernel.db import Database, Reader, Writer
+from ..kernel.rights import of_member
 from ..kernel.times import iso
 from ..topics.events import PostPurged
 from . import queries
@@ -30,6 +31,6 @@ def forget(db: Database, member_id: int, keep_posts: bool) -> None:  # noqa: ARG
 
 def take_along(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
     """bookmarks.json: which posts, and one's notes on them."""
-    if found := queries.all_of(db, member_id):
+    if found := queries.all_of(db, member_id, of_member(db, member_id).hidden):
         rows = [{"post": f"/p/{own.post_id}", "note": own.note, "at": iso(own.created_at)} for own in found]
         yield "bookmarks.json", as_json(rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..kernel.db import Reader, Writer
+from ..topics.queries.lists import SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +50,37 @@ def own(db: Reader, member_id: int, topic_id: int) -> frozenset[int]:
     )
 
 
-def kept(db: Reader, member_id: int, before: int, limit: int) -> list[Kept]:
-    """A member's bookmarks with a smaller id than `before`, the last one first."""
+def kept(db: Reader, member_id: int, before: int, limit: int, hidden: str) -> list[Kept]:
+    """A member's bookmarks with a smaller id than `before`, the last one first; none of the boards `hidden`."""
     return db.all(
         Kept,
-        """
+        f"""
         SELECT k.id, k.post_id, k.note, k.created_at, p.number, p.html, p.lang,
                p.deleted_at IS NOT NULL OR t.deleted_at IS NOT NULL AS deleted, t.title, t.lang AS title_lang,
                b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue,
                m.name AS author, m.display_name AS author_name, m.avatar AS author_avatar
         FROM bookmark k JOIN post p ON p.id = k.post_id JOIN topic t ON t.id = p.topic_id
         JOIN board b ON b.id = t.board_id JOIN member m ON m.id = p.author_id
-        WHERE k.member_id = :member_id AND k.gone = 0 AND k.id < :before ORDER BY k.id DESC LIMIT :limit
+        WHERE k.member_id = :member_id AND k.gone = 0 AND k.id < :before AND {SEEN}
+        ORDER BY k.id DESC LIMIT :limit
         """,
+        hidden=hidden,
         member_id=member_id,
         before=before,
         limit=limit,
     )
 
 
-def topic_of(db: Reader, member_id: int, post_id: int) -> int | None:
-    """The topic of a post that this member has a bookmark in, also one that was taken away last."""
+def topic_of(db: Reader, member_id: int, post_id: int, hidden: str) -> int | None:
+    """The topic of a post that this member has a bookmark in, also one that was taken away last; not of the boards
+    `hidden`.
+    """
     found = db.value(
-        "SELECT topic_id FROM bookmark WHERE post_id = :post_id AND member_id = :member_id",
+        f"""
+        SELECT k.topic_id FROM bookmark k JOIN topic t ON t.id = k.topic_id
+        WHERE k.post_id = :post_id AND k.member_id = :member_id AND {SEEN}
+        """,
+        hidden=hidden,
         post_id=post_id,
         member_id=member_id,
     )
@@ -130,11 +139,15 @@ def drop_some_of(tx: Writer, member_id: int, limit: int) -> int:
     )
 
 
-def all_of(db: Reader, member_id: int) -> list[Own]:
+def all_of(db: Reader, member_id: int, hidden: str) -> list[Own]:
     return db.all(
         Own,
-        "SELECT post_id, note, created_at FROM bookmark WHERE member_id = :member_id AND gone = 0 ORDER BY id",
+        f"""
+        SELECT k.post_id, k.note, k.created_at FROM bookmark k JOIN topic t ON t.id = k.topic_id
+        WHERE k.member_id = :member_id AND k.gone = 0 AND {SEEN} ORDER BY k.id
+        """,
         member_id=member_id,
+        hidden=hidden,
     )
 
 

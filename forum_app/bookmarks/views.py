@@ -36,14 +36,14 @@ def _list(form: BookmarkForm, status: int = 200, wrong: int = 0) -> Response:
     """`wrong` is the post whose note was refused."""
     db, viewer, args = web.db(), web.viewer(), flask.request.args
     web.look_now()
-    rows = queries.kept(db, viewer.id, number(args.get("before")) or 1 << 62, SIZE + 1)
+    rows = queries.kept(db, viewer.id, number(args.get("before")) or 1 << 62, SIZE + 1, web.may().hidden)
     gone = number(args.get("gone")) or 0
     return form.page(
         "bookmarks/list.html",
         status,
         rows=[(row, "" if row.deleted else excerpt(row.html)) for row in rows[:SIZE]],
         following=rows[SIZE - 1].id if len(rows) > SIZE else 0,
-        gone=gone if gone and queries.topic_of(db, viewer.id, gone) else 0,
+        gone=gone if gone and queries.topic_of(db, viewer.id, gone, web.may().hidden) else 0,
         wrong=wrong,
         opened=wrong or number(args.get("note")) or 0,
         longest=service.LONGEST_NOTE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .db import Reader, Writer
+from .viewer import Role
 
 # --- migrations
 
@@ -359,6 +360,27 @@ def rights(db: Reader) -> tuple[list[int], list[tuple[int, int, int]], bool]:
     )
     guests = db.value("SELECT value FROM option WHERE name = 'guests_read'") != "false"
     return boards, rows, guests
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """What decides what a member may, with the site's version."""
+
+    role: Role
+    people: str
+    keeps: str
+    site_version: int
+
+
+def someone(db: Reader, member_id: int) -> Someone | None:
+    return db.one(
+        Someone,
+        """
+        SELECT m.role, m.people, m.keeps, s.version AS site_version FROM member m JOIN site s ON s.id = 1
+        WHERE m.id = :member_id
+        """,
+        member_id=member_id,
+    )
 
 
 def site_version(db: Reader) -> int:

@@ -33,6 +33,7 @@ class Rights:
     key: str
     hidden: str  # JSON: the boards that they do not see, for `NOT IN (SELECT value FROM json_each(:hidden))`
     keeps: frozenset[int]  # the boards on which they keep order
+    apart: frozenset[int] = frozenset()  # the boards that they see, and that not everybody does
 
     @property
     def kept(self) -> str:
@@ -95,6 +96,7 @@ class Table:
             hashlib.blake2b(told, digest_size=6).hexdigest(),
             json.dumps(hidden, separators=(",", ":")),
             frozenset(board_id for board_id, bits in may.items() if bits & MODERATE),
+            frozenset(board_id for board_id in may if reach(self._boards[board_id]) != FOR_ALL),
         )
 
     def _bits(self, role: str, rows: Mapping[int, int], groups: set[int]) -> int:
@@ -121,6 +123,12 @@ def table(db: Reader, version: int) -> Table:
         if not isinstance(db, Writer):  # what a transaction sees may be taken back
             db.kept["rights"] = found
     return found
+
+
+def of_member(db: Reader, member_id: int) -> Rights:
+    """What a member may who does not look at a page: for what is told to them, or taken along."""
+    found = queries.someone(db, member_id)
+    return table(db, found.site_version).of(found.role, found.people, found.keeps) if found else NONE
 
 
 def rights(db: Reader, viewer: Viewer, version: int) -> Rights:

@@ -212,7 +212,7 @@ def part(template: str, **context: Any) -> str:
 
 def mine(name: str, which: int = 0) -> Any:
     """What is this member's own, see kernel/mine.py."""
-    return current().mine.of(db(), viewer(), name, which)
+    return current().mine.of(db(), viewer(), name, which, may().hidden)
 
 
 def look_now() -> Look:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ..accounts.events import KnockAnswered, Knocked
 from ..answers.events import Solved
+from ..boards.service import BoardEmptied
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..messages.events import MessagePosted, MessagesGone, TalkLeft, WritesTo
 from ..reactions.events import Reacted, ReactionTaken
-from ..topics.events import PostAdded, PostEdited, PostPurged, SightChanged, TopicPurged
+from ..topics.events import PostAdded, PostEdited, PostPurged, SightChanged, TopicMoved, TopicPurged
 from . import check, jobs, leaving, level_views, panels, service, shell, telling, views
 from .seen import FLUSH, Seen
 
@@ -39,6 +40,8 @@ def _listen(app: Forum) -> None:
         (PostEdited, telling.post_edited),
         (PostPurged, telling.post_purged),
         (SightChanged, telling.sight_changed),
+        (TopicMoved, telling.topic_moved),
+        (BoardEmptied, telling.board_emptied),
         (TopicPurged, telling.topic_purged),
         (Reacted, telling.reacted),
         (ReactionTaken, telling.reaction_taken),

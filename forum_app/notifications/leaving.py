@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from ..kernel.db import Database, Reader
+from ..kernel.rights import of_member
 from .queries import gone, levels
 
 BATCH = 200
@@ -25,13 +26,13 @@ def forget(db: Database, member_id: int, keep_posts: bool) -> bool:  # noqa: ARG
 
 def take_along(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
     """Whom and what they follow, mute and ignore. The notices only point at what others wrote."""
-    said = {1: "follows", -1: "mutes"}
+    said, hidden = {1: "follows", -1: "mutes"}, of_member(db, member_id).hidden
     found = {
         "topics": [
             {"path": f"/t/{topic_id}", "title": title, "level": said[level]}
-            for topic_id, title, level in levels.topics_known(db, member_id)
+            for topic_id, title, level in levels.topics_known(db, member_id, hidden)
         ],
-        "boards": [{"name": one.shown, "level": said[one.level]} for one in levels.boards_known(db, member_id)],
+        "boards": [{"name": one.shown, "level": said[one.level]} for one in levels.boards_known(db, member_id, hidden)],
         "people": [
             {"name": one.name, "level": "follows" if one.level > 0 else "ignores"}
             for one in levels.people_known(db, member_id)

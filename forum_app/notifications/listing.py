@@ -27,9 +27,9 @@ class Item:
         return self.notice.at
 
 
-def items(db: Reader, found: list[Notice], seen: frozenset[int] = frozenset()) -> list[Item]:
-    """In the order given. `seen` are those that were seen a moment ago, and are not written down yet."""
-    sums = {one.notice_id: one for one in notices.sums(db, [notice.id for notice in found])}
+def items(db: Reader, found: list[Notice], hidden: str, seen: frozenset[int] = frozenset()) -> list[Item]:
+    """In the order given, without the boards `hidden`. `seen` were seen a moment ago, and are not written down yet."""
+    sums = {one.notice_id: one for one in notices.sums(db, [notice.id for notice in found], hidden)}
     wanted = {part for one in sums.values() for part in (one.last, one.first_new or one.last)}
     parts = {part.part_id: part for part in notices.shown(db, wanted)}
     return [

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Forbidden, Invalid
 from ..kernel.i18n import lazy as _
-from ..kernel.queries import bump_mine
+from ..kernel.queries import bump_mine, site_version
+from ..kernel.rights import rights
+from ..kernel.viewer import Viewer
 from .kinds import FOR_OWNERS, WORDS
 from .queries import levels, notices
 from .queries.levels import FOLLOWS, MUTED, NORMAL, Choice
@@ -46,11 +48,11 @@ def set_choice(tx: Writer, member_id: int, wanted: Iterable[str], *, follow: boo
     levels.put_choice(tx, member_id, Choice(off, int(follow)))
 
 
-def mark_all_seen(tx: Writer, member_id: int, now: int) -> int:
+def mark_all_seen(tx: Writer, viewer: Viewer, now: int) -> int:
     """Answers how many were new."""
-    marked = notices.set_all_seen(tx, member_id, now)
+    marked = notices.set_all_seen(tx, viewer.id, now, rights(tx, viewer, site_version(tx)).hidden)
     if marked:
-        bump_mine(tx, member_id)
+        bump_mine(tx, viewer.id)
     return marked
 
 

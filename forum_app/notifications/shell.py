@@ -27,7 +27,7 @@ MOST_TOLD = 1000
 
 def own_new(db: Reader, member_id: int, which: int) -> tuple[tuple[int, int], ...]:  # noqa: ARG001
     """The new notices, the newest first: (number, place)."""
-    return tuple(notices.new_notices(db, member_id))
+    return tuple(notices.new_notices(db, member_id, web.may().hidden))
 
 
 def own_topic(db: Reader, member_id: int, topic_id: int) -> tuple[int, tuple[Here, ...]]:

@@ -9,18 +9,20 @@ from urllib.parse import unquote
 from ..accounts import names
 from ..accounts.events import KnockAnswered, Knocked
 from ..answers.events import Solved
+from ..boards.service import BoardEmptied
 from ..kernel.clock import now
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Invalid
 from ..kernel.i18n import lazy as _
 from ..kernel.jobs import Jobs
-from ..kernel.queries import bump_mine
+from ..kernel.queries import bump_mine, site_version
+from ..kernel.rights import SEE, table
 from ..messages.events import MessagePosted, MessagesGone, TalkLeft, WritesTo
 from ..reactions.events import Reacted, ReactionTaken
-from ..topics.events import PostAdded, PostEdited, PostPurged, SightChanged, TopicPurged
+from ..topics.events import PostAdded, PostEdited, PostPurged, SightChanged, TopicMoved, TopicPurged
 from .kinds import TAB
 from .queries import gone, levels, notices
-from .queries.levels import Written
+from .queries.levels import Listener, Written
 from .queries.notices import Part
 
 SPREAD = "notices.spread"
@@ -96,13 +98,20 @@ def tell_of_post(tx: Writer, kind: str, post: Written, member_ids: list[int], by
 def _tell(
     tx: Writer, kind: str, target: int, member_ids: Iterable[int], part: Part, by_id: int, at: int, **place: int
 ) -> set[int]:
-    """:param place: `topic_id` and `board_id`, where what is muted counts."""
+    """:param place: `topic_id` and `board_id`, where what is muted counts, and which one must see to be told."""
     found = levels.listeners(tx, member_ids, by_id, **place)
     told = {one.id for one in found if kind not in one.off.split()}
+    if told and "board_id" in place:
+        told &= _who_see(tx, found, place["board_id"])
     if told:
         notices.put(tx, kind, TAB[kind], target, sorted(told), part, min(at, now()))
         bump_mine(tx, *told)
     return told
+
+
+def _who_see(tx: Writer, found: list[Listener], board_id: int) -> set[int]:
+    mine = table(tx, site_version(tx)).of
+    return {one.id for one in found if mine(one.role, one.people, one.keeps).may(board_id, SEE)}
 
 
 def later(tx: Writer, kind: str, post_id: int, after: int) -> None:
@@ -174,6 +183,16 @@ def knock_answered(tx: Writer, event: KnockAnswered) -> None:
 
 def sight_changed(tx: Writer, event: SightChanged) -> None:
     gone.sight_changed(tx, event.topic_id, event.post_id)
+
+
+def topic_moved(tx: Writer, event: TopicMoved) -> None:
+    """Whoever was told may see it no more, or again."""
+    gone.sight_changed(tx, event.topic_id, 0)
+
+
+def board_emptied(tx: Writer, event: BoardEmptied) -> None:
+    if event.into_id is not None:
+        gone.board_emptied(tx, event.into_id)
 
 
 def post_purged(tx: Writer, event: PostPurged) -> None:

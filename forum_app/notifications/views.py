@@ -33,13 +33,14 @@ def show() -> Response:
     args, db, viewer = flask.request.args, web.db(), web.viewer()
     tab = args.get("tab", "") if args.get("tab", "") in TABS else ""
     before = number(args.get("before")) or END
-    found = notices.listed(db, viewer.id, tab, before, PAGE + 1)
+    hidden = web.may().hidden
+    found = notices.listed(db, viewer.id, tab, before, PAGE + 1, hidden)
     return web.page(
         "notifications/notices.html",
         tabs={name: label for name, label in TABS.items() if name != "house" or viewer.is_owner},
         tab=tab,
         first=before == END,
-        rows=items(db, found[:PAGE], shell.closed(viewer)),
+        rows=items(db, found[:PAGE], hidden, shell.closed(viewer)),
         following=found[PAGE - 1].place if len(found) > PAGE else None,
         undo=number(args.get("undo")),
         any_new=bool(shell.fresh(viewer)),
@@ -50,8 +51,8 @@ def show() -> Response:
 @web.signed_in
 def latest() -> Response:
     """A piece of a page: the newest few, for the bell's menu."""
-    db, viewer = web.db(), web.viewer()
-    rows = items(db, notices.listed(db, viewer.id, "", END, LATEST), shell.closed(viewer))
+    db, viewer, hidden = web.db(), web.viewer(), web.may().hidden
+    rows = items(db, notices.listed(db, viewer.id, "", END, LATEST, hidden), hidden, shell.closed(viewer))
     html = pages.render("notifications/_latest.html", web.look_now(), now() // 60 * 60, rows=rows)
     headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
     return flask.Response(html, headers=headers)
@@ -63,11 +64,12 @@ def follow(notice_id: int) -> Response:
     """To what it tells of. That it was seen is remembered, and written down a moment later."""
     db, viewer = web.db(), web.viewer()
     notice = access.notice_to_follow(db, viewer, notice_id)
-    item = next(iter(items(db, [notice])), None)
+    item = next(iter(items(db, [notice], web.may().hidden)), None)
     if item is None:  # it went in this moment
         raise NotFound
     if "prefetch" not in flask.request.environ.get("HTTP_SEC_PURPOSE", ""):
-        shell.seen_of(current()).saw(viewer.id, notices.new_parts(db, notice.id), [notice.id])
+        parts = notices.new_parts(db, notice.id, web.may().hidden)
+        shell.seen_of(current()).saw(viewer.id, parts, [notice.id])
     links, lead = web.links(), item.lead
     if lead.topic_id and lead.slug is not None and lead.number and lead.post_id:
         return flask.redirect(links.post_in(lead.topic_id, lead.slug, lead.number, lead.post_id))
@@ -79,7 +81,7 @@ def follow(notice_id: int) -> Response:
 def read_all() -> Response:
     app, at = current(), now()
     with app.db.transaction() as tx:
-        marked = service.mark_all_seen(tx, web.viewer().id, at)
+        marked = service.mark_all_seen(tx, web.viewer(), at)
     if flask.request.headers.get("Accept") == "application/json":
         return flask.jsonify(marked=marked)
     target = web.links().to(PATH, undo=at if marked else "")
@@ -114,5 +116,5 @@ def settings() -> Response:
         off=choice.off.split(),
         follows=choice.follow,
         people=levels.people_known(db, viewer.id),
-        boards=levels.boards_known(db, viewer.id),
+        boards=levels.boards_known(db, viewer.id, web.may().hidden),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..accounts.taking import as_json
 from ..kernel.db import Database, Reader, Writer
+from ..kernel.rights import of_member
 from ..kernel.times import iso
 from ..topics.events import PostPurged
 from . import queries, service
@@ -41,9 +42,10 @@ def take_along(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
         {"topic": f"/t/{poll.topic_id}", "question": poll.question, "at": iso(poll.created_at)}
         for poll in queries.asked_by(db, member_id)
     ]
+    hidden = of_member(db, member_id).hidden
     voted = [
         {"topic": f"/t/{vote.topic_id}", "choice": vote.text, "at": iso(vote.created_at)}
-        for vote in queries.votes_of(db, member_id)
+        for vote in queries.votes_of(db, member_id, hidden)
     ]
     if asked or voted:
         yield "polls.json", as_json({"asked": asked, "voted": voted})

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..kernel.db import Reader, Writer
+from ..topics.queries.lists import SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +192,19 @@ def asked_by(db: Reader, member_id: int) -> list[Asked]:
     )
 
 
-def votes_of(db: Reader, member_id: int) -> list[Voted]:
-    """What a member chose. The words of the choices are others', but say what the vote was; none of what is deleted."""
+def votes_of(db: Reader, member_id: int, hidden: str) -> list[Voted]:
+    """What a member chose. The words of the choices are others', but say what the vote was; none of what is deleted, or
+    of the boards `hidden`.
+    """
     return db.all(
         Voted,
-        """
+        f"""
         SELECT q.topic_id, c.text, v.created_at
         FROM poll_vote v JOIN poll q ON q.id = v.poll_id JOIN poll_choice c ON c.id = v.choice_id
         JOIN topic t ON t.id = q.topic_id
-        WHERE v.member_id = :member_id AND t.deleted_at IS NULL ORDER BY v.poll_id
+        WHERE v.member_id = :member_id AND t.deleted_at IS NULL AND {SEEN} ORDER BY v.poll_id
         """,
+        hidden=hidden,
         member_id=member_id,
     )
 

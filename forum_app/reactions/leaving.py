@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..accounts.taking import as_json
 from ..kernel.db import Database, Reader, Writer
+from ..kernel.rights import of_member
 from ..kernel.times import iso
 from ..topics.events import PostPurged
 from . import queries, service
@@ -35,6 +36,6 @@ def forget(db: Database, member_id: int, keep_posts: bool) -> bool:  # noqa: ARG
 
 def take_along(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
     """reactions.json: to which posts, and when."""
-    if given := queries.given_by(db, member_id, 1_000_000):
+    if given := queries.given_to_see(db, member_id, of_member(db, member_id).hidden):
         rows = [{"post": f"/p/{one.post_id}", "kind": one.kind, "at": iso(one.created_at)} for one in given]
         yield "reactions.json", as_json(rows)

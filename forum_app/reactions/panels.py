@@ -13,6 +13,8 @@ def facts(db: Reader, members: list[Any]) -> dict[int, str]:
     """How many reactions somebody received."""
     look = web.look_now()
     return {
-        member_id: pages.render("reactions/_facts.html", look, received=queries.received(db, member_id))
+        member_id: pages.render(
+            "reactions/_facts.html", look, received=queries.received(db, member_id, web.may().hidden)
+        )
         for member_id in members
     }

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ..kernel.db import Reader, Writer, named_list
+from ..topics.queries.lists import SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,19 @@ def drop_of_post(tx: Writer, post_id: int) -> None:
     tx.run("DELETE FROM reaction_count WHERE post_id = :post_id", post_id=post_id)
 
 
+def given_to_see(db: Reader, member_id: int, hidden: str) -> list[Given]:
+    """A member's reactions without those on the boards `hidden`: what is taken along."""
+    return db.all(
+        Given,
+        f"""
+        SELECT r.id, r.topic_id, r.post_id, r.kind, r.created_at FROM reaction r JOIN topic t ON t.id = r.topic_id
+        WHERE r.member_id = :member_id AND {SEEN}
+        """,
+        member_id=member_id,
+        hidden=hidden,
+    )
+
+
 def given_by(db: Reader, member_id: int, limit: int, after: int = 0) -> list[Given]:
     """A member's reactions in an order of their own, those after the one with this id."""
     return db.all(
@@ -161,15 +175,16 @@ def given_by(db: Reader, member_id: int, limit: int, after: int = 0) -> list[Giv
     )
 
 
-def received(db: Reader, member_id: int) -> int:
-    """How many reactions stand below what a member wrote, without what is deleted."""
+def received(db: Reader, member_id: int, hidden: str) -> int:
+    """How many reactions stand below what a member wrote, without what is deleted, or of the boards `hidden`."""
     return int(
         db.value(
-            """
+            f"""
             SELECT coalesce(sum(c.n), 0) FROM reaction_count c JOIN post p ON p.id = c.post_id
             JOIN topic t ON t.id = p.topic_id
-            WHERE c.author_id = :member_id AND p.deleted_at IS NULL AND t.deleted_at IS NULL
+            WHERE c.author_id = :member_id AND p.deleted_at IS NULL AND t.deleted_at IS NULL AND {SEEN}
             """,
+            hidden=hidden,
             member_id=member_id,
         )
     )

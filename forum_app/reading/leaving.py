@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from ..kernel.db import Database, Reader
+from ..kernel.rights import of_member
 from . import queries
 
 BATCH = 500  # positions in one transaction
@@ -22,6 +23,7 @@ def forget(db: Database, member_id: int, keep_posts: bool) -> bool:  # noqa: ARG
 
 def take_along(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
     """How far one read in which topic."""
-    found = [{"topic": row.topic_id, "post": row.post_id} for row in queries.positions_of(db, member_id)]
+    rows = queries.positions_of(db, member_id, of_member(db, member_id).hidden)
+    found = [{"topic": row.topic_id, "post": row.post_id} for row in rows]
     if found:
         yield "reading.json", json.dumps(found).encode()

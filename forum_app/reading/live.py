@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..kernel import web
 from ..kernel.db import Reader
+from ..kernel.errors import HearthError
+from ..kernel.rights import SEE
 from ..kernel.text import number
 from ..kernel.viewer import Viewer
+from ..topics import access as topics_access
 from . import queries
 from .queries import NONE
 from .shell import muted
@@ -14,10 +18,14 @@ from .shell import muted
 TOPICS = 99  # that are counted on a list
 
 
-def new_posts(db: Reader, viewer: Viewer, args: Mapping[str, str]) -> int | None:  # noqa: ARG001
-    """`?topic=5&after=20`: how many posts stand in the topic after that number."""
+def new_posts(db: Reader, viewer: Viewer, args: Mapping[str, str]) -> int | None:
+    """`?topic=5&after=20`: how many posts stand in the topic after that number, if the viewer may read it."""
     topic_id, after = number(args.get("topic")), number(args.get("after"))
     if topic_id is None or after is None:
+        return None
+    try:
+        topics_access.topic_to_read(db, viewer, topic_id)
+    except HearthError:
         return None
     return queries.posts_after(db, topic_id, after) or None
 
@@ -29,4 +37,7 @@ def new_topics(db: Reader, viewer: Viewer, args: Mapping[str, str]) -> int | Non
         return None
     topics, boards = muted() if viewer.id else NONE
     away = (topics, () if board_id else boards)  # whoever looks at a board hears of it
-    return queries.topics_after(db, viewer.id, board_id, since, TOPICS, away) or None
+    mine = web.may()
+    if board_id and not mine.may(board_id, SEE):
+        return None
+    return queries.topics_after(db, viewer.id, board_id, since, TOPICS, mine.hidden, away) or None

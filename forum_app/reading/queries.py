@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ..kernel.db import Reader, Writer, named_list
-from ..topics.queries.lists import TopicRow, row_by
+from ..topics.queries.lists import SEEN, TopicRow, row_by
 
 MANY = 100  # new posts of one topic that are counted
 LATELY = 500  # topics that the count of what is unread looks at, the last spoken in first
@@ -44,6 +44,7 @@ class Standing:
 
 Muted = tuple[Collection[int], Collection[int]]  # topics and boards that a member wants to hear nothing of
 NONE: Muted = ((), ())
+ALL = "[]"  # JSON of the boards that are not seen: none
 
 
 # in one parameter each, since somebody may mute more than a statement takes
@@ -98,15 +99,17 @@ def opening(db: Reader, member_id: int, topic_id: int) -> Opening | None:
     )
 
 
-def boards_unread(db: Reader, member_id: int, horizon: int, muted: Muted = NONE) -> list[int]:
-    """The board of each unread topic, among those that were last spoken in."""
+def boards_unread(db: Reader, member_id: int, horizon: int, hidden: str, muted: Muted = NONE) -> list[int]:
+    """The board of each unread topic, among those that were last spoken in; without the boards `hidden`."""
     return db.column(
         f"""
         SELECT t.board_id FROM (
-            SELECT id, board_id, last_post_id FROM topic WHERE deleted_at IS NULL AND bump > :horizon
-            ORDER BY bump DESC, id DESC LIMIT {LATELY}) AS t
+            SELECT t.id, t.board_id, t.last_post_id FROM topic t
+            WHERE t.deleted_at IS NULL AND t.bump > :horizon AND {SEEN}
+            ORDER BY t.bump DESC, t.id DESC LIMIT {LATELY}) AS t
         {_MARKS} WHERE {_HEARD} AND {_IS_UNREAD}
         """,
+        hidden=hidden,
         member_id=member_id,
         horizon=horizon,
         **_muted(muted),
@@ -122,15 +125,24 @@ class TopicKey:
     id: int
 
 
-def place_further(db: Reader, board_id: int | None, before: tuple[int, int], horizon: int, skip: int) -> list[TopicKey]:
+def _where(board_id: int | None, hidden: str) -> tuple[str, dict[str, int | str]]:
+    """One board, or all but those `hidden`."""
+    if board_id is None:
+        return f"AND {SEEN}", {"hidden": hidden}
+    return "AND t.board_id = :board_id", {"board_id": board_id}
+
+
+def place_further(
+    db: Reader, board_id: int | None, before: tuple[int, int], horizon: int, skip: int, hidden: str
+) -> list[TopicKey]:
     """The key of the topic that stands `skip` places behind this key; none when there are fewer."""
-    of_board = "" if board_id is None else "AND board_id = :board_id"
-    params = {} if board_id is None else {"board_id": board_id}
+    of_board, params = _where(board_id, hidden)
     return db.all(
         TopicKey,
         f"""
-        SELECT bump, id FROM topic WHERE deleted_at IS NULL {of_board} AND (bump, id) < (:bump, :id) AND bump > :horizon
-        ORDER BY bump DESC, id DESC LIMIT 1 OFFSET :skip
+        SELECT t.bump, t.id FROM topic t
+        WHERE t.deleted_at IS NULL {of_board} AND (t.bump, t.id) < (:bump, :id) AND t.bump > :horizon
+        ORDER BY t.bump DESC, t.id DESC LIMIT 1 OFFSET :skip
         """,
         bump=before[0],
         id=before[1],
@@ -147,11 +159,11 @@ def unread(
     before: tuple[int, int],
     last: tuple[int, int],
     limit: int,
+    hidden: str,
     muted: Muted = NONE,
 ) -> list[TopicRow]:
     """Topics with something new, the last spoken in first: those before one key, down to another."""
-    of_board = "" if board_id is None else "AND t.board_id = :board_id"
-    params = {} if board_id is None else {"board_id": board_id}
+    of_board, params = _where(board_id, hidden)
     return db.all(
         TopicRow,
         f"""{row_by("t.bump")} {_MARKS}
@@ -189,10 +201,11 @@ def posts_after(db: Reader, topic_id: int, number: int) -> int:
     )
 
 
-def topics_after(db: Reader, member_id: int, board_id: int | None, bump: int, limit: int, muted: Muted = NONE) -> int:
+def topics_after(
+    db: Reader, member_id: int, board_id: int | None, bump: int, limit: int, hidden: str, muted: Muted = NONE
+) -> int:
     """In how many topics somebody else spoke last, after this place in the order of activity."""
-    of_board = "" if board_id is None else "AND t.board_id = :board_id"
-    params = {} if board_id is None else {"board_id": board_id}
+    of_board, params = _where(board_id, hidden)
     found = db.column(
         f"""
         SELECT t.last_author_id FROM topic t WHERE t.deleted_at IS NULL {of_board} AND t.bump > :bump AND {_HEARD}
@@ -209,8 +222,17 @@ def topics_after(db: Reader, member_id: int, board_id: int | None, bump: int, li
 # --- reading
 
 
-def newest_post(db: Reader) -> int:
-    return int(db.value("SELECT coalesce(max(id), 0) FROM post"))
+def newest_post(db: Reader, hidden: str = ALL) -> int:
+    """The id of the newest post, but of the boards `hidden`: a number that grows would tell that something is written
+    there. It walks over what is newer and hidden.
+    """
+    if hidden == ALL:
+        return int(db.value("SELECT coalesce(max(id), 0) FROM post"))
+    found = db.value(
+        f"SELECT p.id FROM post p CROSS JOIN topic t ON t.id = p.topic_id WHERE {SEEN} ORDER BY p.id DESC LIMIT 1",
+        hidden=hidden,
+    )
+    return int(found or 0)
 
 
 def visible_up_to(db: Reader, topic_id: int, post_id: int) -> int | None:
@@ -340,9 +362,13 @@ class Position:
     post_id: int
 
 
-def positions_of(db: Reader, member_id: int) -> list[Position]:
+def positions_of(db: Reader, member_id: int, hidden: str) -> list[Position]:
     return db.all(
         Position,
-        "SELECT topic_id, post_id FROM read_position WHERE member_id = :member_id ORDER BY topic_id",
+        f"""
+        SELECT r.topic_id, r.post_id FROM read_position r JOIN topic t ON t.id = r.topic_id
+        WHERE r.member_id = :member_id AND {SEEN} ORDER BY r.topic_id
+        """,
         member_id=member_id,
+        hidden=hidden,
     )

@@ -87,15 +87,16 @@ def unread_page(
     before: tuple[int, int],
     horizon: int,
     size: int,
+    hidden: str,
     muted: Muted = NONE,
 ) -> tuple[list[TopicRow], tuple[int, int] | None]:
     """A page of what is unread, and the key where the next one begins; None at the end.
 
     It looks at WALKED topics at most, so a page may be short, and the next one is not.
     """
-    further = queries.place_further(db, board_id, before, horizon, WALKED - 1)
+    further = queries.place_further(db, board_id, before, horizon, WALKED - 1, hidden)
     last = (further[0].bump, further[0].id) if further else (horizon + 1, 0)
-    rows = queries.unread(db, member_id, board_id, before, last, size + 1, muted)
+    rows = queries.unread(db, member_id, board_id, before, last, size + 1, hidden, muted)
     if len(rows) > size:
         return rows[:size], (rows[size - 1].bump, rows[size - 1].id)
     return rows, last if further else None

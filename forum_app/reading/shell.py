@@ -108,9 +108,9 @@ def _count(fresh: int, begun: int, language: str) -> str:
 
 def _unread_boards(viewer: Viewer) -> list[int]:
     """The board of each unread topic; read again when the member read something, or somebody wrote."""
-    behind = horizon()
-    key = ("unread", viewer.id, viewer.reads, viewer.mine, web.site().stream, behind)
-    found: list[int] = _remembered(key, lambda: queries.boards_unread(web.db(), viewer.id, behind, muted()))
+    behind, hidden = horizon(), web.may().hidden
+    key = ("unread", viewer.id, viewer.reads, viewer.mine, web.site().stream, behind, hidden)
+    found: list[int] = _remembered(key, lambda: queries.boards_unread(web.db(), viewer.id, behind, hidden, muted()))
     return found
 
 

@@ -88,16 +88,17 @@ def unread() -> Response:
     viewer, board = web.viewer(), _board()
     match = _KEY.fullmatch(flask.request.args.get("before", ""))
     before = (int(match[1]), int(match[2])) if match else FIRST
-    newest = queries.newest_post(web.db())  # before the rows: what comes in between is not marked
+    newest = queries.newest_post(web.db(), web.may().hidden)  # before the rows: what comes in between is not marked
     topics, all_boards = muted()  # whoever asks for a board hears of it
     away = (topics, () if board else all_boards)
     chosen = board.id if board else None
-    rows, following = service.unread_page(web.db(), viewer.id, chosen, before, horizon(), SIZE, away)
+    mine = web.may()
+    rows, following = service.unread_page(web.db(), viewer.id, chosen, before, horizon(), SIZE, mine.hidden, away)
     ids = [row.id for row in rows]
     return web.page(
         "reading/unread.html",
         board=board,
-        boards=boards(web.db()),
+        boards=boards_access.of_rights(mine, boards(web.db())),
         rows=rows,
         standings={found.topic_id: found for found in queries.standings(web.db(), viewer.id, ids, horizon())},
         following="{}-{}".format(*following) if following else "",

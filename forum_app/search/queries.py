@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..kernel.db import Reader, Writer, named_list
+from ..topics.queries.lists import SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +30,38 @@ class Hit:
     addenda: int
 
 
-def hits(db: Reader, match: str, before: int, limit: int) -> list[Hit]:
-    """Posts that match, newest first, with an id below `before`; never what is deleted."""
+def hits(db: Reader, match: str, before: int, limit: int, hidden: str) -> list[Hit]:
+    """Posts that match, newest first, with an id below `before`; never what is deleted, or of the boards `hidden`."""
     return db.all(
         Hit,
-        """
+        f"""
         SELECT p.id AS post_id, p.number, p.html, p.lang, p.created_at, t.id AS topic_id, t.title,
                t.lang AS title_lang, t.slug, t.replies, b.slug AS board_slug, b.name AS board_name,
                b.hue AS board_hue, m.name AS author, m.display_name AS author_name, p.addenda
         FROM search_post s JOIN post p ON p.id = s.rowid JOIN topic t ON t.id = p.topic_id
         JOIN board b ON b.id = t.board_id JOIN member m ON m.id = p.author_id
         WHERE s.search_post MATCH :match AND s.rowid < :before AND p.deleted_at IS NULL AND t.deleted_at IS NULL
+          AND {SEEN}
         ORDER BY s.rowid DESC LIMIT :limit
         """,
+        hidden=hidden,
         match=match,
         before=before,
         limit=limit,
     )
 
 
-def titled(db: Reader, term: str, limit: int) -> list[int]:
-    """The newest first posts of topics whose title has this term, as the index writes it."""
+def titled(db: Reader, term: str, limit: int, hidden: str) -> list[int]:
+    """The newest first posts of topics whose title has this term, as the index writes it; without the boards `hidden`,
+    since what one does not see must not weigh either.
+    """
     found = db.column(
-        "SELECT rowid FROM search_post WHERE search_post MATCH :match ORDER BY rowid DESC LIMIT :limit",
+        f"""
+        SELECT s.rowid FROM search_post s JOIN post p ON p.id = s.rowid JOIN topic t ON t.id = p.topic_id
+        WHERE s.search_post MATCH :match AND {SEEN} ORDER BY s.rowid DESC LIMIT :limit
+        """,
         match=f'title : "{term}"',
+        hidden=hidden,
         limit=limit,
     )
     return [int(post_id) for post_id in found]

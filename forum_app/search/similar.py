@@ -25,13 +25,13 @@ SMALL_WORDS = frozenset(
 )
 
 
-def similar(db: Reader, title: str) -> list[Titled]:
-    """At most five topics, the nearest first."""
+def similar(db: Reader, title: str, hidden: str) -> list[Titled]:
+    """At most five topics, the nearest first; none of the boards `hidden`."""
     terms = _terms(title)
     weights: dict[int, float] = {}
     whole = 0.0
     for term in terms:
-        posts = queries.titled(db, term, LOOKED_AT)
+        posts = queries.titled(db, term, LOOKED_AT, hidden)
         weight = 1 / (2 + len(posts)) if posts else UNKNOWN
         whole += weight
         for post_id in posts:

@@ -37,7 +37,7 @@ def _words(hit: queries.Hit) -> str:
 def search() -> Response:
     query = forms.query()
     match = tokens.match(query)
-    hits = queries.hits(web.db(), match, forms.before(), SIZE + 1) if match else []
+    hits = queries.hits(web.db(), match, forms.before(), SIZE + 1, web.may().hidden) if match else []
     needles = tokens.needles(query)
     found = [
         Found(hit, excerpt.marked(hit.title, needles), excerpt.excerpt(_words(hit), needles)) for hit in hits[:SIZE]
@@ -58,5 +58,5 @@ def search() -> Response:
 def similar_topics() -> Response:
     """`?title=`: topics that are perhaps about the same, as a piece of a page; '' when there are none."""
     current().limiter.hit(LOOK_UPS, "similar", web.viewer().id)
-    found = similar.similar(web.db(), forms.title())
+    found = similar.similar(web.db(), forms.title(), web.may().hidden)
     return web.page("search/similar.html", found=found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+from ..boards.events import ReachChanged
 from ..boards.service import BoardEmptied
 from ..kernel.acts import ActKind
 from ..kernel.events import MenuItem
@@ -28,6 +29,7 @@ from . import (
     purge_jobs,
     purge_views,
     readings,
+    recount,
     renewing,
     shell,
     stream_views,
@@ -48,6 +50,8 @@ def register(app: Forum) -> None:
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     app.events.listen(BoardEmptied, keeping.board_emptied)
+    app.events.listen(ReachChanged, recount.reach_changed)
+    app.jobs.handler(recount.KIND, recount.go_on)
     app.events.listen(TopicPurged, keeping.topic_purged)
     app.events.panel("profile", panels.written)
     app.events.menu("profile", MenuItem(profile_views.TOPICS, "list", _("Topics"), 20))

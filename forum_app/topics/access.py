@@ -9,7 +9,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.rights import MODERATE, REPLY, SEE
 from ..kernel.viewer import Viewer
 from .queries import purge, read
-from .queries.purge import Doomed
+from .queries.purge import TO_ALL, TO_STAFF, Doomed
 from .queries.read import Post, Topic
 
 
@@ -100,9 +100,11 @@ _DELETE_FIRST = _("Only what is deleted can be removed for good. Delete it first
 
 
 def _say_if_gone(db: Reader, viewer: Viewer, topic_id: int) -> None:
-    """:raises Gone: to the staff, and to everybody if the topic was not deleted when it was removed."""
-    hidden = purge.purged_topic(db, topic_id)
-    if hidden is False or (hidden and keeps_order(db, viewer)):
+    """:raises Gone: to everybody, unless the topic was deleted when it was removed, which is for the staff to know, or
+    stood on a board that not everybody saw, which is for owners.
+    """
+    told = purge.purged_topic(db, topic_id)
+    if told == TO_ALL or (told is not None and viewer.is_owner) or (told == TO_STAFF and keeps_order(db, viewer)):
         raise Gone(_("This topic was removed for good, with everything in it."))
 
 

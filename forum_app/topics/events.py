@@ -49,6 +49,15 @@ class SightChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicMoved:
+    """A topic stands on another board now, which others may see."""
+
+    topic_id: int
+    from_board: int
+    to_board: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostPurged:
     """The words of a post are gone for good. Told once more for the first post when its topic goes."""
 

@@ -61,8 +61,8 @@ def put_whole_topic(
         tx.emit(PostAdded(post_id, topic_id, number, post.text, heading, at=post.created_at))
     write.count_topic(tx, topic_id, hot=hot.of([min(post.created_at, now) for post in posts]))
     for member_id, count in Counter(post.author_id for post in posts).items():
-        count_for_member(tx, member_id, posts=count)
-    count_for_member(tx, author_id, topics=1)
+        count_for_member(tx, member_id, board_id, posts=count)
+    count_for_member(tx, author_id, board_id, topics=1)
     count_in_board(tx, board_id, topics=1, posts=len(posts))
     count_on_site(tx, topics=1, posts=len(posts))
     return topic_id

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ..accounts.queries import count_for_member
+from ..boards import queries as boards
 from ..boards.queries import bump_board_stream, count_in_board, count_traces
 from ..boards.service import BoardEmptied
 from ..kernel import text
@@ -12,7 +14,8 @@ from ..kernel.errors import Invalid
 from ..kernel.i18n import lazy as _
 from ..kernel.jobs import Jobs
 from ..kernel.queries import bump_stream
-from .events import TopicPurged
+from . import recount
+from .events import TopicMoved, TopicPurged
 from .queries import order, read, write
 from .queries.read import Topic
 from .service import lists_changed
@@ -108,10 +111,14 @@ def _all_changed(tx: Writer, boards: list[int]) -> int:
 
 
 def move(tx: Writer, topic: Topic, board_id: int, *, trace: bool = False, now: int = 0) -> bool:
-    """To another board, with a trace in the list of the one it leaves if wanted."""
+    """To another board, with a trace in the list of the one it leaves if wanted.
+
+    None is left for those who may not follow it: what happens behind it would show in that list.
+    """
     if board_id == topic.board_id:
         return False
-    if trace:
+    reach, wider = boards.reach(tx, board_id), boards.reach(tx, topic.board_id)
+    if trace and reach >= wider:
         order.put_trace(tx, topic.id, now + TRACE)
         count_traces(tx, topic.board_id, 1)
     _come_back(tx, board_id, order.drop_trace(tx, board_id, topic.id))
@@ -120,8 +127,19 @@ def move(tx: Writer, topic: Topic, board_id: int, *, trace: bool = False, now: i
     posts = (topic.replies + read.first_stands(tx, topic.id)) * there
     count_in_board(tx, topic.board_id, topics=-there, posts=-posts)
     count_in_board(tx, board_id, topics=there, posts=posts)
+    if there and reach != wider:
+        _count_for_authors(tx, topic, board_id)
     bump_stream(tx)
+    tx.emit(TopicMoved(topic.id, topic.board_id, board_id))
     return True
+
+
+def _count_for_authors(tx: Writer, topic: Topic, board_id: int) -> None:
+    """Profiles count what stands where everybody sees it; on one of the two boards that is not so."""
+    for where, by in ((topic.board_id, -1), (board_id, 1)):
+        count_for_member(tx, topic.author_id, where, topics=by)
+        for author_id, count in read.visible_by_author(tx, topic.id):
+            count_for_member(tx, author_id, where, posts=by * count)
 
 
 def _come_back(tx: Writer, board_id: int, traces: int) -> None:
@@ -136,6 +154,8 @@ def board_emptied(tx: Writer, event: BoardEmptied) -> None:
         return
     _come_back(tx, event.into_id, order.drop_traces_of_board(tx, event.board_id, event.into_id))
     topics, posts = read.board_counts(tx, event.board_id)
+    reaches = boards.reach(tx, event.board_id), boards.reach(tx, event.into_id)
+    recount.others_see(tx, event.board_id, *reaches, event.into_id)
     write.move_all(tx, event.board_id, event.into_id)
     count_in_board(tx, event.board_id, topics=-topics, posts=-posts)
     count_in_board(tx, event.into_id, topics=topics, posts=posts)

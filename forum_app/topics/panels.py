@@ -17,7 +17,7 @@ def written(db: Reader, members: list[Any]) -> dict[int, str]:
     look = web.look_now()
     found: dict[int, str] = {}
     for member_id in members:
-        rows = [(row, excerpt(row.html)) for row in lists.written_by(db, member_id, 20)]
+        rows = [(row, excerpt(row.html)) for row in lists.written_by(db, member_id, web.may().hidden, 20)]
         found[member_id] = pages.render("topics/_written.html", look, rows=rows, own=member_id == web.viewer().id)
     return found
 

@@ -24,13 +24,17 @@ SIZE = 30  # topics or posts on a page
 
 @bp.get("/u/<name>/topics")
 def topics(name: str) -> Response:
-    return _tab(name, TOPICS, "topics/by_topics.html", lists.started_by, lambda row: row.id)
+    def find(db: Reader, member_id: int, before: int, limit: int) -> list[lists.TopicRow]:
+        return lists.started_by(db, member_id, before, limit, web.may().hidden)
+
+    return _tab(name, TOPICS, "topics/by_topics.html", find, lambda row: row.id)
 
 
 @bp.get("/u/<name>/posts")
 def posts(name: str) -> Response:
     def find(db: Reader, member_id: int, before: int, limit: int) -> list[tuple[lists.Written, str]]:
-        return [(row, excerpt(row.html)) for row in lists.written_by(db, member_id, limit, before)]
+        rows = lists.written_by(db, member_id, web.may().hidden, limit, before)
+        return [(row, excerpt(row.html)) for row in rows]
 
     return _tab(name, POSTS, "topics/by_posts.html", find, lambda pair: pair[0].post_id)
 

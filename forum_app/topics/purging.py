@@ -54,8 +54,8 @@ def _count_out(tx: Writer, posts: list[Doomed], now: int) -> None:
     counted = [post for post in posts if post.visible and post.topic_visible]
     for board_id, number in Counter(post.board_id for post in counted).items():
         count_in_board(tx, board_id, posts=-number)
-    for author_id, number in Counter(post.author_id for post in counted).items():
-        count_for_member(tx, author_id, posts=-number)
+    for (author_id, board_id), number in Counter((post.author_id, post.board_id) for post in counted).items():
+        count_for_member(tx, author_id, board_id, posts=-number)
     if counted:
         count_on_site(tx, posts=-len(counted))
 
@@ -109,7 +109,7 @@ def settle(tx: Writer, topic_id: int, now: int) -> bool:
 
 def purge_topic(tx: Writer, topic: Topic, now: int) -> bool:
     """It is gone for everybody, title and first words at once. True when nothing of it is left, else a job goes on."""
-    purge.put_purged_topic(tx, topic.id, now, hidden=topic.deleted_at is not None)
+    purge.put_purged_topic(tx, topic.id, now, deleted=topic.deleted_at is not None)
     purge.set_topic_purged(tx, topic.id, now)
     if topic.deleted_at is None:
         service.count_topic_out(tx, topic)  # after it went: its board looks for its last topic again

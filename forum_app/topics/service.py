@@ -95,7 +95,7 @@ def post_topic(tx: Writer, author_id: int, board_id: int, title: str, prepared: 
         bump=bump,
     )
     post_id = _put_post(tx, topic_id, 1, author_id, prepared, now, bump, hot.of([now]))
-    count_for_member(tx, author_id, topics=1, posts=1)
+    count_for_member(tx, author_id, board_id, topics=1, posts=1)
     count_in_board(tx, board_id, topics=1, posts=1)
     count_on_site(tx, topics=1, posts=1)
     tx.emit(PostAdded(post_id, topic_id, 1, prepared, title, at=now, author_id=author_id))
@@ -109,7 +109,7 @@ def reply(
     number = topic.numbers + 1
     warmer = hot.with_post(topic.hot or _hot_by_posts(tx, topic.id, now), now)
     post_id = _put_post(tx, topic.id, number, author_id, prepared, now, next_bump(tx, now), warmer, reply_to_id)
-    count_for_member(tx, author_id, posts=1)
+    count_for_member(tx, author_id, topic.board_id, posts=1)
     count_in_board(tx, topic.board_id, posts=1)
     count_on_site(tx, posts=1)
     tx.emit(PostAdded(post_id, topic.id, number, prepared, at=now, author_id=author_id, reply_to_id=reply_to_id))
@@ -208,7 +208,7 @@ def restore_post(tx: Writer, topic: Topic, post: Post) -> None:
 def _count_post(tx: Writer, topic: Topic, author_id: int, by: int) -> None:
     write.recount_topic(tx, topic.id, replies=by)
     if topic.deleted_at is None:
-        count_for_member(tx, author_id, posts=by)
+        count_for_member(tx, author_id, topic.board_id, posts=by)
         count_in_board(tx, topic.board_id, posts=by)
         count_on_site(tx, posts=by)
 
@@ -246,8 +246,8 @@ def count_topic_out(tx: Writer, topic: Topic) -> None:
 def _count_topic(tx: Writer, topic: Topic, by: int) -> None:
     posts = read.visible_by_author(tx, topic.id)
     for author_id, count in posts:
-        count_for_member(tx, author_id, posts=by * count)
-    count_for_member(tx, topic.author_id, topics=by)
+        count_for_member(tx, author_id, topic.board_id, posts=by * count)
+    count_for_member(tx, topic.author_id, topic.board_id, topics=by)
     total = sum(count for _, count in posts)
     count_in_board(tx, topic.board_id, topics=by, posts=by * total)
     count_on_site(tx, topics=by, posts=by * total)

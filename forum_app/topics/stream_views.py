@@ -46,9 +46,10 @@ def _key(place: int, topic_id: int) -> str:
 
 def _rows(db: Reader, stream: Stream, board_id: int | None, before: tuple[int, int]) -> list[TopicRow]:
     """A page of a stream, of a board or of all that are seen, and one row more if there is one."""
-    hidden = web.may().hidden
+    mine = web.may()
+    hidden = mine.hidden
     if stream.sort == "top":
-        return queries.top(db, stream.period, board_id, before, SIZE + 1, hidden)
+        return queries.top(db, stream.period, board_id or queries.FOR_ALL, before, SIZE + 1, hidden, mine.apart)
     if stream.sort != "latest":
         return queries.ordered(db, stream.sort, board_id, before, SIZE + 1, hidden)
     if board_id is None:
@@ -115,7 +116,9 @@ def board(slug: str) -> Response:
         first = before == lists.FIRST
         pinned = lists.pinned_in_board(db, found.id, PINNED_BOARD, minute) if first and stream == LATEST else []
         unpinned = _without(rows, pinned)
-        lines = traces.among(db, found, unpinned, before, following, minute) if stream == LATEST else unpinned
+        hidden = web.may().hidden
+        latest = stream == LATEST
+        lines = traces.among(db, found, unpinned, before, following, minute, hidden) if latest else unpinned
         return pages.render_shared(
             "topics/board.html",
             look,
@@ -133,5 +136,8 @@ def board(slug: str) -> Response:
             and web.may().may(found.id, MODERATE if found.closed else START),
         )
 
-    versions = (found.version, found.stream, found.site_version, found.site_stream)
+        # what stands beside the list is of the other boards that are seen
+
+    others = boards_access.stream_beside(db, web.may(), found)
+    versions = (found.version, found.stream, found.site_version, others)
     return pages.shared(("board", stream, found.id, before, versions, minute), look, build)

@@ -15,9 +15,16 @@ MOST = 30  # on one page
 
 
 def among(
-    db: Reader, board: Board, rows: Sequence[TopicRow], before: tuple[int, int], following: str, now: int
+    db: Reader,
+    board: Board,
+    rows: Sequence[TopicRow],
+    before: tuple[int, int],
+    following: str,
+    now: int,
+    hidden: str,
 ) -> list[TopicRow | Trace]:
-    """The rows of the page between the keys `before` and `following` ('' at the end), and the traces between them.
+    """The rows of the page between the keys `before` and `following` ('' at the end), and the traces between them
+    that do not lead to one of the boards `hidden`.
 
     One statement, and none for a board without traces.
     """
@@ -25,5 +32,5 @@ def among(
         return [*rows]
     bump, _, topic_id = following.partition("-")
     after = (int(bump), int(topic_id)) if following else LAST
-    found = order.traces_between(db, board.id, before, after, now, MOST)
+    found = order.traces_between(db, board.id, before, after, now, MOST, hidden)
     return sorted([*rows, *found], key=lambda row: (row.bump, row.id), reverse=True)

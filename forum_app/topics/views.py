@@ -185,7 +185,7 @@ def new() -> Response:
             status = answer
     open_boards = boards_access.boards_to_write_in(web.db(), web.viewer())
     chosen = form.board.data or flask.request.args.get("board", "")
-    after = form.after.data or read.newest_topic(web.db())
+    after = form.after.data or read.newest_topic(web.db(), web.viewer().id)
     parts = [part.show(flask.request.form) for part in _parts()]
     return form.page(
         "topics/new.html", status, boards=open_boards, chosen=chosen, preview=preview, after=after, parts=parts

@@ -103,6 +103,6 @@ def _compare(tx: Writer, model: Model) -> None:
         found = queries.opening(tx, ME, topic_id)
         assert found and found.first == (expected[0] if expected else None)
     unread = {t: b for t, b in model.boards.items() if model.new(t)}
-    assert sorted(queries.boards_unread(tx, ME, horizon)) == sorted(unread.values())
-    rows, _ = service.unread_page(tx, ME, None, (1 << 62, 1 << 62), horizon, 100)
+    assert sorted(queries.boards_unread(tx, ME, horizon, queries.ALL)) == sorted(unread.values())
+    rows, _ = service.unread_page(tx, ME, None, (1 << 62, 1 << 62), horizon, 100, queries.ALL)
     assert {row.id for row in rows} == set(unread)

@@ -174,7 +174,7 @@ def test_random_pieces_of_real_posts_are_found_as_like_finds_them(
     finds = 0
     for piece in pieces:
         like = [post for post, text in texts.items() if piece in text]
-        found = [hit.post_id for hit in queries.hits(db.reader(), tokens.match(piece), 1 << 62, 30_000)]
+        found = [hit.post_id for hit in queries.hits(db.reader(), tokens.match(piece), 1 << 62, 30_000, "[]")]
         assert found == sorted(like, reverse=True), piece
         finds += len(found)
     db.close()

@@ -266,11 +266,15 @@ def set_role(tx: Writer, member_id: int, role: Role) -> None:
     tx.run("UPDATE member SET role = :role WHERE id = :member_id", member_id=member_id, role=role)
 
 
-def count_for_member(tx: Writer, member_id: int, *, topics: int = 0, posts: int = 0) -> None:
-    """Add to a member's counters."""
+def count_for_member(tx: Writer, member_id: int, board_id: int, *, topics: int = 0, posts: int = 0) -> None:
+    """Add to a member's counters what stands on this board, if all see that: a profile tells of no other."""
     tx.run(
-        "UPDATE member SET topics = topics + :topics, posts = posts + :posts WHERE id = :member_id",
+        """
+        UPDATE member SET topics = topics + :topics, posts = posts + :posts
+        WHERE id = :member_id AND (SELECT reach FROM board WHERE id = :board_id) = 2
+        """,
         member_id=member_id,
+        board_id=board_id,
         topics=topics,
         posts=posts,
     )
@@ -337,16 +341,21 @@ def touch_sessions(tx: Writer, seen: dict[int, tuple[int, int]], life: int) -> N
 
 
 def miscounted_members(db: Reader) -> list[tuple[str, int, int, int, int]]:
-    """Members whose counters are not what is there: name, topics kept, counted, posts kept, counted."""
+    """Members whose counters are not what is there on the boards that everybody sees: name, topics kept, counted, posts
+    kept, counted.
+    """
     return db.tuples(
         """
         SELECT m.name, m.topics, t.n AS topics_there, m.posts, p.n AS posts_there
         FROM member m
         JOIN (SELECT m2.id, count(t2.id) AS n FROM member m2
-              LEFT JOIN topic t2 ON t2.author_id = m2.id AND t2.deleted_at IS NULL GROUP BY m2.id) t ON t.id = m.id
+              LEFT JOIN topic t2 ON t2.author_id = m2.id AND t2.deleted_at IS NULL
+                                 AND t2.board_id IN (SELECT id FROM board WHERE reach = 2) GROUP BY m2.id) t
+          ON t.id = m.id
         JOIN (SELECT m3.id, count(p3.id) AS n FROM member m3
               LEFT JOIN (SELECT p4.id, p4.author_id FROM post p4 JOIN topic t4 ON t4.id = p4.topic_id
-                         WHERE p4.deleted_at IS NULL AND t4.deleted_at IS NULL) p3 ON p3.author_id = m3.id
+                         WHERE p4.deleted_at IS NULL AND t4.deleted_at IS NULL
+                           AND t4.board_id IN (SELECT id FROM board WHERE reach = 2)) p3 ON p3.author_id = m3.id
               GROUP BY m3.id) p ON p.id = m.id
         WHERE m.topics <> t.n OR m.posts <> p.n
         """

@@ -24,6 +24,11 @@ def sight_changed(tx: Writer, topic_id: int, post_id: int) -> None:
         _tell_counts(tx, "part.topic_id = :topic_id", topic_id=topic_id)
 
 
+def board_emptied(tx: Writer, into_id: int) -> None:
+    """All topics of a board stand on another one, which others see."""
+    _tell_counts(tx, "part.topic_id IN (SELECT id FROM topic WHERE board_id = :into_id)", into_id=into_id)
+
+
 def drop_post(tx: Writer, post_id: int) -> None:
     _tell_counts(tx, "part.post_id = :post_id", post_id=post_id)
     _drop_parts(tx, "post_id = :post_id", post_id=post_id)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...kernel.db import Reader, Writer, named_list
+from ...kernel.viewer import Role
+from ...topics.queries.lists import SEEN
 
 FOLLOWS, NORMAL, MUTED = 1, 0, -1  # of a person, MUTED is ignored
 
@@ -103,24 +105,28 @@ def people_known(db: Reader, member_id: int) -> list[Known]:
     )
 
 
-def boards_known(db: Reader, member_id: int) -> list[Known]:
+def boards_known(db: Reader, member_id: int, hidden: str) -> list[Known]:
+    """Without the boards `hidden`: what was chosen there is in effect again with the right to see them."""
     return db.all(
         Known,
         """
         SELECT b.slug AS name, b.name AS shown, l.level FROM board_level l JOIN board b ON b.id = l.board_id
-        WHERE l.member_id = :member_id ORDER BY l.level DESC, b.name
+        WHERE l.member_id = :member_id AND l.board_id NOT IN (SELECT value FROM json_each(:hidden))
+        ORDER BY l.level DESC, b.name
         """,
         member_id=member_id,
+        hidden=hidden,
     )
 
 
-def topics_known(db: Reader, member_id: int) -> list[tuple[int, str, int]]:
+def topics_known(db: Reader, member_id: int, hidden: str) -> list[tuple[int, str, int]]:
     """For taking along: (topic, title, level) of what can be read."""
     return db.tuples(
-        """
+        f"""
         SELECT t.id, t.title, l.level FROM topic_level l JOIN topic t ON t.id = l.topic_id
-        WHERE l.member_id = :member_id AND l.level <> 0 AND t.deleted_at IS NULL ORDER BY t.id
+        WHERE l.member_id = :member_id AND l.level <> 0 AND t.deleted_at IS NULL AND {SEEN} ORDER BY t.id
         """,
+        hidden=hidden,
         member_id=member_id,
     )
 
@@ -178,10 +184,13 @@ def put_choice(tx: Writer, member_id: int, choice: Choice) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Somebody who may be told; `off` are the kinds they do not want."""
+    """Somebody who may be told; `off` are the kinds they do not want. The last three decide what they may."""
 
     id: int
     off: str
+    role: Role
+    people: str
+    keeps: str
 
 
 def listeners(db: Reader, ids: Iterable[int], by_id: int, topic_id: int = 0, board_id: int = 0) -> list[Listener]:
@@ -193,7 +202,8 @@ def listeners(db: Reader, ids: Iterable[int], by_id: int, topic_id: int = 0, boa
     return db.all(
         Listener,
         f"""
-        SELECT m.id, coalesce(c.off, '') AS off FROM member m LEFT JOIN notice_choice c ON c.member_id = m.id
+        SELECT m.id, coalesce(c.off, '') AS off, m.role, m.people, m.keeps
+        FROM member m LEFT JOIN notice_choice c ON c.member_id = m.id
         WHERE m.id IN {names} AND m.id <> :by_id AND m.left_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM person_level p WHERE p.member_id = m.id AND p.person_id = :by_id
                           AND p.level = -1)

@@ -6,16 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...kernel.db import Reader, Writer, named_list
+from ...topics.queries.lists import SEEN
 
 MOST = 100  # new notices that are counted; nobody shows more
 PAGE = 30
 
-# a part that may be shown: it is about no post, or about one that can be read
-_READABLE = """
+# a part that may be shown: it is about no post, or about one that can be read; for whoever does not see the boards
+# `hidden` (JSON of kernel/rights.py), those that come with the right again are neither shown nor counted meanwhile
+_THERE = """
     (part.post_id IS NULL OR EXISTS (
         SELECT 1 FROM post p JOIN topic t ON t.id = p.topic_id
-        WHERE p.id = part.post_id AND p.deleted_at IS NULL AND p.purged = 0 AND t.deleted_at IS NULL))
+        WHERE p.id = part.post_id AND p.deleted_at IS NULL AND p.purged = 0 AND t.deleted_at IS NULL{and_seen}))
 """
+_READABLE = _THERE.format(and_seen=f" AND {SEEN}")
+_ANYWHERE = _THERE.format(and_seen="")  # for what is done for many members at once
+_SEEN_BOARD = f"(part.topic_id IS NULL OR EXISTS (SELECT 1 FROM topic t WHERE t.id = part.topic_id AND {SEEN}))"
 
 
 # --- put
@@ -75,7 +80,7 @@ def told_of(db: Reader, post_id: int) -> set[int]:
 # --- counted
 
 
-def new_notices(db: Reader, member_id: int) -> list[tuple[int, int]]:
+def new_notices(db: Reader, member_id: int, hidden: str) -> list[tuple[int, int]]:
     """Those with something new that may be read, the newest first, at most MOST: (number, place)."""
     return db.tuples(
         f"""
@@ -86,6 +91,7 @@ def new_notices(db: Reader, member_id: int) -> list[tuple[int, int]]:
         ORDER BY n.place DESC LIMIT :most
         """,
         member_id=member_id,
+        hidden=hidden,
         most=MOST,
     )
 
@@ -136,8 +142,12 @@ def new_of(db: Reader, member_id: int, kind: str, target: int) -> list[tuple[int
     )
 
 
-def new_parts(db: Reader, notice_id: int) -> list[int]:
-    return db.column("SELECT id FROM notice_part WHERE notice_id = :id AND seen_at IS NULL", id=notice_id)
+def new_parts(db: Reader, notice_id: int, hidden: str) -> list[int]:
+    return db.column(
+        f"SELECT part.id FROM notice_part part WHERE part.notice_id = :id AND part.seen_at IS NULL AND {_SEEN_BOARD}",
+        id=notice_id,
+        hidden=hidden,
+    )
 
 
 # --- seen
@@ -151,28 +161,34 @@ def set_parts_seen(tx: Writer, part_ids: Iterable[int], now: int) -> None:
         f"""
         UPDATE notice SET seen_at = :now
         WHERE id IN (SELECT notice_id FROM notice_part WHERE id IN {listed}) AND seen_at IS NULL AND NOT EXISTS (
-            SELECT 1 FROM notice_part part WHERE part.notice_id = notice.id AND part.seen_at IS NULL AND {_READABLE})
+            SELECT 1 FROM notice_part part WHERE part.notice_id = notice.id AND part.seen_at IS NULL AND {_ANYWHERE})
         """,
         now=now,
         **params,
     )
 
 
-def set_all_seen(tx: Writer, member_id: int, now: int) -> int:
-    """Answers how many notices had something new."""
+def set_all_seen(tx: Writer, member_id: int, now: int, hidden: str) -> int:
+    """Answers how many notices had something new. What stands on the boards `hidden` stays as it is."""
+    seen = tx.column(
+        f"""
+        UPDATE notice_part AS part SET seen_at = :now WHERE part.seen_at IS NULL AND part.notice_id IN (
+            SELECT id FROM notice WHERE member_id = :member_id AND seen_at IS NULL) AND {_SEEN_BOARD}
+        RETURNING notice_id
+        """,
+        member_id=member_id,
+        now=now,
+        hidden=hidden,
+    )
     tx.run(
         """
-        UPDATE notice_part SET seen_at = :now WHERE seen_at IS NULL AND notice_id IN (
-            SELECT id FROM notice WHERE member_id = :member_id AND seen_at IS NULL)
+        UPDATE notice SET seen_at = :now WHERE member_id = :member_id AND seen_at IS NULL AND NOT EXISTS (
+            SELECT 1 FROM notice_part part WHERE part.notice_id = notice.id AND part.seen_at IS NULL)
         """,
         member_id=member_id,
         now=now,
     )
-    return tx.run(
-        "UPDATE notice SET seen_at = :now WHERE member_id = :member_id AND seen_at IS NULL",
-        member_id=member_id,
-        now=now,
-    )
+    return len(set(seen))
 
 
 def set_new_again(tx: Writer, member_id: int, seen_at: int) -> int:
@@ -222,7 +238,7 @@ _LISTED = "SELECT n.id, n.kind, n.target, n.place, n.at, n.seen_at FROM notice n
 _SHOWN = f"AND EXISTS (SELECT 1 FROM notice_part part WHERE part.notice_id = n.id AND {_READABLE})"
 
 
-def listed(db: Reader, member_id: int, tab: str, before: int, limit: int) -> list[Notice]:
+def listed(db: Reader, member_id: int, tab: str, before: int, limit: int, hidden: str) -> list[Notice]:
     """The newest before a place of the member's order, of one tab or of all."""
     under = "AND n.tab = :tab" if tab else ""
     params = {"tab": tab} if tab else {}
@@ -230,15 +246,17 @@ def listed(db: Reader, member_id: int, tab: str, before: int, limit: int) -> lis
         Notice,
         f"{_LISTED} {under} AND n.place < :before {_SHOWN} ORDER BY n.place DESC LIMIT :limit",
         member_id=member_id,
+        hidden=hidden,
         before=before,
         limit=limit,
         **params,
     )
 
 
-def notice(db: Reader, member_id: int, notice_id: int) -> Notice | None:
+def notice(db: Reader, member_id: int, notice_id: int, hidden: str) -> Notice | None:
     """One of this member's, with something in it that may be read."""
-    return db.one(Notice, f"{_LISTED} AND n.id = :notice_id {_SHOWN}", member_id=member_id, notice_id=notice_id)
+    statement = f"{_LISTED} AND n.id = :notice_id {_SHOWN}"
+    return db.one(Notice, statement, member_id=member_id, notice_id=notice_id, hidden=hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +270,7 @@ class Sum:
     last: int
 
 
-def sums(db: Reader, notice_ids: Iterable[int]) -> list[Sum]:
+def sums(db: Reader, notice_ids: Iterable[int], hidden: str) -> list[Sum]:
     ids, params = named_list("n", notice_ids)
     return db.all(
         Sum,
@@ -261,6 +279,7 @@ def sums(db: Reader, notice_ids: Iterable[int]) -> list[Sum]:
                min(CASE WHEN part.seen_at IS NULL THEN part.id END) AS first_new, max(part.id) AS last
         FROM notice_part part WHERE part.notice_id IN {ids} AND {_READABLE} GROUP BY part.notice_id
         """,
+        hidden=hidden,
         **params,
     )
 

@@ -128,30 +128,33 @@ class Written:
     board_hue: int
 
 
-def started_by(db: Reader, member_id: int, before: int, limit: int) -> list[TopicRow]:
+def started_by(db: Reader, member_id: int, before: int, limit: int, hidden: str) -> list[TopicRow]:
     """The topics a member began, those with a smaller id than `before`; the last begun first."""
     return db.all(
         TopicRow,
         f"""{_ROW}
-        WHERE t.author_id = :member_id AND t.id < :before AND t.deleted_at IS NULL ORDER BY t.id DESC LIMIT :limit
+        WHERE t.author_id = :member_id AND t.id < :before AND t.deleted_at IS NULL AND {SEEN}
+        ORDER BY t.id DESC LIMIT :limit
         """,
+        hidden=hidden,
         member_id=member_id,
         before=before,
         limit=limit,
     )
 
 
-def written_by(db: Reader, member_id: int, limit: int, before: int = FIRST[1]) -> list[Written]:
+def written_by(db: Reader, member_id: int, hidden: str, limit: int, before: int = FIRST[1]) -> list[Written]:
     """What a member wrote last, without what is deleted: the posts with a smaller id than `before`."""
     return db.all(
         Written,
-        """
+        f"""
         SELECT p.id AS post_id, p.number, p.html, p.lang, p.created_at, t.title, t.lang AS title_lang,
                b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue
         FROM post p JOIN topic t ON t.id = p.topic_id JOIN board b ON b.id = t.board_id
-        WHERE p.author_id = :member_id AND p.id < :before AND p.deleted_at IS NULL AND t.deleted_at IS NULL
+        WHERE p.author_id = :member_id AND p.id < :before AND p.deleted_at IS NULL AND t.deleted_at IS NULL AND {SEEN}
         ORDER BY p.id DESC LIMIT :limit
         """,
+        hidden=hidden,
         member_id=member_id,
         before=before,
         limit=limit,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...kernel.db import Reader, Writer, named_list
+from .lists import SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +148,17 @@ def unpin_ended(tx: Writer, now: int, limit: int) -> list[int]:
 
 
 def traces_between(
-    db: Reader, board_id: int, before: tuple[int, int], after: tuple[int, int], now: int, limit: int
+    db: Reader, board_id: int, before: tuple[int, int], after: tuple[int, int], now: int, limit: int, hidden: str
 ) -> list[Trace]:
     """The traces in a board's order of activity between two keys (bump, id); a range of the primary key."""
     return db.all(
         Trace,
-        """
+        f"""
         SELECT t.id, t.slug, t.title, t.lang, x.bump, b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue
         FROM topic_trace x CROSS JOIN topic t ON t.id = x.topic_id CROSS JOIN board b ON b.id = t.board_id
         WHERE x.board_id = :board_id AND (x.bump, x.topic_id) < (:before, :before_id)
           AND (x.bump, x.topic_id) > (:after, :after_id) AND x.expires_at > :now AND t.deleted_at IS NULL
+          AND {SEEN}
         ORDER BY x.bump DESC, x.topic_id DESC LIMIT :limit
         """,
         board_id=board_id,
@@ -166,6 +168,7 @@ def traces_between(
         after_id=after[1],
         now=now,
         limit=limit,
+        hidden=hidden,
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from ...kernel.db import Reader, Writer, named_list
 
+TO_ALL, TO_STAFF, TO_OWNERS = 0, 1, 2  # purged_topic.hidden
+
 # --- what goes
 
 
@@ -238,14 +240,19 @@ def set_topic_purged(tx: Writer, topic_id: int, now: int) -> None:
     )
 
 
-def put_purged_topic(tx: Writer, topic_id: int, now: int, *, hidden: bool) -> None:
+def put_purged_topic(tx: Writer, topic_id: int, now: int, *, deleted: bool) -> None:
+    """Remember it, and who may be told: TO_ALL, TO_STAFF if it was deleted before, TO_OWNERS if not everybody saw its
+    board.
+    """
     tx.run(
         """
-        INSERT INTO purged_topic (topic_id, hidden, purged_at) VALUES (:topic_id, :hidden, :now)
+        INSERT INTO purged_topic (topic_id, hidden, purged_at)
+        SELECT t.id, CASE WHEN b.reach < 2 THEN 2 ELSE :deleted END, :now FROM topic t JOIN board b ON b.id = t.board_id
+        WHERE t.id = :topic_id
         ON CONFLICT (topic_id) DO NOTHING
         """,
         topic_id=topic_id,
-        hidden=int(hidden),
+        deleted=int(deleted),
         now=now,
     )
 
@@ -261,10 +268,10 @@ def is_purged(db: Reader, topic_id: int) -> bool:
     return bool(db.value("SELECT 1 FROM topic WHERE id = :topic_id AND purged = 1", topic_id=topic_id))
 
 
-def purged_topic(db: Reader, topic_id: int) -> bool | None:
-    """Was it hidden from all but the staff when it was removed for good? None: it was not removed."""
+def purged_topic(db: Reader, topic_id: int) -> int | None:
+    """Who may be told that it was removed for good: TO_ALL, TO_STAFF or TO_OWNERS. None: it was not removed."""
     found = db.value("SELECT hidden FROM purged_topic WHERE topic_id = :topic_id", topic_id=topic_id)
-    return None if found is None else bool(found)
+    return None if found is None else int(found)
 
 
 def topic_of_purged(db: Reader, post_id: int) -> int | None:

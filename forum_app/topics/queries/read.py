@@ -219,9 +219,9 @@ def topic_like(db: Reader, after: int, author_id: int, title: str, body: str) ->
     )
 
 
-def newest_topic(db: Reader) -> int:
-    """The highest id that a topic has."""
-    return int(db.value("SELECT max(id) FROM topic") or 0)
+def newest_topic(db: Reader, author_id: int) -> int:
+    """The last topic that this member began: of others it says nothing."""
+    return int(db.value("SELECT max(id) FROM topic WHERE author_id = :author_id", author_id=author_id) or 0)
 
 
 def others_posted(db: Reader, topic_id: int, author_id: int) -> bool:

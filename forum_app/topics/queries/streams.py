@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 
 from ...kernel.db import Reader, Writer
 from .lists import SEEN, TopicRow, row_by
@@ -37,22 +38,33 @@ def ordered(
     return db.all(TopicRow, _IN_BOARD[sort], board_id=board_id, place=before[0], id=before[1], limit=limit)
 
 
+FOR_ALL = 0  # in place of a board: the ranking of all boards that everybody sees
+
+_TOP = f"""{row_by("o.replies")} JOIN topic_top o ON o.topic_id = t.id
+        WHERE o.period = :period AND o.board_id {{of}} AND (o.replies, o.topic_id) < (:replies, :id)
+          AND t.deleted_at IS NULL AND t.board_id = CASE o.board_id WHEN {FOR_ALL} THEN t.board_id ELSE o.board_id END
+          AND {SEEN}
+        ORDER BY o.replies DESC, o.topic_id DESC LIMIT :limit
+        """
+_TOP_OF_ONE = _TOP.format(of="= :boards")
+_TOP_OF_SOME = _TOP.format(of="IN (SELECT value FROM json_each(:boards))")
+
+
 def top(
-    db: Reader, period: str, board_id: int | None, before: tuple[int, int], limit: int, hidden: str
+    db: Reader, period: str, board_id: int, before: tuple[int, int], limit: int, hidden: str, apart: Collection[int]
 ) -> list[TopicRow]:
     """The most answered topics begun in a period, as they were last ranked; those before the key (replies, id).
 
-    One that was moved since then is in no board's list until the next ranking.
+    Those of a board; or FOR_ALL, to which come the rankings of the boards `apart`, a few hundred rows each. So nobody's
+    list is shorter for what stands on boards that they do not see. A topic that was moved since then is in no board's
+    list until the next ranking.
     """
+    some = apart if board_id == FOR_ALL else ()
     return db.all(
         TopicRow,
-        f"""{row_by("o.replies")} JOIN topic_top o ON o.topic_id = t.id
-        WHERE o.period = :period AND o.board_id = :board_id AND (o.replies, o.topic_id) < (:replies, :id)
-          AND t.deleted_at IS NULL AND t.board_id = CASE :board_id WHEN 0 THEN t.board_id ELSE :board_id END AND {SEEN}
-        ORDER BY o.replies DESC, o.topic_id DESC LIMIT :limit
-        """,
+        _TOP_OF_SOME if some else _TOP_OF_ONE,
         period=period,
-        board_id=board_id or 0,
+        boards=json.dumps([FOR_ALL, *sorted(some)]) if some else board_id,
         replies=before[0],
         id=before[1],
         hidden=hidden,
@@ -62,11 +74,11 @@ def top(
 
 # --- the ranking
 
-Ranked = tuple[str, int, int, int]  # period, board (0: everywhere), replies, topic
+Ranked = tuple[str, int, int, int]  # period, board (0: all that everybody sees), replies, topic
 
 
 def most_answered(db: Reader, period: str, since: int, most: int) -> list[Ranked]:
-    """The first `most` topics begun since then, of every board and everywhere. Slow: it reads all of them."""
+    """The first `most` topics begun since then, of every board and of all that everybody sees. Slow: it reads all."""
     return db.tuples(
         """
         WITH begun AS (SELECT id, board_id, replies FROM topic
@@ -75,7 +87,9 @@ def most_answered(db: Reader, period: str, since: int, most: int) -> list[Ranked
             SELECT *, row_number() OVER (PARTITION BY board_id ORDER BY replies DESC, id DESC) AS place FROM begun)
         WHERE place <= :most
         UNION ALL
-        SELECT :period, 0, replies, id FROM (SELECT * FROM begun ORDER BY replies DESC, id DESC LIMIT :most)
+        SELECT :period, 0, replies, id FROM (
+            SELECT * FROM begun WHERE board_id IN (SELECT id FROM board WHERE reach = 2)
+            ORDER BY replies DESC, id DESC LIMIT :most)
         """,
         period=period,
         since=since,
