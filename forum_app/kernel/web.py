@@ -184,7 +184,8 @@ def any_look(site_version: int) -> Look:
     g.language = language
     zone = who.zone or options["zone"]
     plain = SAFE_LOOK in flask.request.environ.get("QUERY_STRING", "")
-    g.look = Look(language, zone, theme, who.role, flask.request.script_root, notice.id if notice else 0, plain)
+    number, quiet = notice.id if notice else 0, who.silenced_until > now()
+    g.look = Look(language, zone, theme, who.role, flask.request.script_root, number, plain, quiet)
     found: Look = g.look
     return found
 

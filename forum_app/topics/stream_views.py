@@ -124,7 +124,8 @@ def board(slug: str) -> Response:
             before=_key(*before),
             pinned=pinned,
             boards=boards(db),
-            may_write=may_change(flask.g.options, AnyViewer(look.role))
+            may_write=not look.quiet
+            and may_change(flask.g.options, AnyViewer(look.role))
             and boards_access.may_write(AnyViewer(look.role), found.closed),
         )
 

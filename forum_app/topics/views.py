@@ -112,6 +112,7 @@ def show(topic_id: int, slug: str = "") -> Response:
             last_page=page_of(max(1, topic.numbers)),
             reason_lang=language_of(topic.lock_reason),
             may_write=topic.deleted_at is None
+            and not look.quiet
             and may_change(flask.g.options, AnyViewer(look.role))
             and boards_access.may_write(AnyViewer(look.role), topic.board_closed)
             and (not topic.locked or look.role in ("moderator", "owner")),
