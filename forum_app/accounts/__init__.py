@@ -7,6 +7,7 @@ from ..kernel.db import Reader
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
+from ..kernel.security import digest
 from ..kernel.viewer import Viewer
 from . import (
     check,
@@ -25,6 +26,7 @@ from . import (
     taking,
     views,
 )
+from .events import SessionUnknown
 from .service import find_viewer
 
 
@@ -35,6 +37,8 @@ def register(app: Forum) -> None:
         found = find_viewer(db, token, at)
         if found:
             presence.saw(found, at)
+        else:
+            app.events.ask(db, SessionUnknown(digest(token), at))
         return found
 
     web.install(app, find)

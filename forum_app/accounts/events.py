@@ -14,6 +14,30 @@ class MemberJoins:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberEnters:
+    """Somebody is about to come in; `address` is where from, as far as it is known. Guards raise Barred."""
+
+    member_id: int
+    at: int
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionUnknown:
+    """A browser shows a token (here its digest) that opens nothing any more. Guards may say why, and raise Barred."""
+
+    token: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hushed:
+    """What a member wrote to others waits for them no more, or again."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Knocked:
     """Somebody waits for the owner to let them in; `at` in seconds."""
 

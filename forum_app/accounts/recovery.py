@@ -110,7 +110,8 @@ def _start_again(
         raise NotFound
     queries.drop_sessions(tx, member_id)
     rows.drop_link(tx, member_id)
-    return service.open_session(tx, member_id, agent=agent, now=now, given_from=whence)
+    network = whence.removesuffix(" by proxy")
+    return service.open_session(tx, member_id, agent=agent, now=now, given_from=whence, address=network)
 
 
 # --- links

@@ -20,7 +20,7 @@ from ..kernel.text import clean_line, fold, is_blank
 from ..kernel.viewer import Role, Viewer
 from ..kernel.writing import Home
 from . import directory, leaving, names, queries
-from .events import MemberJoined
+from .events import MemberEnters, MemberJoined
 from .queries import joining as joining_rows
 from .queries import recovery as recovery_rows
 
@@ -160,16 +160,23 @@ def verify(db: Reader, hashes: HashGate, typed: str, password: str, address: str
 
 
 def login(tx: Writer, member_id: int, key: str, *, address: str, whence: str, agent: str, now: int) -> Session:
-    """A session for a member whose password was right."""
+    """A session for a member whose password was right.
+
+    :raises Barred: for one who may not come in.
+    """
     LOGIN.succeeded(tx, key, address)
-    return open_session(tx, member_id, agent=agent, now=now, given_from=whence)
+    return open_session(tx, member_id, agent=agent, now=now, given_from=whence, address=address)
 
 
-def open_session(tx: Writer, member_id: int, *, agent: str, now: int, given_from: str = "") -> Session:
+def open_session(
+    tx: Writer, member_id: int, *, agent: str, now: int, given_from: str = "", address: str = ""
+) -> Session:
     """`given_from` is the network from which a password was given for it: it need not be asked at once again.
 
     :raises NotFound: for somebody who has left.
+    :raises Barred: for one who may not come in, or not from this address.
     """
+    tx.events.ask(tx, MemberEnters(member_id, now, address))
     token = new_token()
     opened = queries.put_session(
         tx,

@@ -32,7 +32,14 @@ def profile() -> Response:
         languages=i18n.LANGUAGES,
         zones=times.zone_names(),
         longest_bio=service.LONGEST_BIO,
+        standing=_standing(web.viewer().id),
     )
+
+
+def _standing(member_id: int) -> str:
+    """What was decided about this member and stands."""
+    web.look_now()
+    return current().events.panels("settings", web.db(), [member_id]).get(member_id, "")
 
 
 def _save_profile(form: ProfileForm) -> Response:

@@ -17,7 +17,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.markup.plain import plain_text
 from ..kernel.standing import check_change
 from ..kernel.viewer import ROLES
-from . import access, queries, service
+from . import access, names, queries, service
 from .entering_views import address, agent, go_on, let_in, wait_here, word_for_owner
 from .forms import LoginForm, LookForm, RoleForm
 
@@ -80,7 +80,8 @@ def profile(name: str) -> Response:
     db = web.db()
     member = access.member_to_see(db, web.viewer(), name)
     if member.name != name:
-        return flask.redirect(web.links().member(member.name))
+        same = names.key(member.name) == names.key(name)
+        return flask.redirect(web.links().member(member.name), 302 if same else 301)
     web.look_now()
     panels = current().events.panels("profile", db, [member.id])
     return profile_page("accounts/profile.html", member, "/u/{name}", panel=panels.get(member.id, ""))

@@ -17,8 +17,9 @@ from .forum import Forum, current
 from .i18n import lazy as _
 from .pages import Look
 from .security import own_path
-from .session import FIELD
+from .session import FIELD, take_token
 from .standing import Standing
+from .times import Times
 from .viewer import GUEST
 from .web import any_look, guest_wishes, site
 
@@ -44,6 +45,7 @@ class Answer:
     act: tuple[str, Any] | None = None  # another page that helps, and the words on the way to it
     home: bool = True  # is there any use in going home?
     said: bool = False  # is the text the owner's own?
+    why: str = ""  # the words of a person who decided so
 
 
 def install(app: Forum) -> None:
@@ -53,6 +55,8 @@ def install(app: Forum) -> None:
 
 
 def _show(error: Exception) -> WerkzeugResponse:
+    if isinstance(error, errors.Barred) and error.language:
+        flask.g.wished_language = error.language
     answer = _answer(error)
     if answer.status >= 500 and not isinstance(error, errors.HearthError | HTTPException):
         log.error("request %s", request_id(flask.request.environ), exc_info=error)
@@ -62,6 +66,8 @@ def _show(error: Exception) -> WerkzeugResponse:
         response = confirming.page(look)
     else:
         response = _json(answer) if wants_json else _page(answer, look)
+    if isinstance(error, errors.Barred) and error.kind == "suspended" and not wants_json:
+        take_token(current(), response)  # type: ignore[arg-type]  # it opens nothing; from now on they read as a guest does
     if answer.retry_after:
         response.headers["Retry-After"] = str(answer.retry_after)
     if isinstance(error, HTTPException):
@@ -91,6 +97,8 @@ def _answer(error: Exception) -> Answer:
             return _unsettled(error)
         case errors.ConfirmNeeded():
             return Answer(403, _("Is it you?"), _("Type your password once more, then do this again."))
+        case errors.Barred():
+            return _barred(error)
         case errors.Forbidden():
             return Answer(403, _("That is not possible here"), error.reason)
         case errors.Invalid():
@@ -172,6 +180,35 @@ def _resting(error: errors.Resting) -> Answer:
 
 def _unsettled(error: errors.Unsettled) -> Answer:
     return Answer(403, error.title, error.kept if _words() else error.reason, again=True, act=(error.path, error.label))
+
+
+def _barred(error: errors.Barred) -> Answer:
+    when, for_good = _When(error.until), error.until >= errors.FOR_GOOD
+    if error.kind == "banned":
+        title = _("The door stays shut")
+        text = _("Nobody joins or logs in from where you are. If you think this is a mistake, ask the owner.")
+    elif error.kind == "suspended":
+        title = _("You cannot come in") if for_good else _("You cannot come in for now")
+        text = _("Your account is suspended for good.") if for_good else _(
+            "Your account is suspended until %(when)s. Then you can log in again.", when=when
+        )  # fmt: skip
+    else:
+        title = _("You cannot write here") if for_good else _("You cannot write for now")
+        text = _("You can read everything, and write nothing any more.") if for_good else _(
+            "You can read everything, and write again after %(when)s.", when=when
+        )  # fmt: skip
+    return Answer(403, title, text, why=error.why)
+
+
+class _When:
+    """Day and time as the reader of the page has them, asked when the sentence is shown."""
+
+    def __init__(self, at: int) -> None:
+        self._at = at
+
+    def __str__(self) -> str:
+        look: Look | None = flask.g.get("look")
+        return Times(look.language if look else "en", look.zone if look else "UTC").full(self._at)
 
 
 def _storage(error: errors.StorageError) -> Answer:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+FOR_GOOD = 253_402_300_799  # the last second of the year 9999
+
 
 class HearthError(Exception):
     """The base of every error that a person may see."""
@@ -32,6 +34,21 @@ class Forbidden(HearthError):
 
 class SignInNeeded(Forbidden):
     """A guest tried what only members may do."""
+
+
+class Barred(Forbidden):
+    """Not now, by a decision about this person: `kind` is suspended (they cannot come in), silenced (they read and do
+    not write) or banned (nobody comes in from where they are). `until` is in seconds; FOR_GOOD has no end.
+
+    `why` holds the words of whoever decided; `language` is that of the person, '' where it is not known.
+    """
+
+    def __init__(self, kind: str, until: int = FOR_GOOD, why: str = "", language: str = "") -> None:
+        super().__init__(why)
+        self.kind = kind
+        self.until = until
+        self.why = why
+        self.language = language
 
 
 class Unsettled(Forbidden):

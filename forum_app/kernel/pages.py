@@ -48,6 +48,7 @@ class Look(NamedTuple):
     rights: str = ""  # the key of what they may, see kernel/rights.py
     notice: int = 0  # the announcement on top, by its number; none for a reader who put it away
     plain: bool = False  # without the owner's own CSS, which may have hidden everything
+    quiet: bool = False  # for one who reads and may not write
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Viewer:
     keys: int = 1  # may single letters do something on the pages?
     people: str = ""  # ids of the groups this member is in, as 4.7
     keeps: str = ""  # ids of boards where this member keeps order besides
+    silenced_until: int = 0  # may read, and not write before
+    warned: int = 0  # warnings that wait to be read
 
     @property
     def is_staff(self) -> bool:

@@ -186,7 +186,8 @@ def any_look(site_version: int) -> Look:
     plain = SAFE_LOOK in flask.request.environ.get("QUERY_STRING", "")
     g.rights = rights_at(site_version)
     base, above = flask.request.script_root, notice.id if notice else 0
-    g.look = Look(language, zone, theme, who.role, base, g.rights.key, above, plain)
+    quiet = who.silenced_until > now()
+    g.look = Look(language, zone, theme, who.role, base, g.rights.key, above, plain, quiet)
     found: Look = g.look
     return found
 

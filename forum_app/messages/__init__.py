@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import functools
 
+from ..accounts.events import Hushed
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.options import OptionsPut
 from ..kernel.writing import Home
-from . import access, check, leaving, message_views, people_views, renewing, settings_views, shell, take_along, views
+from . import (
+    access,
+    check,
+    leaving,
+    message_views,
+    people_views,
+    renewing,
+    service,
+    settings_views,
+    shell,
+    take_along,
+    views,
+)
 from .noted import FLUSH, Noted
 from .queries.keeping import REMOVE
 
@@ -32,6 +45,7 @@ def register(app: Forum) -> None:
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", take_along.messages)
     app.events.provide("start", renewing.plan)
+    app.events.listen(Hushed, service.hushed)
     app.events.listen(OptionsPut, functools.partial(renewing.options_put, options=app.options))
     app.jobs.handler(REMOVE, leaving.remove)
     app.jobs.handler(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from ..accounts.events import Hushed
 from ..kernel import queries as kernel_queries
 from ..kernel import text, writing
 from ..kernel.db import Reader, Writer
@@ -272,6 +273,11 @@ def block(tx: Writer, viewer: Viewer, blocked_id: int, *, now: int) -> None:
 def unblock(tx: Writer, viewer: Viewer, blocked_id: int) -> None:
     people.drop_block(tx, viewer.id, blocked_id)
     _recount(tx, viewer.id, blocked_id)
+
+
+def hushed(tx: Writer, event: Hushed) -> None:
+    """Somebody's words wait for nobody any more, or do again."""
+    kernel_queries.bump_mine(tx, *write.recount_hushed(tx, event.member_id))
 
 
 def _recount(tx: Writer, member_id: int, blocked_id: int) -> None:

@@ -2,8 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from ..accounts.events import MemberEnters, MemberJoins, SessionUnknown
+from ..kernel import web
+from ..kernel.clock import now
+from ..kernel.db import Reader
+from ..kernel.errors import FOR_GOOD
+from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
+from ..kernel.i18n import lazy as _
+from ..kernel.standing import Change
+from . import (
+    ban_views,
+    barring,
+    check,
+    cli,
+    jobs,
+    leaving,
+    own_views,
+    queries,
+    service,
+    sweep_views,
+    sweeping,
+    undoing,
+    views,
+)
+from .queries import sweeps
+
+__all__ = ["cli", "register"]  # the commands join those of accounts
 
 
 def register(app: Forum) -> None:
-    pass
+    for module in (views, sweep_views, own_views, ban_views):
+        app.register_blueprint(module.bp)
+    app.before_request(barring.before_page)
+    app.events.guard(Change, barring.before_change)
+    app.events.guard(MemberEnters, barring.enters)
+    app.events.guard(MemberJoins, barring.joins)
+    app.events.guard(SessionUnknown, barring.unknown_session)
+    app.mine.declare("silence", barring.read_silence)
+    app.mine.declare("warnings", barring.read_warnings)
+    app.fillers["silenced"] = barring.silenced
+    app.fillers["warned"] = barring.warned
+    app.events.panel("settings", _standing)
+    app.events.menu("admin", MenuItem("/admin/bans", "lock", _("Bans"), 45))
+    app.events.provide("check", check.problems)
+    app.events.provide("forget", leaving.forget)
+    app.events.provide("take_along", leaving.take_along)
+    app.events.provide("has files", sweeps.avatars)
+    app.jobs.handler(sweeping.JOB, sweeping.job)
+    app.jobs.every(3600, jobs.TIDY, jobs.tidy)
+    undoing.provide(app)
+
+
+def _standing(db: Reader, member_ids: Iterable[int]) -> dict[int, str]:
+    """What stands about a member, on their own page of settings."""
+    made = {}
+    for member_id in member_ids:
+        found = queries.running(db, member_id, service.SILENCE, now())
+        if found:
+            made[member_id] = web.part(
+                "sanctions/_silenced.html", until=found.until, why=found.why, for_good=found.until >= FOR_GOOD
+            )
+    return made

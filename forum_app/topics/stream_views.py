@@ -132,12 +132,12 @@ def board(slug: str) -> Response:
             pinned=pinned,
             boards=boards_access.of_rights(web.may(), boards(db)),
             keeps=web.may().may(found.id, MODERATE),
-            may_write=may_change(flask.g.options, AnyViewer(look.role))
+            may_write=not look.quiet
+            and may_change(flask.g.options, AnyViewer(look.role))
             and web.may().may(found.id, MODERATE if found.closed else START),
         )
 
-        # what stands beside the list is of the other boards that are seen
-
+    # what stands beside the list is of the other boards that are seen
     others = boards_access.stream_beside(db, web.may(), found)
     versions = (found.version, found.stream, found.site_version, others)
     return pages.shared(("board", stream, found.id, before, versions, minute), look, build)

@@ -115,6 +115,7 @@ def show(topic_id: int, slug: str = "") -> Response:
             reason_lang=language_of(topic.lock_reason),
             keeps=keeps,
             may_write=topic.deleted_at is None
+            and not look.quiet
             and may_change(flask.g.options, AnyViewer(look.role))
             and boards_access.may_write(mine, topic.board_id, topic.board_closed)
             and (not topic.locked or keeps),

@@ -58,9 +58,9 @@ def viewer(db: Reader, token: str, now: int) -> Viewer | None:
         """
         SELECT m.id, m.name, m.display_name, m.role, m.language, m.zone, m.theme, m.avatar,
                s.id AS session_id, s.csrf, m.dismissed, m.accepted, s.confirmed_at, s.confirmed_from, m.mine,
-               m.reads, m.keys, m.people, m.keeps
+               m.reads, m.keys, m.people, m.keeps, m.silenced_until, m.warned
         FROM session s JOIN member m ON m.id = s.member_id
-        WHERE s.token = :token AND s.expires_at > :now AND m.left_at IS NULL
+        WHERE s.token = :token AND s.expires_at > :now AND m.left_at IS NULL AND m.suspended_until <= :now
         """,
         token=token,
         now=now,
@@ -74,9 +74,13 @@ _MEMBER = """
 """
 
 
+_RENAMED = "(SELECT o.member_id FROM old_name o WHERE o.name_key = :key)"
+
+
 def member_by_key(db: Reader, key: str) -> Member | None:
-    """Whoever has this name; nobody any more when they left."""
-    return db.one(Member, f"{_MEMBER} WHERE name_key = :key AND left_at IS NULL", key=key)
+    """Whoever has this name, or had it before they were given another; nobody any more when they left."""
+    found = db.one(Member, f"{_MEMBER} WHERE name_key = :key AND left_at IS NULL", key=key)
+    return found or db.one(Member, f"{_MEMBER} WHERE id = {_RENAMED} AND left_at IS NULL", key=key)
 
 
 def member(db: Reader, member_id: int) -> Member | None:
@@ -128,8 +132,14 @@ def has_other_owner(db: Reader, member_id: int) -> bool:
 
 
 def credentials(db: Reader, key: str) -> Credentials | None:
+    """By the name, or by the one they had before."""
     return db.one(
-        Credentials, "SELECT id, name, password FROM member WHERE name_key = :key AND left_at IS NULL", key=key
+        Credentials,
+        f"""
+        SELECT id, name, password FROM member
+        WHERE id = coalesce((SELECT m.id FROM member m WHERE m.name_key = :key), {_RENAMED}) AND left_at IS NULL
+        """,
+        key=key,
     )
 
 
@@ -139,20 +149,33 @@ def password_of(db: Reader, member_id: int) -> str | None:
 
 
 def names_by_key(db: Reader, keys: Collection[str]) -> dict[str, str]:
-    """Which of these folded names exist: key -> name. One statement for all."""
+    """Which of these folded names exist, or did before a member got another: key -> name. One statement for all."""
     if not keys:
         return {}
     where, params = named_list("k", keys)
-    return dict(db.tuples(f"SELECT name_key, name FROM member WHERE name_key IN {where} AND left_at IS NULL", **params))
+    return dict(
+        db.tuples(
+            f"""
+            SELECT name_key, name FROM member WHERE name_key IN {where} AND left_at IS NULL
+            UNION ALL
+            SELECT o.name_key, m.name FROM old_name o JOIN member m ON m.id = o.member_id
+            WHERE o.name_key IN {where} AND m.left_at IS NULL
+            """,
+            **params,
+        )
+    )
 
 
 def taken(db: Reader, key: str, look: str) -> tuple[bool, bool]:
-    """Is there this name, is there one that looks like it? Those who wait at the door have theirs already."""
+    """Is there this name, is there one that looks like it? Those who wait at the door have theirs already,
+    and those who were given another keep the old one."""
     found = db.tuples(
         """
         SELECT name_key = :key, name_look = :look FROM member WHERE name_key = :key OR name_look = :look
         UNION ALL
         SELECT name_key = :key, name_look = :look FROM knock WHERE name_key = :key OR name_look = :look
+        UNION ALL
+        SELECT name_key = :key, name_look = :look FROM old_name WHERE name_key = :key OR name_look = :look
         """,
         key=key,
         look=look,
@@ -294,7 +317,7 @@ def put_session(
         SELECT :token, id, :csrf, :now, :now, :expires_at, :agent, CASE WHEN :given_from = '' THEN 0 ELSE :now END,
                :given_from
         FROM member
-        WHERE id = :member_id AND left_at IS NULL
+        WHERE id = :member_id AND left_at IS NULL AND suspended_until <= :now
         """,
         token=token,
         member_id=member_id,

@@ -14,7 +14,8 @@ def set_left(tx: Writer, member_id: int, *, name: str, key: str, look: str, disp
         """
         UPDATE member SET name = :name, name_key = :key, name_look = :look, display_name = :display_name,
                role = 'member', password = NULL, language = '', zone = '', theme = '', seen_at = 0, avatar = '',
-               bio = '', bio_html = '', bio_lang = '', hide_seen = 0, accepted = 0, left_at = :now
+               bio = '', bio_html = '', bio_lang = '', hide_seen = 0, accepted = 0, suspended_until = 0,
+               silenced_until = 0, warned = 0, left_at = :now
         WHERE id = :member_id
         """,
         member_id=member_id,

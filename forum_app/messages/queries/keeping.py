@@ -44,6 +44,7 @@ def misread(db: Reader) -> list[tuple[int, int, int, int]]:
                     (SELECT count(*) FROM message x
                      WHERE x.talk_id = tm.talk_id AND x.number > tm.read_number AND x.kind = ''
                        AND x.author_id <> tm.member_id
+                       AND NOT EXISTS (SELECT 1 FROM member h WHERE h.id = x.author_id AND h.hushed = 1)
                        AND NOT EXISTS (SELECT 1 FROM message_block b
                                        WHERE b.member_id = tm.member_id AND b.blocked_id = x.author_id)) END AS there
             FROM talk_member tm)

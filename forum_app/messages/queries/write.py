@@ -137,6 +137,7 @@ _UNREAD = """
     (SELECT count(*) FROM message x
      WHERE x.talk_id = talk_member.talk_id AND x.number > {read} AND x.kind = ''
        AND x.author_id <> talk_member.member_id
+       AND NOT EXISTS (SELECT 1 FROM member h WHERE h.id = x.author_id AND h.hushed = 1)
        AND NOT EXISTS (SELECT 1 FROM message_block b
                        WHERE b.member_id = talk_member.member_id AND b.blocked_id = x.author_id))
 """
@@ -151,6 +152,23 @@ def set_read(tx: Writer, seen: Mapping[tuple[int, int], int]) -> None:
         """,
         [{"member_id": who, "talk_id": talk_id, "number": number} for (who, talk_id), number in seen.items()],
     )
+
+
+def recount_hushed(tx: Writer, member_id: int) -> list[int]:
+    """What waits for the others in this member's talks; answers for whom something else does now."""
+    where = "left_at IS NULL AND talk_id IN (SELECT o.talk_id FROM talk_member o WHERE o.member_id = :member_id)"
+    changed = tx.column(
+        f"""
+        SELECT DISTINCT member_id FROM talk_member
+        WHERE {where} AND unread <> {_UNREAD.format(read="talk_member.read_number")}
+        """,
+        member_id=member_id,
+    )
+    tx.run(
+        f"UPDATE talk_member SET unread = {_UNREAD.format(read='talk_member.read_number')} WHERE {where}",
+        member_id=member_id,
+    )
+    return changed
 
 
 def recount_unread(tx: Writer, member_id: int, blocked_id: int) -> None:
