@@ -53,6 +53,8 @@ TABLE: dict[str, str] = {
     "GET /admin/pages": "403 404 404 404 200",
     "GET /admin/pages/<which>": "403 404 404 404 200",
     "GET /admin/settings": "403 404 404 404 200",
+    "GET /admin/settings/history": "403 404 404 404 200",
+    "GET /admin/settings/profiles": "403 404 404 404 200",
     "GET /admin/styleguide": "403 404 404 404 200",
     "GET /announcement/<int:announcement_id>/dismiss": "200 200 200 200 200",
     "GET /avatar/<digest>": "200 200 200 200 200",
@@ -169,6 +171,8 @@ TABLE: dict[str, str] = {
     "POST /admin/pages/<which>": "403 404 404 404 303",
     "POST /admin/pages/<which>/remove": "403 404 404 404 303",
     "POST /admin/settings": "403 404 404 404 303",
+    "POST /admin/settings/history/<int:change_id>/undo": "403 404 404 404 303",
+    "POST /admin/settings/profiles": "403 404 404 404 303",
     "POST /announcement/<int:announcement_id>/dismiss": "303 303 303 303 303",
     "POST /b/<slug>/level": "403 303 303 303 303",
     "POST /confirm": "403 303 303 303 303",
@@ -266,6 +270,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/network/open": {"which": "all"},  # no program with doors stands around the forum of a test
     "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
+    "POST /admin/settings/profiles": {"profile": "home"},
     "POST /b/<slug>/level": {"level": "follow"},
     "POST /confirm": {"confirm_password": "walnut kettle monday"},
     "POST /drafts/<name>": {"body": "begun"},
@@ -341,6 +346,7 @@ class World:
             "<int:invite_id>": self._invite,
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
+            "<int:change_id>": self._change,
             "<int:notice_id>": self._notice,
             "<int:session_id>": self._session,
             "<int:talk_id>": self._talk,
@@ -425,6 +431,10 @@ class World:
     def _category(self) -> str:
         self.people["root"].post("/admin/categories", {"name": f"category {self.made}"})
         return str(self.app.db.reader().value("SELECT max(id) FROM category"))
+
+    def _change(self) -> str:
+        self.people["root"].post("/admin/settings", {"unread_days": str(self.made + 100)})
+        return str(self.app.db.reader().value("SELECT max(id) FROM option_change"))
 
     def _notice(self) -> str:
         """One of ann's."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from . import counting, log_views, options, problems, views
+from ..kernel.options import OptionsPut
+from . import counting, history, log_views, options, problems, settings_views, views
 
 
 def menu_count(app: Forum, path: str) -> int:
@@ -14,9 +17,10 @@ def menu_count(app: Forum, path: str) -> int:
 
 
 def register(app: Forum) -> None:
-    app.register_blueprint(views.bp)
-    app.register_blueprint(log_views.bp)
+    for module in (views, log_views, settings_views):
+        app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
+    app.events.listen(OptionsPut, functools.partial(history.record, options=app.options))
     counting.register(app)
     problems.register(app)
     app.events.menu("admin", MenuItem("/admin/", "home", _("How it is"), 10))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..kernel.db import Reader, Writer
-from ..kernel.session import LIFE
+from ...kernel.db import Reader, Writer
+from ...kernel.session import LIFE
 
 
 @dataclass(frozen=True, slots=True)
