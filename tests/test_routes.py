@@ -49,6 +49,10 @@ TABLE: dict[str, str] = {
     "GET /admin/log": "403 404 404 404 200",
     "GET /admin/log/text": "403 404 404 404 200",
     "GET /admin/look": "403 404 404 404 200",
+    "GET /admin/members": "403 404 404 404 200",
+    "GET /admin/members/<int:member_id>": "403 404 404 404 200",
+    "GET /admin/members/add": "403 404 404 404 200",
+    "GET /admin/members/csv": "403 404 404 404 200",
     "GET /admin/network": "403 404 404 404 200",
     "GET /admin/pages": "403 404 404 404 200",
     "GET /admin/pages/<which>": "403 404 404 404 200",
@@ -165,6 +169,9 @@ TABLE: dict[str, str] = {
     "POST /admin/look": "403 404 404 404 303",
     "POST /admin/look/logo": "403 404 404 404 303",
     "POST /admin/look/logo/remove": "403 404 404 404 303",
+    "POST /admin/members/act": "403 404 404 404 200",  # links, shown this once
+    "POST /admin/members/add": "403 404 404 404 200",
+    "POST /admin/members/csv": "403 404 404 404 404",  # for the window alone
     "POST /admin/network/check": "403 404 404 404 200",
     "POST /admin/network/close": "403 404 404 404 303",
     "POST /admin/network/open": "403 404 404 404 422",
@@ -267,6 +274,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/knocks": {"admit": "chosen", "ids": "1"},
     "POST /admin/look": {"hue": "40", "strength": "15", "welcome": "", "css": ""},
     "POST /admin/look/logo": {"picture": PNG},
+    "POST /admin/members/act": {"act": "links", "ids": "3"},
+    "POST /admin/members/add": {"people": "newcomer", "days": "7"},
     "POST /admin/network/open": {"which": "all"},  # no program with doors stands around the forum of a test
     "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
@@ -347,6 +356,7 @@ class World:
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
             "<int:change_id>": self._change,
+            "<int:member_id>": lambda: "3",
             "<int:notice_id>": self._notice,
             "<int:session_id>": self._session,
             "<int:talk_id>": self._talk,
