@@ -59,6 +59,7 @@ TABLE: dict[str, str] = {
     "GET /admin/settings": "403 404 404 404 200",
     "GET /admin/settings/history": "403 404 404 404 200",
     "GET /admin/settings/profiles": "403 404 404 404 200",
+    "GET /admin/statistics": "403 404 404 404 200",
     "GET /admin/styleguide": "403 404 404 404 200",
     "GET /announcement/<int:announcement_id>/dismiss": "200 200 200 200 200",
     "GET /avatar/<digest>": "200 200 200 200 200",

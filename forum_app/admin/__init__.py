@@ -18,6 +18,7 @@ from . import (
     options,
     problems,
     settings_views,
+    statistics_views,
     views,
 )
 
@@ -28,7 +29,7 @@ def menu_count(app: Forum, path: str) -> int:
 
 
 def register(app: Forum) -> None:
-    for module in (views, log_views, settings_views, member_views, adding_views):
+    for module in (views, log_views, settings_views, member_views, adding_views, statistics_views):
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     app.events.listen(OptionsPut, functools.partial(history.record, options=app.options))
@@ -39,6 +40,7 @@ def register(app: Forum) -> None:
     counting.register(app)
     problems.register(app)
     app.events.menu("admin", MenuItem("/admin/", "home", _("How it is"), 10))
+    app.events.menu("admin", MenuItem("/admin/statistics", "poll", _("Statistics"), 15))
     app.events.menu("admin", MenuItem("/admin/members", "users", _("Members"), 20))
     app.events.menu("admin", MenuItem("/admin/settings", "gear", _("Settings"), 90))
     app.events.menu("admin", MenuItem("/admin/log", "list", _("The log"), 95))

@@ -1,4 +1,4 @@
--- The history of settings (slice admin): the newest thousand.
+-- The history of settings (slice admin): the newest thousand. And hours that are kept for a year.
 
 CREATE TABLE option_change (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -14,3 +14,10 @@ CREATE TABLE option_change (
 CREATE INDEX option_change_name ON option_change (name, id);
 CREATE INDEX option_change_together ON option_change (together);
 CREATE INDEX option_change_member ON option_change (member_id);
+
+-- ── hours were kept for sixty days; those before are counted once more. Bounded, since there is no index by time
+INSERT INTO hour_count (hour, posts, topics)
+SELECT created_at / 3600, count(*), sum(CASE WHEN number = 1 THEN 1 ELSE 0 END) FROM post
+WHERE id > (SELECT coalesce(max(id), 0) FROM post) - 50000
+      AND created_at / 3600 < (SELECT coalesce(min(hour), 0) FROM hour_count)
+GROUP BY created_at / 3600;

@@ -601,6 +601,8 @@ PLACES = [
     Place("admin-settings-none", "root", "/admin/settings?q=zeppelin"),
     Place("admin-settings-history", "root", "/admin/settings", change_settings),
     Place("admin-profiles", "root", "/admin/settings/profiles"),
+    Place("admin-statistics", "root", "/admin/statistics"),
+    Place("admin-statistics-months", "root", "/admin/statistics?by=months", open_details),
     Place("admin-members", "root", "/admin/members", choose_three),
     Place("admin-members-found", "root", "/admin/members?only=unclaimed&sort=name"),
     Place("admin-members-none", "root", "/admin/members?q=zeppelin"),
