@@ -486,6 +486,23 @@ CREATE TABLE option (
     changed_at INTEGER NOT NULL
 );
 
+CREATE TABLE option_change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    together INTEGER NOT NULL,               -- the id of the first of those that were changed in one act
+    at INTEGER NOT NULL,
+    member_id INTEGER NOT NULL REFERENCES member (id),
+    name TEXT NOT NULL,                      -- of the option; it may be declared no longer
+    was TEXT NOT NULL,                       -- JSON
+    now_is TEXT NOT NULL,                    -- JSON
+    how TEXT NOT NULL DEFAULT ''             -- '': by hand; undo; profile:home
+);
+
+CREATE INDEX option_change_member ON option_change (member_id);
+
+CREATE INDEX option_change_name ON option_change (name, id);
+
+CREATE INDEX option_change_together ON option_change (together);
+
 CREATE TABLE page (
     slug TEXT PRIMARY KEY,                   -- rules, about
     body TEXT NOT NULL,

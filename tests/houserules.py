@@ -39,7 +39,7 @@ KNOWS: dict[str, set[str]] = {
     "look": {"accounts", "uploads"},  # the logo is a picture that somebody uploaded
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
     "backups": set(),  # keeps whatever there is
-    "admin": {"accounts", "topics"},  # names the staff, and counts what is said
+    "admin": {"accounts", "boards", "topics"},  # names people, counts what is said, says what may be done where
     "network": {"accounts"},  # the owner's side of invitations and knocking
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic

@@ -28,6 +28,7 @@ FORGET = {
     "notice": "notifications.leaving.forget",
     "notice_choice": "notifications.leaving.forget",
     "notice_part": "notifications.leaving.forget: one's own go with their notice, and one's name in those of others",
+    "option_change": "what an owner changed stays; the name goes with the row that it is read from",
     "person_level": "notifications.leaving.forget, from both sides",
     "poll_vote": "counted no more: polls.leaving.forget",
     "post": "kept without a name, or taken away by topics.purge_jobs.forget",

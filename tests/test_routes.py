@@ -49,10 +49,17 @@ TABLE: dict[str, str] = {
     "GET /admin/log": "403 404 404 404 200",
     "GET /admin/log/text": "403 404 404 404 200",
     "GET /admin/look": "403 404 404 404 200",
+    "GET /admin/members": "403 404 404 404 200",
+    "GET /admin/members/<int:member_id>": "403 404 404 404 200",
+    "GET /admin/members/add": "403 404 404 404 200",
+    "GET /admin/members/csv": "403 404 404 404 200",
     "GET /admin/network": "403 404 404 404 200",
     "GET /admin/pages": "403 404 404 404 200",
     "GET /admin/pages/<which>": "403 404 404 404 200",
     "GET /admin/settings": "403 404 404 404 200",
+    "GET /admin/settings/history": "403 404 404 404 200",
+    "GET /admin/settings/profiles": "403 404 404 404 200",
+    "GET /admin/statistics": "403 404 404 404 200",
     "GET /admin/styleguide": "403 404 404 404 200",
     "GET /announcement/<int:announcement_id>/dismiss": "200 200 200 200 200",
     "GET /avatar/<digest>": "200 200 200 200 200",
@@ -164,12 +171,17 @@ TABLE: dict[str, str] = {
     "POST /admin/look": "403 404 404 404 303",
     "POST /admin/look/logo": "403 404 404 404 303",
     "POST /admin/look/logo/remove": "403 404 404 404 303",
+    "POST /admin/members/act": "403 404 404 404 200",  # links, shown this once
+    "POST /admin/members/add": "403 404 404 404 200",
+    "POST /admin/members/csv": "403 404 404 404 404",  # for the window alone
     "POST /admin/network/check": "403 404 404 404 200",
     "POST /admin/network/close": "403 404 404 404 303",
     "POST /admin/network/open": "403 404 404 404 422",
     "POST /admin/pages/<which>": "403 404 404 404 303",
     "POST /admin/pages/<which>/remove": "403 404 404 404 303",
     "POST /admin/settings": "403 404 404 404 303",
+    "POST /admin/settings/history/<int:change_id>/undo": "403 404 404 404 303",
+    "POST /admin/settings/profiles": "403 404 404 404 303",
     "POST /announcement/<int:announcement_id>/dismiss": "303 303 303 303 303",
     "POST /b/<slug>/level": "403 303 303 303 303",
     "POST /confirm": "403 303 303 303 303",
@@ -266,9 +278,12 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/knocks": {"admit": "chosen", "ids": "1"},
     "POST /admin/look": {"hue": "40", "strength": "15", "welcome": "", "css": ""},
     "POST /admin/look/logo": {"picture": PNG},
+    "POST /admin/members/act": {"act": "links", "ids": "3"},
+    "POST /admin/members/add": {"people": "newcomer", "days": "7"},
     "POST /admin/network/open": {"which": "all"},  # no program with doors stands around the forum of a test
     "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
+    "POST /admin/settings/profiles": {"profile": "home"},
     "POST /b/<slug>/level": {"level": "follow"},
     "POST /confirm": {"confirm_password": "walnut kettle monday"},
     "POST /drafts/<name>": {"body": "begun"},
@@ -345,6 +360,8 @@ class World:
             "<int:invite_id>": self._invite,
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
+            "<int:change_id>": self._change,
+            "<int:member_id>": lambda: "3",
             "<int:notice_id>": self._notice,
             "<int:session_id>": self._session,
             "<int:talk_id>": self._talk,
@@ -429,6 +446,10 @@ class World:
     def _category(self) -> str:
         self.people["root"].post("/admin/categories", {"name": f"category {self.made}"})
         return str(self.app.db.reader().value("SELECT max(id) FROM category"))
+
+    def _change(self) -> str:
+        self.people["root"].post("/admin/settings", {"unread_days": str(self.made + 100)})
+        return str(self.app.db.reader().value("SELECT max(id) FROM option_change"))
 
     def _notice(self) -> str:
         """One of ann's."""

@@ -49,6 +49,7 @@ class LookForm(Form):
 
 class RoleForm(Form):
     role = line_field()
+    next = raw_field()
 
 
 class CodesForm(Form):

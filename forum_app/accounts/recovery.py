@@ -126,21 +126,21 @@ class NewLink:
     expires_at: int
 
 
-def new_link(tx: Writer, member_id: int, now: int) -> NewLink:
-    """A link for a new password. It takes the place of one made before.
+def new_link(tx: Writer, member_id: int, now: int, life: int = LINK_LIFE) -> NewLink:
+    """A link for a new password, for so many seconds. It takes the place of one made before.
 
     The number is random as well: who never saw the link cannot wear it out with wrong secrets.
 
     :raises NotFound: for somebody who has left.
     """
-    made = NewLink(secrets.randbits(47) | 1, secrets.token_urlsafe(16), now + LINK_LIFE)
+    made = NewLink(secrets.randbits(47) | 1, secrets.token_urlsafe(16), now + life)
     rows.drop_link(tx, member_id)
     if not rows.put_link(tx, made.id, member_id, digest(made.key), now=now, expires_at=made.expires_at):
         raise NotFound
     return made
 
 
-def make_link_for(tx: Writer, viewer: Viewer, member: queries.Member, now: int) -> NewLink:
+def make_link_for(tx: Writer, viewer: Viewer, member: queries.Member, now: int, life: int = LINK_LIFE) -> NewLink:
     """By an owner, for anybody else, other owners too: they are equals.
 
     :raises Forbidden: for oneself, since a browser left open must not be enough for a new password.
@@ -150,7 +150,7 @@ def make_link_for(tx: Writer, viewer: Viewer, member: queries.Member, now: int) 
         raise NotFound
     if member.id == viewer.id:
         raise Forbidden(_("You are in: change your own password in your settings."))
-    return new_link(tx, member.id, now)
+    return new_link(tx, member.id, now, life)
 
 
 def open_link(db: Reader, typed_id: str, key: str, now: int) -> tuple[rows.Link | None, bool]:

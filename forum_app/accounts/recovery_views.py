@@ -143,11 +143,11 @@ def make_link(name: str) -> Response:
     with current().db.transaction() as tx:
         member = access.member_to_see(tx, viewer, name)
         made = recovery.make_link_for(tx, viewer, member, now())
-    url, here_only = _address_of(made)
+    url, here_only = address_of(made)
     return web.page("accounts/reset_link.html", member=member, url=url, expires_at=made.expires_at, here_only=here_only)
 
 
-def _address_of(made: recovery.NewLink) -> tuple[str, bool]:
+def address_of(made: recovery.NewLink) -> tuple[str, bool]:
     """The whole address, as others reach us, and whether it leads here from this computer alone."""
     path = web.links().to("/reset", id=made.id, key=made.key)
     public = current().settings.public_url

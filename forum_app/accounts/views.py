@@ -15,6 +15,7 @@ from ..kernel.errors import Invalid, NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.markup.plain import plain_text
+from ..kernel.security import own_path
 from ..kernel.standing import check_change
 from ..kernel.viewer import ROLES
 from . import access, names, queries, service
@@ -120,13 +121,14 @@ def card(name: str) -> Response:
 @bp.post("/u/<name>/role")
 @web.owner_only
 def set_role(name: str) -> Response:
-    wanted = next((role for role in ROLES if role == RoleForm().role.data), None)
+    form = RoleForm()
+    wanted = next((role for role in ROLES if role == form.role.data), None)
     if wanted is None:
         raise Invalid("role", _("Choose one of the roles."))
     with current().db.transaction() as tx:
         member = access.member_to_see(tx, web.viewer(), name)
         service.set_role(tx, web.viewer(), member, wanted)
-    return web.seen(web.links().member(member.name), _("The role is changed."))
+    return web.seen(own_path(form.next.data, web.links().member(member.name)), _("The role is changed."))
 
 
 @bp.route("/preferences", methods=["GET", "POST"])

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import functools
+
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from . import counting, log_views, options, problems, views
+from ..kernel.options import OptionsPut
+from . import (
+    adding_views,
+    counting,
+    history,
+    log_views,
+    member_acts,
+    member_views,
+    options,
+    problems,
+    settings_views,
+    statistics_views,
+    views,
+)
 
 
 def menu_count(app: Forum, path: str) -> int:
@@ -14,12 +29,19 @@ def menu_count(app: Forum, path: str) -> int:
 
 
 def register(app: Forum) -> None:
-    app.register_blueprint(views.bp)
-    app.register_blueprint(log_views.bp)
+    for module in (views, log_views, settings_views, member_views, adding_views, statistics_views):
+        app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
+    app.events.listen(OptionsPut, functools.partial(history.record, options=app.options))
+    for act in member_acts.ACTS:
+        app.events.provide("member act", act)
+    for kind in member_acts.KINDS:
+        app.events.provide("act", kind)
     counting.register(app)
     problems.register(app)
     app.events.menu("admin", MenuItem("/admin/", "home", _("How it is"), 10))
+    app.events.menu("admin", MenuItem("/admin/statistics", "poll", _("Statistics"), 15))
+    app.events.menu("admin", MenuItem("/admin/members", "users", _("Members"), 20))
     app.events.menu("admin", MenuItem("/admin/settings", "gear", _("Settings"), 90))
     app.events.menu("admin", MenuItem("/admin/log", "list", _("The log"), 95))
     app.jinja_env.globals["menu_count"] = lambda path: menu_count(app, path)

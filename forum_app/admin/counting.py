@@ -12,7 +12,7 @@ from ..topics.events import PostAdded
 from . import queries
 
 HOUR = 3600
-KEPT = 60 * 24  # hours
+KEPT = 400 * 24  # hours: twelve months and what is begun of one
 LOOK = 60  # seconds between looks at who is here
 
 

@@ -1,10 +1,11 @@
-"""Checks and stores the owner's settings."""
+"""Checks the owner's settings, and says them in words."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..kernel.db import Writer
@@ -12,6 +13,7 @@ from ..kernel.errors import Invalid
 from ..kernel.i18n import lazy as _
 from ..kernel.options import Option, Options
 from ..kernel.text import clean_line, clean_lines
+from .queries import changes as rows
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
@@ -21,10 +23,10 @@ def shown(options: Options) -> list[Option]:
     return [option for option in options.declared.values() if not option.hidden]
 
 
-def grouped(options: Options) -> list[tuple[str, list[Option]]]:
-    """The same under their headings, which stand in the order of their first setting."""
+def grouped(options: Iterable[Option]) -> list[tuple[str, list[Option]]]:
+    """These under their headings, which stand in the order of their first setting."""
     groups: dict[str, list[Option]] = {}
-    for option in shown(options):
+    for option in options:
         groups.setdefault(str(option.group), []).append(option)
     return list(groups.items())
 
@@ -82,5 +84,49 @@ def _lines(option: Option, value: str) -> str:
     return text
 
 
-def store(tx: Writer, options: Options, values: Mapping[str, Any], now: int) -> None:
-    options.put(tx, values, now)
+def checked(option: Option, value: Any) -> Any:
+    """A value that a program names, through the same check as one that was typed.
+
+    :raises Invalid: with the name of the option.
+    """
+    typed = ("1" if value else "") if option.kind == "yes" else str(value)
+    return _clean(option, typed)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is to be stored, and a sentence for each setting that somebody else changed to another value meanwhile.
+    `moved` are those that were changed meanwhile and that the sender did not touch."""
+
+    values: dict[str, Any]
+    wrong: dict[str, Any]
+    moved: frozenset[str]
+
+
+def settle(tx: Writer, options: Options, values: Mapping[str, Any], seen: int | None) -> Settled:
+    """Of the values that were sent those that are other than now. `seen` is the last change that the sender's page
+    knew; what others changed after it is not taken back by a page that shows what was before.
+    """
+    present = options.read(tx)
+    other = {name: value for name, value in values.items() if value != present[name]}
+    known: dict[str, Any] = {}
+    for change in rows.changes_since(tx, seen) if seen is not None else ():
+        known.setdefault(change.name, change.before)
+    moved = frozenset(name for name in known if name in other and other[name] == known[name])
+    wrong = {
+        name: _("Somebody changed this meanwhile: now it is “%(value)s”. Save again if you mean it.",
+                value=said(options.declared[name], present[name]))
+        for name in other if name in known and name not in moved
+    }  # fmt: skip
+    return Settled({name: value for name, value in other.items() if name not in moved}, wrong, moved)
+
+
+def said(option: Option, value: Any) -> Any:
+    """A value, as a person reads it."""
+    if option.kind == "yes":
+        return _("Yes") if value else _("No")
+    if option.choices is not None:
+        return next((label for choice, label in option.choices() if choice == value), value)
+    if option.kind == "number" and option.unit:
+        return _("%(num)d %(unit)s", num=value, unit=option.unit)
+    return value if value not in ("", None) else _("nothing")

@@ -1,4 +1,4 @@
-"""How the forum is, and its settings."""
+"""How the forum is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..kernel.clock import now
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..version import VERSION
-from . import charts, diagnostics, keeping, problems, queries, service
+from . import charts, diagnostics, keeping, problems, queries
 from .counting import HOUR
 
 bp = flask.Blueprint("admin", __name__, url_prefix="/admin", template_folder="templates")
@@ -76,22 +76,3 @@ def _running(seconds: int) -> Any:
 def diagnosis() -> Response:
     web.look_now()
     return web.page("admin/diagnostics.html", text=diagnostics.text(current()))
-
-
-@bp.route("/settings", methods=["GET", "POST"])
-@web.owner_only
-def settings() -> Response:
-    app = current()
-    values = dict(web.options())
-    wrong: dict[str, Any] = {}
-    if flask.request.method == "POST":
-        switches = flask.request.form.getlist("shown")
-        cleaned, wrong = service.cleaned(app.options, flask.request.form, switches)
-        if not wrong:
-            with app.db.transaction() as tx:
-                service.store(tx, app.options, cleaned, now())
-            return web.seen(web.links().to("/admin/settings"), _("Saved."))
-        values |= dict.fromkeys(switches, False) | flask.request.form.to_dict()
-    web.look_now()  # the headings are in the reader's language
-    groups = service.grouped(app.options)
-    return web.page("admin/settings.html", 422 if wrong else 200, groups=groups, values=values, wrong=wrong)

@@ -10,7 +10,7 @@ from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.standing import Change, Remembered, Standing
 from ..kernel.web import away_cookie
-from . import admin_views, agreeing, options, queries, service, views
+from . import admin_views, agreeing, options, queries, reasons, service, views
 
 
 def register(app: Forum) -> None:
@@ -22,6 +22,7 @@ def register(app: Forum) -> None:
     app.events.guard(Change, agreeing.before_writing)
     app.events.guard(MemberJoins, agreeing.before_joining)
     app.events.listen(MemberJoined, service.joined)
+    app.events.provide("why", reasons.why)
     app.events.provide("join_part", agreeing.join_part)
     app.events.provide("always open", "house.dismiss")
     app.events.provide("forget", service.forget)

@@ -11,6 +11,7 @@ from ..kernel.errors import Invalid, Unsettled
 from ..kernel.forms import Form
 from ..kernel.i18n import lazy as _
 from ..kernel.standing import Change
+from ..kernel.viewer import Viewer
 
 
 def wanted() -> int:
@@ -19,6 +20,11 @@ def wanted() -> int:
         return 0
     version: int = flask.g.standing.pages.get("rules", 0)
     return version
+
+
+def is_asked(viewer: Viewer) -> bool:
+    """Is it this member who has to agree before they next write? The owner wrote the rules."""
+    return viewer.id != 0 and not viewer.is_owner and wanted() > viewer.accepted
 
 
 def join_part(form: Form) -> str:
@@ -35,13 +41,11 @@ def before_joining(db: Reader, event: MemberJoins) -> None:  # noqa: ARG001
 
 
 def before_writing(db: Reader, change: Change) -> None:  # noqa: ARG001
-    """Words are kept until the rules are agreed to; all else one may do without. The owner wrote them.
+    """Words are kept until the rules are agreed to; all else one may do without.
 
     :raises Unsettled: leads to the page where one agrees.
     """
-    if not change.viewer.id or change.viewer.is_owner or "body" not in change.fields:
-        return
-    if wanted() > change.viewer.accepted:
+    if "body" in change.fields and is_asked(change.viewer):
         raise Unsettled(
             _("The rules first") if not change.viewer.accepted else _("The rules have changed"),
             _("Read the rules of this house and agree to them, then go on."),

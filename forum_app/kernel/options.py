@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from . import queries
@@ -36,9 +36,18 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class OptionsPut:
-    """The owner, or the program, stored these options. Raised in the transaction that did."""
+    """The owner, or the program, stored these options. Raised in the transaction that did.
+
+    `was` and `now_is` hold those that are other than before. `by` is the member whose act it is, 0 for what the program
+    keeps by itself; `how` is a word for what was done to several at once, as profile:home.
+    """
 
     names: frozenset[str]
+    was: Mapping[str, Any] = field(default_factory=dict)
+    now_is: Mapping[str, Any] = field(default_factory=dict)
+    at: int = 0
+    by: int = 0
+    how: str = ""
 
 
 class Options:
@@ -78,11 +87,14 @@ class Options:
             for name, option in self.declared.items()
         }
 
-    def put(self, tx: Writer, values: Mapping[str, Any], now: int) -> None:
-        """Store values that were cleaned, and tell every page."""
+    def put(self, tx: Writer, values: Mapping[str, Any], now: int, *, by: int = 0, how: str = "") -> None:
+        """Store values that were cleaned, and tell every page. With `by`, whose act it is, there is a history of it."""
+        present = self.read(tx)
         for name, value in values.items():
             if name not in self.declared:
                 raise KeyError(name)
             queries.put_option(tx, name, json.dumps(value, ensure_ascii=False), now)
         queries.bump_site(tx)
-        tx.emit(OptionsPut(frozenset(values)))
+        other = {name: value for name, value in values.items() if value != present[name]}
+        was = {name: present[name] for name in other}
+        tx.emit(OptionsPut(frozenset(values), was, other, now, by, how))

@@ -29,6 +29,7 @@ from . import (
     purge_jobs,
     purge_views,
     readings,
+    reasons,
     recount,
     renewing,
     shell,
@@ -57,6 +58,7 @@ def register(app: Forum) -> None:
     app.events.menu("profile", MenuItem(profile_views.TOPICS, "list", _("Topics"), 20))
     app.events.menu("profile", MenuItem(profile_views.POSTS, "pen", _("Posts"), 30))
     app.events.provide("check", check.problems)
+    app.events.provide("why", reasons.why)
     app.events.provide("start", jobs.plan)
     app.events.provide("start", renewing.plan)
     app.events.listen(OptionsPut, functools.partial(renewing.options_put, options=app.options))

@@ -13,7 +13,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.markup.files import words_of
 from ..kernel.writing import Says
 from ..topics.events import PostAdded, PostEdited, PostPurged
-from . import access, attaching, check, file_views, helper, jobs, leaving, options, views
+from . import access, attaching, check, file_views, helper, jobs, leaving, options, reasons, views
 
 if TYPE_CHECKING:
     from ..kernel.db import Writer
@@ -35,6 +35,7 @@ def register(app: Forum) -> None:
     app.events.provide("attached to", ("post", access.one_post_is_readable))
     for event, fn in _LISTENERS:
         app.events.listen(event, _at_present(fn))
+    app.events.provide("why", reasons.why)
     app.events.provide("forget", leaving.forget)
     app.events.provide("check", functools.partial(check.problems, files=app.files))
     app.events.provide("take_along", functools.partial(leaving.take_along, files=app.files))

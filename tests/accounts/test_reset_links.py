@@ -82,13 +82,13 @@ def test_a_link_from_the_owner_lets_a_member_choose_a_new_password(app: Forum, r
 
 def test_an_imported_author_claims_the_account(app: Forum, root: Person) -> None:
     name = imported(app)
-    assert "came with an import" in root.page(f"/u/{name}")
+    assert "not taken over yet" in root.page(f"/u/{name}")
     keys = keys_of(link_for(root, name))
     assert "What you wrote elsewhere came here before you" in look(app, keys).text
     guest = Person(app, "")
     assert guest.post("/reset", {**keys, "password": NEW}).status_code == 303
     assert f"@{name}" in guest.page("/settings")
-    assert "came with an import" not in root.page(f"/u/{name}")
+    assert "not taken over yet" not in root.page(f"/u/{name}")
     assert "Change the role" in root.page(f"/u/{name}")
     assert logs_in(app, name, NEW)
 

@@ -323,6 +323,25 @@ def give_wrong_password(page: Page) -> None:
     fill({"confirm_password": "not this one"})(page)
 
 
+def change_settings(page: Page) -> None:
+    """Twice, so that there is something in the history that stands and something that does not."""
+    for days in ("12", "14"):
+        fill({"unread_days": days, "lock_after_days": days}, ".savebar .main")(page)
+    page.goto("/admin/settings/history")
+
+
+def act_on_nobody(page: Page) -> None:
+    """As without scripts, where the buttons always stand."""
+    with page.expect_navigation():
+        page.locator("#bulk").evaluate("form => form.requestSubmit(form.querySelector('[value=sessions]'))")
+
+
+def make_links(page: Page) -> None:
+    page.locator("input.pick").nth(1).check()
+    with page.expect_navigation():
+        page.locator("#bulk [value=links]").click()
+
+
 def back_up_now(page: Page) -> None:
     with page.expect_navigation():
         page.locator("form[action$='/backups/now'] button").click()
@@ -552,7 +571,10 @@ PLACES = [
     Place("admin-log-none", "root", "/admin/log?q=zeppelin&level=error"),
     Place("confirm", "root", "/", from_elsewhere(ask_for_password)),
     Place("confirm-refused", "root", "/", from_elsewhere(give_wrong_password), 422),
-    Place("confirm-act", "root", "/admin/settings", from_elsewhere(fill({"name": "Peach Lane"})), 403),
+    Place(
+        "confirm-act", "root", "/admin/settings",
+        from_elsewhere(fill({"name": "Peach Lane"}, ".savebar .main")), 403,
+    ),
     Place("admin-backups", "root", "/admin/backups"),
     Place("admin-backups-made", "root", "/admin/backups", back_up_now),
     Place("admin-backup", "root", "/admin/backups", look_inside),
@@ -575,7 +597,22 @@ PLACES = [
     Place("admin-remove", "root", "/admin/boards/{made.board}/remove"),
     Place("admin-remove-empty", "root", "/admin/boards/{made.empty_board}/remove"),
     Place("admin-settings", "root", "/admin/settings"),
-    Place("admin-settings-refused", "root", "/admin/settings", fill({"name": " "}), 422),
+    Place("admin-settings-refused", "root", "/admin/settings", fill({"name": " "}, ".savebar .main"), 422),
+    Place("admin-settings-found", "root", "/admin/settings?q=file"),
+    Place("admin-settings-none", "root", "/admin/settings?q=zeppelin"),
+    Place("admin-settings-history", "root", "/admin/settings", change_settings),
+    Place("admin-profiles", "root", "/admin/settings/profiles"),
+    Place("admin-statistics", "root", "/admin/statistics"),
+    Place("admin-statistics-months", "root", "/admin/statistics?by=months", open_details),
+    Place("admin-members", "root", "/admin/members", choose_three),
+    Place("admin-members-found", "root", "/admin/members?only=unclaimed&sort=name"),
+    Place("admin-members-none", "root", "/admin/members?q=zeppelin"),
+    Place("admin-members-refused", "root", "/admin/members", act_on_nobody, 422),
+    Place("admin-member", "root", "/admin/members/2?address=/t/{made.locked}"),
+    Place("admin-member-refused", "root", "/admin/members/2?address=kettle", None, 422),
+    Place("admin-add-members", "root", "/admin/members/add"),
+    Place("admin-add-members-refused", "root", "/admin/members/add", fill({"people": "ann\na b"}), 422),
+    Place("admin-links", "root", "/admin/members", make_links),
 ]  # fmt: skip
 
 # of the sample with an announcement, rules to agree to, and a house that rests or is closed: see `keep_house`

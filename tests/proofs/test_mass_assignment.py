@@ -52,10 +52,14 @@ OWN = {
     "POST /admin/knocks": "ids admit decline",
     "POST /admin/look": "hue strength welcome css ember",
     "POST /admin/look/logo": "picture",
+    "POST /admin/members/act": "act ids everybody q role only sort next",
+    "POST /admin/members/add": "people days",
     "POST /admin/pages/<which>": "body again preview",
     "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
     "mode_message outside_images reactions solutions shown unread_days "
-    "uploads upload_kinds upload_largest upload_member upload_day",
+    "uploads upload_kinds upload_largest upload_member upload_day seen default",
+    "POST /admin/settings/history/<int:change_id>/undo": "all",
+    "POST /admin/settings/profiles": "profile",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
     "POST /b/<slug>/level": "level",
     "POST /confirm": "confirm_password confirm_to next",
@@ -101,7 +105,7 @@ OWN = {
     "POST /t/<int:topic_id>/reply": "body preview reply_to key",
     "POST /topics/bulk": "ids act board trace next",
     "POST /u/<name>/level": "level",
-    "POST /u/<name>/role": "role",
+    "POST /u/<name>/role": "role next",
     "POST /unread/read": "topic board upto",
     "POST /unread/undo": "board floor",
 }

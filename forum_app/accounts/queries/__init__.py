@@ -67,6 +67,19 @@ def viewer(db: Reader, token: str, now: int) -> Viewer | None:
     )
 
 
+def viewer_as(db: Reader, member_id: int) -> Viewer | None:
+    """Who this member would be to the pages, without a session: for what explains what they may."""
+    return db.one(
+        Viewer,
+        """
+        SELECT id, name, display_name, role, language, zone, theme, avatar, 0 AS session_id, '' AS csrf, dismissed,
+               accepted, 0 AS confirmed_at, '' AS confirmed_from, mine, reads, keys, people, keeps
+        FROM member WHERE id = :member_id AND left_at IS NULL
+        """,
+        member_id=member_id,
+    )
+
+
 _MEMBER = """
     SELECT id, name, display_name, avatar, role, created_at, seen_at, topics, posts, password IS NOT NULL AS claimed,
            bio_html, bio_lang, hide_seen
@@ -85,6 +98,12 @@ def member_by_key(db: Reader, key: str) -> Member | None:
 
 def member(db: Reader, member_id: int) -> Member | None:
     return db.one(Member, f"{_MEMBER} WHERE id = :member_id", member_id=member_id)
+
+
+def members_here(db: Reader, member_ids: Collection[int]) -> list[Member]:
+    """Of these members those who have not left, in the order of their ids; a bounded number."""
+    where, params = named_list("m", member_ids)
+    return db.all(Member, f"{_MEMBER} WHERE id IN {where} AND left_at IS NULL ORDER BY id", **params)
 
 
 def own_profile(db: Reader, member_id: int) -> OwnProfile | None:

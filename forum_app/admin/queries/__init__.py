@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..kernel.db import Reader, Writer
-from ..kernel.session import LIFE
+from ...kernel.db import Reader, Writer
+from ...kernel.session import LIFE
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +105,14 @@ def failed_logins(db: Reader, since: int) -> int:
 def files_size(db: Reader) -> int:
     """Of all that was uploaded, in bytes."""
     return int(db.value("SELECT coalesce(sum(size), 0) FROM file"))
+
+
+def joined_since(db: Reader, since: int) -> list[int]:
+    """When those joined who are still here; no more than can be drawn."""
+    return db.column(
+        """
+        SELECT created_at FROM member WHERE left_at IS NULL AND created_at >= :since
+        ORDER BY created_at DESC, id DESC LIMIT 200000
+        """,
+        since=since,
+    )
