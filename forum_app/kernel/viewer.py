@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,6 +33,7 @@ class Viewer:
     keys: int = 1  # may single letters do something on the pages?
     people: str = ""  # ids of the groups this member is in, as 4.7
     keeps: str = ""  # ids of boards where this member keeps order besides
+    factor_due: int = 0  # 1: of the staff, who must have a second factor, and has none: see `without_office`
 
     @property
     def is_staff(self) -> bool:
@@ -55,6 +57,11 @@ class Viewer:
 
     def get_id(self) -> str:
         return str(self.id)
+
+    @property
+    def without_office(self) -> Viewer:
+        """The same person as a mere member, as long as the house waits for their second factor."""
+        return dataclasses.replace(self, role="member", keeps="") if self.factor_due else self
 
 
 GUEST = Viewer(0, "", "", "guest", "", "", "", "", 0, "")
