@@ -52,6 +52,7 @@ TABLE: dict[str, str] = {
     "GET /admin/network": "403 404 404 404 200",
     "GET /admin/pages": "403 404 404 404 200",
     "GET /admin/pages/<which>": "403 404 404 404 200",
+    "GET /admin/safety": "403 404 404 404 200",
     "GET /admin/settings": "403 404 404 404 200",
     "GET /admin/styleguide": "403 404 404 404 200",
     "GET /announcement/<int:announcement_id>/dismiss": "200 200 200 200 200",
@@ -73,6 +74,7 @@ TABLE: dict[str, str] = {
     "GET /knock/state": "200 200 200 200 200",
     "GET /live": "200 200 200 200 200",
     "GET /login": "200 302 302 302 302",
+    "GET /login/code": "303 303 303 303 303",  # nobody is half in
     "GET /logo/<digest>": "404 404 404 404 404",  # of somebody's own picture: only the house's is served here
     "GET /logout": "302 200 200 200 200",
     "GET /m/<int:talk_id>": "403 404 302 404 404",
@@ -116,6 +118,7 @@ TABLE: dict[str, str] = {
     "GET /settings/notices": "403 200 200 200 200",
     "GET /settings/password": "403 200 200 200 200",
     "GET /settings/recovery": "403 200 200 200 200",
+    "GET /settings/security": "403 200 200 200 200",
     "GET /settings/sessions": "403 200 200 200 200",
     "GET /setup": "303 303 303 303 303",
     "GET /similar": "403 200 200 200 200",
@@ -178,6 +181,7 @@ TABLE: dict[str, str] = {
     "POST /join": "303 303 303 303 303",
     "POST /knock": "404 404 404 404 404",
     "POST /login": "303 303 303 303 303",
+    "POST /login/code": "303 303 303 303 303",
     "POST /logout": "303 303 303 303 303",
     "POST /m/<int:talk_id>/<int:which>/delete": "403 404 303 404 404",
     "POST /m/<int:talk_id>/<int:which>/edit": "403 404 303 404 404",
@@ -222,6 +226,9 @@ TABLE: dict[str, str] = {
     "POST /settings/notices": "403 303 303 303 303",
     "POST /settings/password": "403 303 303 303 303",
     "POST /settings/recovery": "403 200 200 200 200",
+    "POST /settings/security": "403 200 200 200 200",
+    "POST /settings/security/confirm": "403 409 409 409 409",  # without an offer
+    "POST /settings/security/off": "403 409 409 409 409",  # there is none
     "POST /settings/sessions/<int:session_id>/end": "403 404 303 404 404",
     "POST /settings/sessions/end-others": "403 303 303 303 303",
     "POST /setup": "404 404 404 404 404",
@@ -238,6 +245,7 @@ TABLE: dict[str, str] = {
     "POST /u/<name>/remove": "403 404 404 404 303",
     "POST /u/<name>/reset-link": "403 404 404 404 200",
     "POST /u/<name>/role": "403 404 404 404 303",
+    "POST /u/<name>/second-factor/off": "403 404 404 404 409",  # bob has none
     "POST /unread/read": "403 303 303 303 303",
     "POST /unread/undo": "403 303 303 303 303",
     "POST /window/close": "403 403 403 403 403",  # without a ticket
@@ -303,6 +311,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /settings/notices": {"kinds": "reply", "follow": "1"},
     "POST /settings/password": {"current": "walnut kettle monday", "password": NEW},
     "POST /settings/recovery": {"password": "walnut kettle monday"},
+    "POST /settings/security": {"password": "walnut kettle monday"},
     "POST /t/<int:topic_id>/level": {"level": "follow"},
     "POST /t/<int:topic_id>/lock": {"locked": "1"},
     "POST /t/<int:topic_id>/move": {"board": "talk"},

@@ -5,7 +5,7 @@ CREATE TABLE second_factor (
     secret TEXT NOT NULL,                    -- base32, as it is: a backup opens anywhere (docs/second-factor.md)
     last_step INTEGER NOT NULL,              -- of 30 seconds, counted from 1970: the one whose code was used last
     since INTEGER NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE halfway (                       -- who gave the right password and owes the second factor still
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -104,6 +104,8 @@ def off() -> Response:
 
 def _off(form: OffForm) -> Response:
     viewer, at = web.viewer(), now()
+    if not queries.has_factor(web.db(), viewer.id):
+        raise Conflict(_("There is no second factor any more."))
     ask_password(form.password.data, "password", at)
     holder = service.Holder(viewer.id, names.key(viewer.name), address())
     with current().db.transaction() as tx:

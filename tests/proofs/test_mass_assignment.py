@@ -54,7 +54,7 @@ OWN = {
     "POST /admin/look/logo": "picture",
     "POST /admin/pages/<which>": "body again preview",
     "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
-    "mode_message outside_images reactions solutions shown unread_days "
+    "mode_message outside_images reactions solutions shown staff_second_factor unread_days "
     "uploads upload_kinds upload_largest upload_member upload_day",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
     "POST /b/<slug>/level": "level",
@@ -63,6 +63,7 @@ OWN = {
     "POST /files": "file",
     "POST /join": "username password next accept i line",
     "POST /login": "username password next",
+    "POST /login/code": "code next spare",
     "POST /m/<int:talk_id>/<int:which>/edit": "body preview seen",
     "POST /m/<int:talk_id>/invite": "to",
     "POST /m/<int:talk_id>/mute": "muted",
@@ -94,6 +95,7 @@ OWN = {
     "POST /settings/notices": "kinds follow",
     "POST /settings/password": "current password",
     "POST /settings/recovery": "password next",
+    "POST /settings/security": "password",
     "POST /t/<int:topic_id>/level": "level",
     "POST /t/<int:topic_id>/lock": "locked reason",
     "POST /t/<int:topic_id>/move": "board trace",
@@ -119,7 +121,7 @@ def _done(app: Forum, row: str, extras: dict[str, str]) -> Dump:
     may = [i for i, status in enumerate(TABLE[row].split()) if status in DONE]
     person = Person(app, ROLES[may[0]])
     form = {"username": "stranger", "password": "long enough so"} if row == "POST /join" else FORMS.get(row, {})
-    if row in (LAST, "POST /settings/recovery"):
+    if row in (LAST, "POST /settings/recovery", "POST /settings/security"):
         form = {"password": NEW}  # it was changed by a row before
     assert str(person.post(path, {**extras, **form}).status_code) in DONE, row
     return timeless(dump(app))
