@@ -53,6 +53,7 @@ TABLE: dict[str, str] = {
     "GET /admin/pages": "403 404 404 404 200",
     "GET /admin/pages/<which>": "403 404 404 404 200",
     "GET /admin/safety": "403 404 404 404 200",
+    "GET /admin/sessions": "403 404 404 404 200",
     "GET /admin/settings": "403 404 404 404 200",
     "GET /admin/styleguide": "403 404 404 404 200",
     "GET /announcement/<int:announcement_id>/dismiss": "200 200 200 200 200",
@@ -171,6 +172,7 @@ TABLE: dict[str, str] = {
     "POST /admin/network/open": "403 404 404 404 422",
     "POST /admin/pages/<which>": "403 404 404 404 303",
     "POST /admin/pages/<which>/remove": "403 404 404 404 303",
+    "POST /admin/sessions/<int:session_id>/end": "403 404 404 404 303",
     "POST /admin/settings": "403 404 404 404 303",
     "POST /announcement/<int:announcement_id>/dismiss": "303 303 303 303 303",
     "POST /b/<slug>/level": "403 303 303 303 303",
@@ -351,7 +353,7 @@ class World:
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
             "<int:notice_id>": self._notice,
-            "<int:session_id>": self._session,
+            "<int:session_id>": lambda: self._session("mod" if "/admin/" in rule else "ann"),
             "<int:talk_id>": self._talk,
             "<int:which>": lambda: "1",
             "<version>/<path:name>": lambda: f"{self.app.assets.version}/hearth.css",
@@ -440,9 +442,9 @@ class World:
         self.people["bob"].reply(self._topic())
         return str(self.app.db.reader().value("SELECT max(id) FROM notice WHERE kind = 'reply'"))
 
-    def _session(self) -> str:
-        """One more of ann's."""
-        Person(self.app, "ann")
+    def _session(self, name: str) -> str:
+        """One more of theirs."""
+        Person(self.app, name)
         return str(self.app.db.reader().value("SELECT max(id) FROM session"))
 
     def _talk(self) -> str:

@@ -19,6 +19,7 @@ from . import (
     options,
     queries,
     recovery_views,
+    safety,
     session_views,
     settings_views,
     shell,
@@ -63,6 +64,7 @@ def register(app: Forum) -> None:
     app.events.menu("profile", MenuItem("/u/{name}", "user", _("Overview"), 10))
     app.jinja_env.globals["settings_menu"] = lambda: app.events.menu_items("settings")
     app.events.provide("check", check.problems)
+    app.events.provide("safety", safety.lines)
     app.events.provide("take_along", taking.profile)
     app.events.provide("people", queries.names_by_key)
     app.events.provide("forget", directory.forget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from . import admin_views, check, views
+from . import admin_views, check, safety, views
 
 
 def register(app: Forum) -> None:
@@ -13,3 +13,4 @@ def register(app: Forum) -> None:
     app.register_blueprint(admin_views.bp)
     app.events.menu("admin", MenuItem("/admin/boards", "boards", _("Boards")))
     app.events.provide("check", check.problems)
+    app.events.provide("safety", safety.lines)

@@ -16,10 +16,11 @@ from forum_app.kernel.clock import now
 from forum_app.transfer import exporting
 from tests.backups.making import back_up
 from tests.people import PASSWORD, Person
-from tests.process import Hearth, hearth_here  # noqa: F401
+from tests.process import Hearth, hearth_here
 
 from .phone import Clock, Phone, begin, is_in, logs_in, password, with_phone
 
+__all__ = ["hearth_here"]
 OPTION = "staff_second_factor"
 
 
