@@ -49,6 +49,7 @@ from .kernel.moving import clear as clear_folder
 from .kernel.moving import move as move_folder
 from .settings import Settings, load, sources
 from .transfer import cli as transfer_cli
+from .twofactor import cli as twofactor_cli
 from .uploads.images import serve as decode_pictures
 from .version import VERSION
 
@@ -117,6 +118,7 @@ SLICES: tuple[Register, ...] = (
     window.register,
 )
 
+accounts_cli.user.add_command(twofactor_cli.reset_second_factor)
 # what `hearth` can do besides serving; each runs inside an application context
 COMMANDS: tuple[click.Command, ...] = (
     accounts_cli.user,

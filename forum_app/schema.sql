@@ -240,6 +240,19 @@ CREATE TABLE file (                          -- what lies in files/, by its cont
     touched_at INTEGER NOT NULL              -- when it was last taken up or put down; unused for a day, it is swept
 );
 
+CREATE TABLE halfway (                       -- who gave the right password and owes the second factor still
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    token TEXT NOT NULL UNIQUE,              -- digest of what this browser's cookie holds
+    member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,
+    how TEXT NOT NULL,                       -- what they came with so far: password, link, recovery
+    given_from TEXT NOT NULL,                -- the network the password came from; '' when it was none
+    expires_at INTEGER NOT NULL
+);
+
+CREATE INDEX halfway_expires_at ON halfway (expires_at);
+
+CREATE INDEX halfway_member ON halfway (member_id);
+
 CREATE TABLE hour_count (
     hour INTEGER PRIMARY KEY,                -- hours since 1970, UTC
     posts INTEGER NOT NULL DEFAULT 0,        -- written in it, also those deleted later
@@ -350,7 +363,7 @@ CREATE TABLE member (
     seen_at INTEGER NOT NULL DEFAULT 0,
     topics INTEGER NOT NULL DEFAULT 0,
     posts INTEGER NOT NULL DEFAULT 0
-, avatar TEXT NOT NULL DEFAULT '', bio TEXT NOT NULL DEFAULT '', bio_html TEXT NOT NULL DEFAULT '', bio_lang TEXT NOT NULL DEFAULT '', hide_seen INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, left_at INTEGER, dismissed TEXT NOT NULL DEFAULT '', mine INTEGER NOT NULL DEFAULT 0, reads INTEGER NOT NULL DEFAULT 0, keys INTEGER NOT NULL DEFAULT 1, people TEXT NOT NULL DEFAULT '', keeps TEXT NOT NULL DEFAULT '', suspended_until INTEGER NOT NULL DEFAULT 0, silenced_until INTEGER NOT NULL DEFAULT 0, warned INTEGER NOT NULL DEFAULT 0, hushed INTEGER NOT NULL DEFAULT 0);
+, avatar TEXT NOT NULL DEFAULT '', bio TEXT NOT NULL DEFAULT '', bio_html TEXT NOT NULL DEFAULT '', bio_lang TEXT NOT NULL DEFAULT '', hide_seen INTEGER NOT NULL DEFAULT 0, accepted INTEGER NOT NULL DEFAULT 0, left_at INTEGER, dismissed TEXT NOT NULL DEFAULT '', mine INTEGER NOT NULL DEFAULT 0, reads INTEGER NOT NULL DEFAULT 0, keys INTEGER NOT NULL DEFAULT 1, people TEXT NOT NULL DEFAULT '', keeps TEXT NOT NULL DEFAULT '', suspended_until INTEGER NOT NULL DEFAULT 0, silenced_until INTEGER NOT NULL DEFAULT 0, warned INTEGER NOT NULL DEFAULT 0, hushed INTEGER NOT NULL DEFAULT 0, second_factor INTEGER NOT NULL DEFAULT 0);
 
 CREATE INDEX member_avatar ON member (avatar) WHERE avatar <> '';
 
@@ -729,6 +742,13 @@ CREATE VIRTUAL TABLE search_post USING fts5 (
 
 CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab (search_post, instance);
 
+CREATE TABLE second_factor (
+    member_id INTEGER PRIMARY KEY REFERENCES member (id) ON DELETE CASCADE,
+    secret TEXT NOT NULL,                    -- base32, as it is: a backup opens anywhere (docs/second-factor.md)
+    last_step INTEGER NOT NULL,              -- of 30 seconds, counted from 1970: the one whose code was used last
+    since INTEGER NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE sent (
     member_id INTEGER NOT NULL REFERENCES member (id),
     key TEXT NOT NULL,                       -- made by the browser for this form
@@ -748,7 +768,7 @@ CREATE TABLE session (
     seen_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     agent TEXT NOT NULL DEFAULT ''
-, confirmed_at INTEGER NOT NULL DEFAULT 0, confirmed_from TEXT NOT NULL DEFAULT '');
+, confirmed_at INTEGER NOT NULL DEFAULT 0, confirmed_from TEXT NOT NULL DEFAULT '', how TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX session_expiry ON session (expires_at);
 

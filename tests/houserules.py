@@ -82,7 +82,7 @@ LATE = {
     ("forum_app/accounts/names.py", "confusable_homoglyphs"),
     ("forum_app/uploads/images.py", "PIL"),
     ("forum_app/uploads/images.py", "resource"),
-    ("forum_app/network/qr.py", "segno"),
+    ("forum_app/kernel/qr.py", "segno"),
     ("launcher/autostart.py", "winreg"),
     ("launcher/awake.py", "wakepy"),
     ("launcher/gtk.py", "gi"),

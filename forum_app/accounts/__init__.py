@@ -21,6 +21,7 @@ from . import (
     queries,
     reasons,
     recovery_views,
+    safety,
     session_views,
     settings_views,
     shell,
@@ -69,6 +70,7 @@ def register(app: Forum) -> None:
     app.jinja_env.globals["settings_menu"] = lambda: app.events.menu_items("settings")
     app.events.provide("check", check.problems)
     app.events.provide("why", reasons.why)
+    app.events.provide("safety", safety.lines)
     app.events.provide("take_along", taking.profile)
     app.events.provide("people", queries.names_by_key)
     app.events.provide("forget", directory.forget)

@@ -73,7 +73,7 @@ def reset_password(name: str) -> None:
             found = queries.credentials(tx, names.key(name))
             if found is None:
                 raise NotFound
-            made = recovery.new_link(tx, found.id, at)
+            made, second = recovery.new_link(tx, found.id, at), queries.has_second_factor(tx, found.id)
     except NotFound:
         owners = ", ".join(member.name for member in queries.staff(app.db.reader()) if member.role == "owner")
         whom = f" The owner is called {owners}." if owners else ""
@@ -83,6 +83,9 @@ def reset_password(name: str) -> None:
     minutes = (made.expires_at - at) // 60
     click.echo(f"Whoever opens this link within {minutes} minutes sets a new password for {found.name}, once.")
     click.echo("All sessions of the account end then, and a link made before has just died.")
+    if second:
+        click.echo("Their second factor is asked for after it. To take that off: "
+                   f"hearth user reset-second-factor {found.name}")  # fmt: skip
     if not running:
         click.echo("Hearth is not running on this folder: start it, then open the link.")
 

@@ -24,11 +24,28 @@ def agent() -> str:
 
 
 def let_in(opened: service.Session, target: str, message: Any = None) -> Response:
-    """Hand out the session's cookie, and go on to `target` with a word."""
+    """Hand out the session's cookie, and go on to `target` with a word; by way of a second factor where one is owed."""
+    if opened.halfway:
+        return _half_in(opened, target)
     flask.session.clear()  # the guest's CSRF secret has served
     response = web.seen(target, message)
     session.give_token(current(), response, opened.token)  # type: ignore[arg-type]
     return response
+
+
+def _half_in(opened: service.Session, target: str) -> Response:
+    """This browser alone may go on from here, for a few minutes."""
+    response = web.seen(web.links().to("/login/code", next=target))
+    life = service.HALFWAY_LIFE
+    response.set_cookie(
+        halfway_cookie(), opened.token, max_age=life, httponly=True, samesite="Lax", secure=session.is_secure()
+    )
+    return response
+
+
+def halfway_cookie() -> str:
+    """The cookie of a browser whose password was right, and who owes the second factor; it names this forum."""
+    return f"hearth_{current().config['INSTANCE']}_half"
 
 
 def go_on(wished: str | None) -> str:

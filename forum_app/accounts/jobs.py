@@ -14,6 +14,7 @@ from ..kernel.limits import FORGET
 from ..kernel.session import LIFE
 from ..kernel.viewer import Viewer
 from . import directory, joining, leaving, queries
+from .queries import halfway as halfway_rows
 from .queries import joining as joining_rows
 from .queries import leaving as leaving_rows
 from .queries import recovery as recovery_rows
@@ -71,5 +72,6 @@ def sweep(db: Database, _: dict[str, Any]) -> None:
         queries.drop_expired_sessions(tx, now())
         recovery_rows.drop_expired_links(tx, now())
         leaving_rows.drop_old_left_names(tx, now())
+        halfway_rows.drop_expired_halfway(tx, now())
         joining_rows.drop_old_knocks(tx, now() - joining.WAIT)
         kernel_queries.drop_old_attempts(tx, now() - FORGET)

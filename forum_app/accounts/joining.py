@@ -204,7 +204,7 @@ def come_in(tx: Writer, ticket: str, *, agent: str, now: int) -> service.Session
     member_id = rows.take_admitted(tx, digest(ticket))
     if member_id is None:
         raise NotFound
-    return service.open_session(tx, member_id, agent=agent, now=now)
+    return service.open_session(tx, member_id, agent=agent, now=now, how=service.JOINED)
 
 
 # --- the owner

@@ -93,7 +93,15 @@ def _join(form: JoinForm, mode: str) -> Response:
         return wait(ticket)
     with app.db.transaction() as tx:
         member_id = joining.enter(tx, way, prepared, password_hash, fields=fields, language=language, now=at)
-        opened = service.open_session(tx, member_id, agent=agent(), now=at, given_from=web.whence(), address=address())
+        opened = service.open_session(
+            tx,
+            member_id,
+            agent=agent(),
+            now=at,
+            given_from=web.whence(),
+            address=address(),
+            how=service.JOINED,
+        )
     return let_in(opened, web.links().to("/joined", next=go_on(form.next.data)))
 
 

@@ -99,19 +99,22 @@ def redeem_code(
     if not rows.drop_code(tx, claim.member_id, claim.digest):
         raise NotFound
     RECOVER.succeeded(tx, claim.key, address)
-    return _start_again(tx, claim.member_id, password_hash, whence=whence, agent=agent, now=now)
+    return _start_again(tx, claim.member_id, password_hash, service.RECOVERY, whence=whence, agent=agent, now=now)
 
 
 def _start_again(
-    tx: Writer, member_id: int, password_hash: str, *, whence: str, agent: str, now: int
+    tx: Writer, member_id: int, password_hash: str, how: str, *, whence: str, agent: str, now: int
 ) -> service.Session:
-    """Whoever was in is out, a link that was under way leads nowhere; the one who has the new password is in."""
+    """Whoever was in is out, a link that was under way leads nowhere; the one who has the new password is in.
+
+    Half in only, where there is a second factor: neither a link nor a code goes around it.
+    """
     if not queries.set_password(tx, member_id, password_hash):
         raise NotFound
     queries.drop_sessions(tx, member_id)
     rows.drop_link(tx, member_id)
     network = whence.removesuffix(" by proxy")
-    return service.open_session(tx, member_id, agent=agent, now=now, given_from=whence, address=network)
+    return service.open_session(tx, member_id, agent=agent, now=now, given_from=whence, address=network, how=how)
 
 
 # --- links
@@ -176,4 +179,4 @@ def redeem_link(
     still, right = open_link(tx, str(link.id), key, now)
     if still is None or not right:
         raise NotFound
-    return _start_again(tx, still.member_id, password_hash, whence=whence, agent=agent, now=now)
+    return _start_again(tx, still.member_id, password_hash, service.LINK, whence=whence, agent=agent, now=now)

@@ -21,12 +21,18 @@ from ..kernel.viewer import Role, Viewer
 from ..kernel.writing import Home
 from . import directory, leaving, names, queries
 from .events import MemberEnters, MemberJoined
+from .queries import halfway as halfway_rows
 from .queries import joining as joining_rows
 from .queries import recovery as recovery_rows
 
 SHORTEST_PASSWORD = 8
 LONGEST_BIO = 1000
 LOGIN = Throttle("login")
+# how somebody came in: the column `how` of a session
+PASSWORD, JOINED, LINK, RECOVERY = "password", "joined", "link", "recovery"
+APP, SPARE, TICKET = "app", "spare", "ticket"  # with a second factor, or by the program that runs the forum
+WHOLE = frozenset({APP, SPARE, TICKET})
+HALFWAY_LIFE = 5 * 60  # seconds between the password and the second factor
 # what guessers try first; whatever else is long enough is the member's own business
 _COMMON = frozenset(
     "password password1 passw0rd 12345678 123456789 1234567890 qwertyuiop qwerty123 iloveyou sunshine princess "
@@ -41,6 +47,8 @@ class Session:
 
     member_id: int
     token: str
+    how: str = ""
+    halfway: bool = False  # no session yet: the second factor comes first
 
 
 class StillWaits(Exception):
@@ -169,9 +177,18 @@ def login(tx: Writer, member_id: int, key: str, *, address: str, whence: str, ag
 
 
 def open_session(
-    tx: Writer, member_id: int, *, agent: str, now: int, given_from: str = "", address: str = ""
+    tx: Writer,
+    member_id: int,
+    *,
+    agent: str,
+    now: int,
+    given_from: str = "",
+    address: str = "",
+    how: str = PASSWORD,
 ) -> Session:
     """`given_from` is the network from which a password was given for it: it need not be asked at once again.
+
+    Whoever has a second factor is half in by a password, a link or a code, whoever calls this; see `Session.halfway`.
 
     :raises NotFound: for somebody who has left.
     :raises Barred: for one who may not come in, or not from this address.
@@ -187,10 +204,17 @@ def open_session(
         expires_at=now + LIFE,
         agent=agent[:400],
         given_from=given_from,
+        how=how,
+        whole=how in WHOLE,
     )
-    if not opened:
+    if opened:
+        return Session(member_id, token, how)
+    expires_at = now + HALFWAY_LIFE
+    if not halfway_rows.put_halfway(
+        tx, member_id, token=digest(token), how=how, given_from=given_from, expires_at=expires_at
+    ):
         raise NotFound
-    return Session(member_id, token)
+    return Session(member_id, token, how, halfway=True)
 
 
 def change_password(tx: Writer, viewer: Viewer, password_hash: str) -> int:

@@ -12,11 +12,23 @@ from ..kernel.clock import now
 from ..kernel.errors import NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
-from . import queries
+from . import queries, service
 from .agents import device
 from .queries import sessions as rows
 
 bp = flask.Blueprint("sessions", __name__, template_folder="templates")
+
+
+WAYS = {
+    "": "",  # opened by a program from before this was kept
+    service.PASSWORD: _("by password"),
+    service.APP: _("by password and a code of the app"),
+    service.SPARE: _("by password and a recovery code"),
+    service.RECOVERY: _("by a recovery code"),
+    service.LINK: _("by a one-time link"),
+    service.JOINED: _("on joining"),
+    service.TICKET: _("by the program on this computer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,7 @@ class Seat:
     created_at: int
     seen_at: int
     here: bool
+    how: str
 
 
 @bp.get("/settings/sessions")
@@ -37,13 +50,13 @@ def sessions() -> Response:
     viewer = web.viewer()
     seats = [_seat(visit, viewer.session_id) for visit in rows.sessions_of(web.db(), viewer.id, now())]
     seats.sort(key=lambda seat: not seat.here)  # this one first
-    return web.page("accounts/sessions.html", seats=seats)
+    return web.page("accounts/sessions.html", seats=seats, ways=WAYS)
 
 
 def _seat(visit: rows.Visit, own: int) -> Seat:
     """When one was seen is written down once a minute; in this session one is here now."""
     here = visit.id == own
-    return Seat(visit.id, *device(visit.agent), visit.created_at, now() if here else visit.seen_at, here)
+    return Seat(visit.id, *device(visit.agent), visit.created_at, now() if here else visit.seen_at, here, visit.how)
 
 
 @bp.post("/settings/sessions/<int:session_id>/end")

@@ -18,7 +18,8 @@ def me_filler(viewer: Viewer, look: Look, argument: str) -> str:
     """`argument` names the part: `menu` in the head of the page, `stone` beside the reply form."""
     app = current()
     counts = tuple((path, fn(viewer)) for path, fn in app.events.provided("own count")) if argument == "menu" else ()
-    return _part(argument, viewer.name, viewer.display_name, viewer.avatar, look, app.assets.version, counts)
+    return _part(argument, viewer.name, viewer.display_name, viewer.avatar, look, app.assets.version, counts,
+                 bool(viewer.factor_due))  # fmt: skip
 
 
 @functools.lru_cache(maxsize=1024)
@@ -30,6 +31,7 @@ def _part(
     look: Look,
     assets: str,
     counts: tuple[tuple[str, int], ...],
+    factor_due: bool,
 ) -> str:
     return (
         current()
@@ -43,6 +45,7 @@ def _part(
             look=look,
             entries=current().events.menu_items("me"),
             counts=dict(counts),  # what waits behind an entry
+            factor_due=factor_due,
             links=Links(look.base),
             static=f"{look.base}/static/{assets}",
         )

@@ -17,6 +17,8 @@ from . import (
     member_views,
     options,
     problems,
+    safety,
+    safety_views,
     settings_views,
     statistics_views,
     views,
@@ -29,7 +31,7 @@ def menu_count(app: Forum, path: str) -> int:
 
 
 def register(app: Forum) -> None:
-    for module in (views, log_views, settings_views, member_views, adding_views, statistics_views):
+    for module in (views, log_views, settings_views, member_views, adding_views, statistics_views, safety_views):
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     app.events.listen(OptionsPut, functools.partial(history.record, options=app.options))
@@ -39,9 +41,11 @@ def register(app: Forum) -> None:
         app.events.provide("act", kind)
     counting.register(app)
     problems.register(app)
+    app.events.provide("safety", safety.own_lines)
     app.events.menu("admin", MenuItem("/admin/", "home", _("How it is"), 10))
     app.events.menu("admin", MenuItem("/admin/statistics", "poll", _("Statistics"), 15))
     app.events.menu("admin", MenuItem("/admin/members", "users", _("Members"), 20))
+    app.events.menu("admin", MenuItem("/admin/safety", "shield", _("Safety"), 60))
     app.events.menu("admin", MenuItem("/admin/settings", "gear", _("Settings"), 90))
     app.events.menu("admin", MenuItem("/admin/log", "list", _("The log"), 95))
     app.jinja_env.globals["menu_count"] = lambda path: menu_count(app, path)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from ..accounts import queries as accounts
 from ..accounts.queries import Member
+from ..accounts.queries import safety as rows
 from ..boards.access import board_to_see
 from ..boards.queries import Board
 from ..kernel.db import Reader
@@ -63,3 +64,9 @@ def topic_to_explain(db: Reader, owner: Viewer, address: str) -> Topic:
     except (NotFound, Gone):
         raise Invalid("address", _("No topic of this forum has this address.")) from None
     raise Invalid("address", _("Paste the address of a topic, as it stands in the browser: …/t/12/its-title."))
+
+
+def staff_session_to_end(db: Reader, session_id: int) -> None:
+    """:raises NotFound: for a session that is none, or a mere member's: that is theirs to look after."""
+    if not rows.is_of_staff(db, session_id):
+        raise NotFound

@@ -43,11 +43,11 @@ def found(app: Forum) -> list[Problem]:
 
 
 def register(app: Forum) -> None:
-    for fn in (_disk, _folder, _clock, _log, _jobs, _passwords, _root):
+    for fn in (of_disk, of_folder, _clock, _log, _jobs, _passwords, of_root):
         app.events.provide("problems", fn)
 
 
-def _disk(app: Forum) -> list[Problem]:
+def of_disk(app: Forum) -> list[Problem]:
     free = shutil.disk_usage(app.settings.data_dir).free
     if free < NEARLY_FULL:
         title = _("The disk is nearly full: %(size)s are left.", size=size(free))
@@ -64,7 +64,7 @@ def _disk(app: Forum) -> list[Problem]:
     return []
 
 
-def _folder(app: Forum) -> list[Problem]:
+def of_folder(app: Forum) -> list[Problem]:
     problems: list[Problem] = []
     for risk in folder_risks(app):
         if risk.kind == NETWORK:
@@ -133,7 +133,7 @@ def _passwords(app: Forum) -> list[Problem]:
     return [("info", title, text, (_("To the log"), "/admin/log"))]
 
 
-def _root(app: Forum) -> list[Problem]:  # noqa: ARG001
+def of_root(app: Forum) -> list[Problem]:  # noqa: ARG001
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         return []
     title = _("Hearth runs as root.")

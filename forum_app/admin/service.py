@@ -54,7 +54,7 @@ def cleaned(
 def _clean(option: Option, value: str) -> Any:
     """:raises Invalid: with the name of the option."""
     if option.kind == "yes":
-        return value == "1"
+        return option.clean(value == "1") if option.clean else value == "1"
     if option.kind == "number":
         return _number(option, value)
     if option.kind == "lines":

@@ -8,7 +8,7 @@ from ..kernel.errors import StartError
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from . import jobs, making, status, upload_views, views
+from . import jobs, making, safety, status, upload_views, views
 from .keeper import Keeper
 from .ledger import Busy
 from .words import BadArchive
@@ -25,6 +25,7 @@ def register(app: Forum) -> None:
     app.events.provide("stop", lambda _app: mine.stop())
     app.events.provide("keeps", status.keeps)
     app.events.provide("problems", status.problems)
+    app.events.provide("safety", safety.lines)
     app.jobs.every(jobs.LOOK, "backups.look", functools.partial(jobs.look, app=app))
 
 

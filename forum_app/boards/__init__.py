@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from . import admin_views, check, reasons, views
+from . import admin_views, check, reasons, safety, views
 
 
 def register(app: Forum) -> None:
@@ -14,3 +14,4 @@ def register(app: Forum) -> None:
     app.events.menu("admin", MenuItem("/admin/boards", "boards", _("Boards")))
     app.events.provide("check", check.problems)
     app.events.provide("why", reasons.why)
+    app.events.provide("safety", safety.lines)

@@ -272,3 +272,9 @@ def wrong_last_topics(db: Reader) -> list[str]:
 
 def has_topics(db: Reader, board_id: int) -> bool:
     return bool(db.value("SELECT 1 FROM topic WHERE board_id = :board_id LIMIT 1", board_id=board_id))
+
+
+def boards_by_reach(db: Reader) -> tuple[int, int]:
+    """How many boards guests may read, and how many there are."""
+    found = db.tuples("SELECT coalesce(sum(reach = 2), 0) AS open_ones, count(*) AS all_of_them FROM board")
+    return int(found[0][0]), int(found[0][1])

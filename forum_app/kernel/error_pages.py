@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ from .session import FIELD, take_token
 from .standing import Standing
 from .times import Times
 from .viewer import GUEST
-from .web import any_look, guest_wishes, site
+from .web import SECURITY, any_look, guest_wishes, site
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,8 @@ def _show(error: Exception) -> WerkzeugResponse:
     if isinstance(error, errors.Barred) and error.language:
         flask.g.wished_language = error.language
     answer = _answer(error)
+    if answer.status in (403, 404) and not answer.act and "viewer" in flask.g and flask.g.viewer.factor_due:
+        answer = _without_office(answer)
     if answer.status >= 500 and not isinstance(error, errors.HearthError | HTTPException):
         log.error("request %s", request_id(flask.request.environ), exc_info=error)
     look = _look()
@@ -139,6 +142,12 @@ def _absent() -> Answer:
         _("The address may be mistyped, or the topic was removed or moved somewhere you cannot see."),
         art="lost",
     )
+
+
+def _without_office(answer: Answer) -> Answer:
+    """For staff who are mere members until they have a second factor: this may be why."""
+    text = _("As long as you have no second factor, you may do here what any member may.")
+    return dataclasses.replace(answer, text=text, act=(SECURITY, _("Set it up")))
 
 
 def _come_in() -> Answer:

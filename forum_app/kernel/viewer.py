@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -37,6 +38,7 @@ class Viewer:
     keeps: str = ""  # ids of boards where this member keeps order besides
     silenced_until: int = 0  # may read, and not write before
     warned: int = 0  # warnings that wait to be read
+    factor_due: int = 0  # 1: of the staff, who must have a second factor, and has none: see `without_office`
 
     @property
     def is_staff(self) -> bool:
@@ -60,6 +62,11 @@ class Viewer:
 
     def get_id(self) -> str:
         return str(self.id)
+
+    @property
+    def without_office(self) -> Viewer:
+        """The same person as a mere member, as long as the house waits for their second factor."""
+        return dataclasses.replace(self, role="member", keeps="") if self.factor_due else self
 
 
 GUEST = Viewer(0, "", "", "guest", "", "", "", "", 0, "")

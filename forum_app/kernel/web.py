@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from . import i18n, pages, queries, rights
 from .clock import now
 from .db import Reader
-from .errors import ConfirmNeeded, Forbidden, NotFound, SignInNeeded, StaleForm
+from .errors import ConfirmNeeded, Forbidden, NotFound, SignInNeeded, StaleForm, Unsettled
 from .forum import Forum, current
 from .limits import network_of
 from .links import Links
@@ -35,6 +35,7 @@ LOOK_COOKIE = "hearth_look"  # a guest's language and theme, as zh-Hans.dark
 THEMES = ("", "light", "dark")
 SAFE_LOOK = "safe-look=1"  # in the query: the way back for an owner whose own CSS hid everything
 SAFE = ("GET", "HEAD", "OPTIONS")
+SECURITY = "/settings/security"  # where a member sets up a second factor
 CONFIRMED = 600  # seconds for which a password that was given again is enough
 PROXIED = (  # headers that proxies add
     "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO",
@@ -53,7 +54,8 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
         if request.path in app.large_bodies:
             request.max_content_length = app.large_bodies[request.path]
         token = token_of(app, request)
-        g.viewer = (token and find_viewer(app.db.reader(), token, now())) or GUEST
+        found = (token and find_viewer(app.db.reader(), token, now())) or GUEST
+        g.viewer = found.without_office if found.factor_due else found
         # a path or method that leads nowhere changes nothing; it is answered as what it is
         if request.method not in SAFE and request.routing_exception is None and not _brings_ticket(app, request):
             _check_origin(app, request)
@@ -334,11 +336,24 @@ def owner_only(fn: Callable[P, R]) -> Callable[P, R]:
         if not viewer().is_owner:
             if not viewer().id:
                 raise SignInNeeded
-            raise NotFound
+            raise factor_first() if viewer().factor_due else NotFound
         check_confirmed()
         return fn(*args, **kwargs)
 
     return guarded
+
+
+def factor_first() -> Unsettled:
+    """What staff are told who must have a second factor and have none."""
+    return Unsettled(
+        i18n.lazy("Your second factor first"),
+        i18n.lazy("Whoever keeps this house must have a second factor at log-in. Set yours up, it takes a minute; then "
+                  "go on here."),
+        i18n.lazy("Your words are below. Set up your second factor beside this page, in another tab, then send them "
+                  "from here."),
+        SECURITY,
+        i18n.lazy("Set it up"),
+    )  # fmt: skip
 
 
 def confirmed(fn: Callable[P, R]) -> Callable[P, R]:

@@ -11,7 +11,7 @@ from ..kernel.errors import StorageError
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from . import invite_views, knock_views, options, sharing, shell, views
+from . import invite_views, knock_views, options, safety, sharing, shell, views
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ def register(app: Forum) -> None:
     app.events.menu("admin", MenuItem("/admin/invites", "invite", _("Invite people"), 20))
     app.events.menu("admin", MenuItem("/admin/knocks", "users", _("At the door"), 22))
     app.events.menu("admin", MenuItem("/admin/network", "wifi", _("Your network"), 24))
+    app.events.provide("safety", safety.lines)
     app.events.provide("menu_count", ("/admin/knocks", knocking))
     app.events.provide("restored", lambda tx, before: after_restore(app, tx, before))
 

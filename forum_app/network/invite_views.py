@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from ..accounts import joining
 from ..accounts.queries import joining as rows
-from ..kernel import pages, web
+from ..kernel import pages, qr, web
 from ..kernel.clock import now
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.text import number
-from . import access, qr, sharing
+from . import access, sharing
 from .forms import InviteForm
 
 bp = flask.Blueprint("invites", __name__, url_prefix="/admin/invites", template_folder="templates")

@@ -34,8 +34,8 @@ def _count(tx: Writer, posts: list[Place], by: int, now: int) -> None:
     counted = [post for post in posts if post.topic_visible]
     for board_id, number in Counter(post.board_id for post in counted).items():
         count_in_board(tx, board_id, posts=by * number)
-    for author_id, number in Counter(post.author_id for post in counted).items():
-        count_for_member(tx, author_id, posts=by * number)
+    for (author_id, board_id), number in Counter((post.author_id, post.board_id) for post in counted).items():
+        count_for_member(tx, author_id, board_id, posts=by * number)
     if counted:
         count_on_site(tx, posts=by * len(counted))
     for post in posts:

@@ -6,7 +6,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from ..accounts import queries as accounts
-from ..accounts.service import check_password_rules, open_session, prepare_name
+from ..accounts.service import JOINED, check_password_rules, open_session, prepare_name
 from ..kernel import i18n, session, times, web
 from ..kernel.clock import now
 from ..kernel.errors import Forbidden, Invalid, NotFound
@@ -71,7 +71,8 @@ def _found(form: SetupForm) -> Response:
     beginning = service.Beginning(form.forum.data, form.language.data, form.zone.data)
     owner_id = service.found(app, prepared, password_hash, beginning)
     with app.db.transaction() as tx:
-        opened = open_session(tx, owner_id, agent=flask.request.headers.get("User-Agent", ""), now=now())
+        agent = flask.request.headers.get("User-Agent", "")
+        opened = open_session(tx, owner_id, agent=agent, now=now(), how=JOINED)
     response = web.seen(web.links().home())
     session.give_token(app, response, opened.token)  # type: ignore[arg-type]
     flask.session.clear()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..accounts import queries
-from ..accounts.service import Session, open_session
+from ..accounts.service import TICKET, Session, open_session
 from ..kernel import i18n
 from ..kernel.db import Writer
 from ..kernel.forum import Forum
@@ -28,7 +28,7 @@ def sign_in(tx: Writer, agent: str, *, now: int) -> Session | None:
         return None
     mark = f"Hearth {agent}"[:400]
     queries.drop_sessions_by(tx, owner.id, mark)
-    return open_session(tx, owner.id, agent=mark, now=now)
+    return open_session(tx, owner.id, agent=mark, now=now, how=TICKET)
 
 
 def kept_open(app: Forum) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from tests.people import PASSWORD
 from tests.uploads.pictures import quarters, saved
 
 from .browser import DESK, PHONE, Seats
+from .factor import give_wrong_code, have_factor, owe_code, owe_spare, show_square
 
 Act = Callable[[Page], None]
 
@@ -521,6 +522,12 @@ PLACES = [
     Place("recovery", "ann", "/settings/recovery"),
     Place("codes", "mod", "/settings/recovery", fill({"password": PASSWORD})),
     Place("sessions", "ann", "/settings/sessions"),
+    Place("second-factor", "ann", "/settings/security"),
+    Place("second-factor-square", "ann", "/settings/security", lambda page: show_square(page) and None),
+    Place("second-factor-on", "", "/", have_factor),
+    Place("login-code", "", "/", owe_code),
+    Place("login-code-spare", "", "/", owe_spare),
+    Place("login-code-refused", "", "/", give_wrong_code, 422),
     Place("settings-data", "ann", "/settings/data"),
     Place("settings-files", "ann", "/settings/files"),
     Place("settings-files-none", "bob", "/settings/files"),
@@ -567,6 +574,8 @@ PLACES = [
     Place("purge-topic", "root", "/t/{made.gone}/purge"),
     Place("admin", "root", "/admin/"),
     Place("admin-diagnostics", "root", "/admin/diagnostics"),
+    Place("admin-safety", "root", "/admin/safety"),
+    Place("admin-sessions", "root", "/admin/sessions"),
     Place("admin-log", "root", "/admin/log"),
     Place("admin-log-none", "root", "/admin/log?q=zeppelin&level=error"),
     Place("confirm", "root", "/", from_elsewhere(ask_for_password)),

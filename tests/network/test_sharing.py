@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from forum_app import Forum, Interface, Machine, Sharing, create_app, load
+from forum_app.kernel import qr
 from forum_app.kernel.errors import Invalid
-from forum_app.network import qr, sharing
+from forum_app.network import sharing
 from tests.people import Person
 
 from .test_inviting import CODE, NEW, let

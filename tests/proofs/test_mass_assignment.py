@@ -56,7 +56,7 @@ OWN = {
     "POST /admin/members/add": "people days",
     "POST /admin/pages/<which>": "body again preview",
     "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
-    "mode_message outside_images reactions solutions shown unread_days "
+    "mode_message outside_images reactions solutions shown staff_second_factor unread_days "
     "uploads upload_kinds upload_largest upload_member upload_day seen default",
     "POST /admin/settings/history/<int:change_id>/undo": "all",
     "POST /admin/settings/profiles": "profile",
@@ -67,6 +67,7 @@ OWN = {
     "POST /files": "file",
     "POST /join": "username password next accept i line",
     "POST /login": "username password next",
+    "POST /login/code": "code next spare",
     "POST /m/<int:talk_id>/<int:which>/edit": "body preview seen",
     "POST /m/<int:talk_id>/invite": "to",
     "POST /m/<int:talk_id>/mute": "muted",
@@ -98,6 +99,7 @@ OWN = {
     "POST /settings/notices": "kinds follow",
     "POST /settings/password": "current password",
     "POST /settings/recovery": "password next",
+    "POST /settings/security": "password",
     "POST /t/<int:topic_id>/level": "level",
     "POST /t/<int:topic_id>/lock": "locked reason",
     "POST /t/<int:topic_id>/move": "board trace",
@@ -123,7 +125,7 @@ def _done(app: Forum, row: str, extras: dict[str, str]) -> Dump:
     may = [i for i, status in enumerate(TABLE[row].split()) if status in DONE]
     person = Person(app, ROLES[may[0]])
     form = {"username": "stranger", "password": "long enough so"} if row == "POST /join" else FORMS.get(row, {})
-    if row in (LAST, "POST /settings/recovery"):
+    if row in (LAST, "POST /settings/recovery", "POST /settings/security"):
         form = {"password": NEW}  # it was changed by a row before
     assert str(person.post(path, {**extras, **form}).status_code) in DONE, row
     return timeless(dump(app))

@@ -52,13 +52,19 @@ class Credentials:
 
 
 def viewer(db: Reader, token: str, now: int) -> Viewer | None:
-    """Who holds the session with this token digest. The one query of a signed-in request."""
+    """Who holds the session with this token digest. The one query of a signed-in request.
+
+    Whether staff must have a second factor is asked for those alone who have none; the program's own window need not.
+    """
     return db.one(
         Viewer,
         """
         SELECT m.id, m.name, m.display_name, m.role, m.language, m.zone, m.theme, m.avatar,
                s.id AS session_id, s.csrf, m.dismissed, m.accepted, s.confirmed_at, s.confirmed_from, m.mine,
-               m.reads, m.keys, m.people, m.keeps, m.silenced_until, m.warned
+               m.reads, m.keys, m.people, m.keeps, m.silenced_until, m.warned,
+               CASE WHEN m.second_factor = 0 AND s.how <> 'ticket' AND (m.role <> 'member' OR m.keeps <> '')
+                    THEN EXISTS (SELECT 1 FROM option o WHERE o.name = 'staff_second_factor' AND o.value = 'true')
+                    ELSE 0 END AS factor_due
         FROM session s JOIN member m ON m.id = s.member_id
         WHERE s.token = :token AND s.expires_at > :now AND m.left_at IS NULL AND m.suspended_until <= :now
         """,
@@ -73,7 +79,8 @@ def viewer_as(db: Reader, member_id: int) -> Viewer | None:
         Viewer,
         """
         SELECT id, name, display_name, role, language, zone, theme, avatar, 0 AS session_id, '' AS csrf, dismissed,
-               accepted, 0 AS confirmed_at, '' AS confirmed_from, mine, reads, keys, people, keeps
+               accepted, 0 AS confirmed_at, '' AS confirmed_from, mine, reads, keys, people, keeps,
+               silenced_until, warned, 0 AS factor_due
         FROM member WHERE id = :member_id AND left_at IS NULL
         """,
         member_id=member_id,
@@ -160,6 +167,10 @@ def credentials(db: Reader, key: str) -> Credentials | None:
         """,
         key=key,
     )
+
+
+def has_second_factor(db: Reader, member_id: int) -> bool:
+    return bool(db.value("SELECT second_factor FROM member WHERE id = :member_id", member_id=member_id))
 
 
 def password_of(db: Reader, member_id: int) -> str | None:
@@ -326,17 +337,31 @@ def count_for_member(tx: Writer, member_id: int, board_id: int, *, topics: int =
 
 
 def put_session(
-    tx: Writer, member_id: int, *, token: str, csrf: str, now: int, expires_at: int, agent: str, given_from: str
+    tx: Writer,
+    member_id: int,
+    *,
+    token: str,
+    csrf: str,
+    now: int,
+    expires_at: int,
+    agent: str,
+    given_from: str,
+    how: str,
+    whole: bool,
 ) -> bool:
-    """`given_from` is the network from which a password was given just now, '' when none was."""
+    """`given_from` is the network from which a password was given just now, '' when none was.
+
+    False for somebody who has left, and, unless the way they came is `whole`, for whoever has a second factor.
+    """
     opened = tx.run(
         """
         INSERT INTO session (token, member_id, csrf, created_at, seen_at, expires_at, agent, confirmed_at,
-                             confirmed_from)
+                             confirmed_from, how)
         SELECT :token, id, :csrf, :now, :now, :expires_at, :agent, CASE WHEN :given_from = '' THEN 0 ELSE :now END,
-               :given_from
+               :given_from, :how
         FROM member
         WHERE id = :member_id AND left_at IS NULL AND suspended_until <= :now
+          AND (second_factor = 0 OR :whole = 1)
         """,
         token=token,
         member_id=member_id,
@@ -345,6 +370,8 @@ def put_session(
         expires_at=expires_at,
         agent=agent,
         given_from=given_from,
+        how=how,
+        whole=int(whole),
     )
     return bool(opened)
 
@@ -354,8 +381,10 @@ def drop_session(tx: Writer, session_id: int) -> None:
 
 
 def drop_sessions(tx: Writer, member_id: int, but: int = 0) -> int:
-    """End a member's sessions, all or all but one; answers how many. A browser that still waits stays outside."""
+    """End a member's sessions, all or all but one; answers how many. A browser that still waits stays outside, and
+    so does one that is half in."""
     tx.run("DELETE FROM admitted WHERE member_id = :member_id", member_id=member_id)
+    tx.run("DELETE FROM halfway WHERE member_id = :member_id", member_id=member_id)
     return tx.run("DELETE FROM session WHERE member_id = :member_id AND id <> :but", member_id=member_id, but=but)
 
 

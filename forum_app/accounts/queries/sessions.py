@@ -17,6 +17,7 @@ class Visit:
     agent: str
     created_at: int
     seen_at: int
+    how: str
 
 
 def sessions_of(db: Reader, member_id: int, now: int) -> list[Visit]:
@@ -24,7 +25,7 @@ def sessions_of(db: Reader, member_id: int, now: int) -> list[Visit]:
     return db.all(
         Visit,
         """
-        SELECT id, agent, created_at, seen_at FROM session
+        SELECT id, agent, created_at, seen_at, how FROM session
         WHERE member_id = :member_id AND expires_at > :now
         ORDER BY seen_at DESC, id DESC LIMIT :most
         """,
