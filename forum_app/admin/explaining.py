@@ -18,7 +18,7 @@ LABELS = {
     "reply": _("Reply"),
     "attach": _("Put in pictures and files"),
     "react": _("React and vote"),
-    "moderate": _("Keep order"),
+    "moderate": _("Moderate"),
 }
 WRITTEN = {"attach": ("start", "reply")}  # who may not write cannot put anything in either
 
