@@ -486,6 +486,8 @@ class World:
         And of backups one thing is done at a time.
         """
         keeper.of(self.app).wait()
+        if self.app.options.read(self.app.db.reader())["joining"] != "open":  # a profile was chosen
+            self.people["root"].post("/admin/settings", {"joining": "open"})
         if row in ("POST /messages/new", "POST /settings/messages/block", "POST /settings/messages/unblock"):
             Person(self.app, "").post("/join", {"username": "welcomed", "password": NEW})  # somebody to write to
         if row not in ("POST /recover", "POST /reset"):

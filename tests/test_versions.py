@@ -76,6 +76,10 @@ Act = Callable[[Stage], object]
 SETTINGS = {"name": "New name", "about": "", "language": "en", "zone": "UTC", "joining": "open"}
 
 
+def _last_change(s: Stage) -> int:
+    return int(s.app.db.reader().value("SELECT max(id) FROM option_change"))
+
+
 def _deleted_post(s: Stage) -> object:
     return s.ann.post(f"/p/{s.post}/delete")
 
@@ -218,6 +222,18 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         '<span class="role">moderator',
     ),
     "change a setting": (lambda s: 0, lambda s: s.root.post("/admin/settings", SETTINGS), "home", "New name"),
+    "set a setting back": (
+        lambda s: (s.root.post("/admin/settings", SETTINGS), s.root.post("/admin/settings", {"name": "Newest"})),
+        lambda s: s.root.post(f"/admin/settings/history/{_last_change(s)}/undo"),
+        "home",
+        "New name",
+    ),
+    "choose a profile": (
+        lambda s: 0,
+        lambda s: s.root.post("/admin/settings/profiles", {"profile": "home"}),
+        "",
+        "",
+    ),
     "delete an account": (
         lambda s: 0,
         lambda s: s.ann.post("/settings/leave", {"password": PASSWORD}),
@@ -230,6 +246,7 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         "",
         "",
     ),
+    "add people": (lambda s: 0, lambda s: s.root.post("/admin/members/add", {"people": "zoe", "days": "7"}), "", ""),
     "let in who knocked": (_knock, lambda s: s.root.post("/admin/knocks", {"admit": "1"}), "", ""),
     "announce": (lambda s: 0, lambda s: _announce(s, "A fair"), "topic", "<p>A fair</p>"),
     "change an announcement": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..accounts.desk import RIGHTS, Reasons, Why
@@ -18,7 +18,7 @@ LABELS = {
     "reply": _("Reply"),
     "attach": _("Put in pictures and files"),
     "react": _("React and vote"),
-    "moderate": _("Keep order"),
+    "moderate": _("Moderate"),
 }
 WRITTEN = {"attach": ("start", "reply")}  # who may not write cannot put anything in either
 
@@ -34,9 +34,17 @@ class Answer:
 
 
 def answers(db: Reader, who: Viewer, board: Any, topic: Any, reasons: Iterable[Reasons]) -> list[Answer]:
-    """What they may do on this board, in this topic; without one what holds everywhere."""
+    """What they may do on this board, in this topic; without one what holds everywhere.
+
+    What keeps somebody out altogether is said once, where they would come in.
+    """
     said = [why for fn in reasons for why in fn(db, who, board, topic)]
-    return [_answer(right, said, topic=topic is not None) for right in RIGHTS]
+    found = [_answer(right, said, topic=topic is not None) for right in RIGHTS]
+    first = {str(words) for words in found[0].words} if not found[0].may else set()
+    return [
+        answer if answer is found[0] else replace(answer, words=[w for w in answer.words if str(w) not in first])
+        for answer in found
+    ]
 
 
 def _answer(right: str, said: list[Why], *, topic: bool) -> Answer:

@@ -59,7 +59,7 @@ def page(db: Reader, options: Options, name: str, before: int) -> tuple[list[Act
     ask = rows.changes_of(db, name, before, PAGE + 1) if name else rows.changes(db, before, PAGE + 1)
     found = ask[:PAGE]
     if len(ask) > PAGE and ask[PAGE].together == found[-1].together:  # cut: all of this act stands on the next page
-        found = [change for change in found if change.together != found[-1].together]
+        found = [change for change in found if change.together != found[-1].together] or found
     present = options.read(db)
     acts: list[Act] = []
     for change in found:

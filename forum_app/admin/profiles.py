@@ -46,6 +46,7 @@ PROFILES = (
         {
             "joining": joining.INVITE,
             "guests_read": False,
+            "report_hide_after": 0,
             "accept_rules": False,
             "leaving_posts": leaving.KEPT,
             "edit_window": 0,
@@ -64,6 +65,7 @@ PROFILES = (
         {
             "joining": joining.INVITE,
             "guests_read": False,
+            "report_hide_after": 0,
             "accept_rules": True,
             "leaving_posts": leaving.KEPT,
             "edit_window": 60,
@@ -82,6 +84,7 @@ PROFILES = (
         {
             "joining": joining.KNOCK,
             "guests_read": True,
+            "report_hide_after": 0,
             "accept_rules": False,
             "leaving_posts": leaving.KEPT,
             "edit_window": 0,
@@ -100,6 +103,7 @@ PROFILES = (
         {
             "joining": joining.OPEN,
             "guests_read": True,
+            "report_hide_after": 3,
             "accept_rules": True,
             "leaving_posts": leaving.KEPT,
             "edit_window": 1440,

@@ -74,10 +74,10 @@ def _save() -> Response:
             app.options.put(tx, settled.values, now(), by=web.viewer().id)
     if settled.wrong:
         return _page(settled.wrong, {name: value for name, value in kept.items() if name not in settled.moved})
-    many = lazy_plural("Saved: %(num)d setting is changed.", "Saved: %(num)d settings are changed.",
-                       len(settled.values))  # fmt: skip
     query = finding.wanted(flask.request.args.get("q", ""))
-    return web.seen(web.links().to("/admin/settings", q=query), many if settled.values else _("Nothing was changed."))
+    return web.seen(
+        web.links().to("/admin/settings", q=query), _("Saved.") if settled.values else _("Nothing was changed.")
+    )
 
 
 @bp.get("/history")

@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from forum_app.accounts.desk import MemberAct, MemberFilter
 from forum_app.admin import member_views
 from forum_app.kernel.clock import now
 from forum_app.kernel.errors import Conflict
-from tests.people import Person
+from tests.people import PASSWORD, Person
 from tests.test_queries import faults
 
 HERE, ACT, ADD, CSV = "/admin/members", "/admin/members/act", "/admin/members/add", "/admin/members/csv"
@@ -350,8 +351,6 @@ def test_what_was_added_passes_the_check(app: Forum, root: Person) -> None:
 
 
 def test_two_owners_who_demote_themselves_at_the_same_time_leave_one(app: Forum, root: Person, ann: Person) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     root.post("/u/ann/role", {"role": "owner"})
     for person in (root, ann):
         person.csrf()
@@ -360,6 +359,17 @@ def test_two_owners_who_demote_themselves_at_the_same_time_leave_one(app: Forum,
         got = sorted(each.result().status_code for each in ask)
     assert got == [303, 403]
     assert app.db.reader().value("SELECT count(*) FROM member WHERE role = 'owner'") == 1
+
+
+def test_two_owners_who_leave_at_the_same_time_leave_one(app: Forum, root: Person, ann: Person) -> None:
+    root.post("/u/ann/role", {"role": "owner"})
+    for person in (root, ann):
+        person.csrf()
+    with ThreadPoolExecutor(2) as pool:
+        ask = [pool.submit(p.post, "/settings/leave", {"password": PASSWORD}) for p in (root, ann)]
+        got = sorted(each.result().status_code for each in ask)
+    assert got == [303, 403]
+    assert app.db.reader().value("SELECT count(*) FROM member WHERE role = 'owner' AND left_at IS NULL") == 1
 
 
 def test_two_owners_who_demote_each_other_leave_one(app: Forum, root: Person, ann: Person) -> None:
@@ -374,6 +384,6 @@ def test_the_last_owner_can_neither_step_down_nor_leave_from_the_desk(app: Forum
     answer = root.post("/u/root/role", {"role": "member", "next": path})
     assert answer.status_code == 403
     assert "make another owner first" in answer.get_data(as_text=True)
-    assert root.post("/settings/leave", {"password": "walnut kettle monday"}).status_code == 403
+    assert root.post("/settings/leave", {"password": PASSWORD}).status_code == 403
     assert root.post("/u/ann/role", {"role": "moderator", "next": path}).headers["Location"] == path
     assert root.post("/u/ann/role", {"role": "member", "next": "//evil.example"}).headers["Location"] == "/u/ann"

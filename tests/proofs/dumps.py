@@ -37,7 +37,7 @@ def timeless(found: Dump) -> Dump:
     made = {table: [tuple(map(plain, row)) for row in rows] for table, rows in found.items()}
     made["session"] = [row[:1] + row[2:3] for row in made["session"]]  # id and member
     made["recovery_code"] = [row[:2] for row in made["recovery_code"]]  # id and member
-    made["reset_link"] = [row[1:2] for row in made["reset_link"]]  # member
+    made["reset_link"] = sorted(row[1:2] for row in made["reset_link"])  # member; they stand by a number by chance
     made["invite"] = [row[:1] + row[2:] for row in made["invite"]]  # all but the code
     made["draft"] = [row[:4] + row[5:] for row in made["draft"]]  # all but the revision
     made["attachment"] = [row[:1] + row[2:] for row in made["attachment"]]  # all but the key
