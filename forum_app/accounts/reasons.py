@@ -19,5 +19,3 @@ def why(db: Reader, who: Viewer, board: Any, topic: Any) -> Iterator[Why]:  # no
     if who.is_staff:
         role = _("They are an owner.") if who.is_owner else _("They are a moderator.")
         yield from (Why(right, role, stops=False) for right in RIGHTS)
-    else:
-        yield Why("moderate", _("They are a member; moderators and owners keep order."))

@@ -22,6 +22,7 @@ from . import (
     leaving,
     own_views,
     queries,
+    reasons,
     service,
     sweep_views,
     sweeping,
@@ -48,6 +49,9 @@ def register(app: Forum) -> None:
     app.events.panel("settings", _standing)
     app.events.menu("admin", MenuItem("/admin/bans", "lock", _("Bans"), 45))
     app.events.provide("check", check.problems)
+    app.events.provide("why", reasons.why)
+    for part in reasons.FILTERS:
+        app.events.provide("member filter", part)
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", leaving.take_along)
     app.events.provide("has files", sweeps.avatars)

@@ -29,7 +29,7 @@ def why(db: Reader, who: Viewer, board: Board | None, topic: Topic | None) -> It
         return
     yield from _refusal("reply", access.topic_to_reply, db, who, topic)
     yield from _refusal("react", access.topic_to_take_part, db, who, topic)
-    if topic.locked and who.is_staff:
+    if topic.locked and access.keeps(db, who, topic):
         yield Why("reply", _("The topic is locked, and those who keep order write in it all the same."), stops=False)
 
 

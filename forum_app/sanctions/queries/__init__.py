@@ -29,6 +29,11 @@ _SANCTION = """
 """
 
 
+# conditions on `member m` for the owner's table; `+` keeps the walk along its order
+SUSPENDED = "+m.suspended_until > :suspended_now"
+SILENCED = "+m.silenced_until > :silenced_now"
+
+
 def sanction(db: Reader, sanction_id: int) -> Sanction | None:
     return db.one(Sanction, f"{_SANCTION} WHERE s.id = :sanction_id", sanction_id=sanction_id)
 
