@@ -253,8 +253,6 @@ def forget(tx: Writer, member_id: int) -> None:
     tx.run("DELETE FROM staff_note WHERE member_id = :member_id", member_id=member_id)
     tx.run("DELETE FROM ended_session WHERE member_id = :member_id", member_id=member_id)
     tx.run("DELETE FROM old_name WHERE member_id = :member_id", member_id=member_id)
-    tx.run("UPDATE sweep_member SET avatar = '', bio = '', bio_html = '', bio_lang = '' WHERE member_id = :member_id",
-           member_id=member_id)  # fmt: skip
 
 
 # --- check
