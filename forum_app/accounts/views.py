@@ -125,7 +125,7 @@ def set_role(name: str) -> Response:
         raise Invalid("role", _("Choose one of the roles."))
     with current().db.transaction() as tx:
         member = access.member_to_see(tx, web.viewer(), name)
-        service.set_role(tx, web.viewer(), member, wanted)
+        service.set_role(tx, web.viewer(), member, wanted, now=now())
     return web.seen(web.links().member(member.name), _("The role is changed."))
 
 

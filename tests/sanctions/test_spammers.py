@@ -11,8 +11,10 @@ import pytest
 from forum_app import Forum
 from forum_app.accounts import service as accounts
 from forum_app.kernel.clock import now
+from forum_app.kernel.errors import Forbidden
+from forum_app.kernel.viewer import Viewer
 from forum_app.kernel.writing import NOWHERE
-from forum_app.sanctions import sweeping
+from forum_app.sanctions import access, sweeping
 from forum_app.topics import service as topics
 from forum_app.topics.queries import read
 from tests.people import Person
@@ -125,6 +127,14 @@ def test_a_reason_is_needed_and_a_moderator_bans_nobody(app: Forum, ann: Person,
     sweep(mod, "ann", ban_addresses="1", pattern="ann*")
     assert app.db.reader().value("SELECT count(*) FROM ban") == 0
     assert Person(app, "mod").post("/u/ann/order/bring-back").status_code == 303
+
+
+def test_of_many_all_or_none_are_chosen(app: Forum) -> None:
+    with app.db.transaction() as tx:
+        owner = Viewer(1, "root", "root", "owner", "", "", "", "", 1, "")
+        assert access.members_to_sweep(tx, owner, [3, 4, 3, 999], now=now()) == [3, 4]
+        with pytest.raises(Forbidden):
+            access.members_to_sweep(tx, owner, [3, 4, 1], now=now())
 
 
 def join_many(app: Forum, number: int) -> list[int]:
