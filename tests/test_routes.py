@@ -36,6 +36,7 @@ TABLE: dict[str, str] = {
     "GET /admin/backups/part": "403 404 404 404 200",
     "GET /admin/backups/progress": "403 404 404 404 200",
     "GET /admin/backups/restoring": "403 404 404 404 302",
+    "GET /admin/bans": "403 404 404 404 200",
     "GET /admin/boards": "403 404 404 404 200",
     "GET /admin/boards/<int:board_id>": "403 404 404 404 200",
     "GET /admin/boards/<int:board_id>/remove": "403 404 404 404 200",
@@ -142,6 +143,8 @@ TABLE: dict[str, str] = {
     "GET /theme/<version>.css": "200 200 200 200 200",
     "GET /u/<name>": "200 200 200 200 200",
     "GET /u/<name>/card": "200 200 200 200 200",
+    "GET /u/<name>/order": "403 404 404 200 200",
+    "GET /u/<name>/order/sweep": "403 404 404 200 200",
     "GET /u/<name>/posts": "200 200 200 200 200",
     "GET /u/<name>/remove": "403 404 404 404 200",
     "GET /u/<name>/topics": "200 200 200 200 200",
@@ -156,6 +159,8 @@ TABLE: dict[str, str] = {
     "POST /admin/backups/now": "403 404 404 404 303",
     "POST /admin/backups/part": "403 404 404 404 422",
     "POST /admin/backups/upload": "403 404 404 404 303",
+    "POST /admin/bans": "403 404 404 404 303",
+    "POST /admin/bans/<int:ban_id>/remove": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/order": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/remove": "403 404 404 404 303",
@@ -259,12 +264,21 @@ TABLE: dict[str, str] = {
     "POST /t/<int:topic_id>/restore": "403 404 303 303 303",
     "POST /topics/bulk": "403 404 404 303 303",
     "POST /u/<name>/level": "403 403 303 303 303",  # bob is asked for, and nobody follows themselves
+    "POST /u/<name>/order": "403 404 404 303 303",
+    "POST /u/<name>/order/bring-back": "403 404 404 403 303",  # the owner did it
+    "POST /u/<name>/order/lift": "403 404 404 303 303",
+    "POST /u/<name>/order/notes": "403 404 404 303 303",
+    "POST /u/<name>/order/notes/<int:note_id>/remove": "403 404 404 303 303",
+    "POST /u/<name>/order/rename": "403 404 404 403 303",
+    "POST /u/<name>/order/sessions": "403 404 404 403 303",
+    "POST /u/<name>/order/sweep": "403 404 404 303 303",
     "POST /u/<name>/remove": "403 404 404 404 303",
     "POST /u/<name>/reset-link": "403 404 404 404 200",
     "POST /u/<name>/role": "403 404 404 404 303",
     "POST /u/<name>/second-factor/off": "403 404 404 404 409",  # bob has none
     "POST /unread/read": "403 303 303 303 303",
     "POST /unread/undo": "403 303 303 303 303",
+    "POST /warnings/<int:warning_id>/read": "403 404 303 404 404",
     "POST /window/close": "403 403 403 403 403",  # without a ticket
     "POST /window/enter": "403 403 403 403 403",
 }
@@ -276,6 +290,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/announcements/new": {"body": "a fair on Sunday", "starts": "", "ends": ""},
     "POST /admin/backups/<archive>/restore": {"sure": "1"},
     "POST /admin/backups/upload": {"backup": b"no backup"},
+    "POST /admin/bans": {"kind": "name", "pattern": "pills*", "length": "forever"},
     "POST /admin/boards/<int:board_id>": {"name": "renamed"},
     "POST /admin/boards/<int:board_id>/order": {"direction": "up"},
     "POST /admin/boards/<int:board_id>/remove": {"into": "talk"},
@@ -340,6 +355,11 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /t/<int:topic_id>/reply": {"body": "an answer"},
     "POST /topics/bulk": {"ids": "1", "act": "lock"},  # the welcome
     "POST /u/<name>/level": {"level": "follow"},
+    "POST /u/<name>/order": {"act": "warn", "why": "be kind"},
+    "POST /u/<name>/order/lift": {"kind": "silence"},
+    "POST /u/<name>/order/notes": {"body": "a note"},
+    "POST /u/<name>/order/rename": {"username": "renamed"},
+    "POST /u/<name>/order/sweep": {"why": "pills"},
     "POST /u/<name>/role": {"role": "moderator"},
     "POST /unread/read": {"upto": "1"},
     "POST /unread/undo": {"floor": "0"},
@@ -376,6 +396,9 @@ class World:
             "<int:notice_id>": self._notice,
             "<int:session_id>": lambda: self._session("mod" if "/admin/" in rule else "ann"),
             "<int:talk_id>": self._talk,
+            "<int:note_id>": self._note,
+            "<int:warning_id>": self._warning,
+            "<int:ban_id>": self._ban,
             "<int:which>": lambda: "1",
             "<version>/<path:name>": lambda: f"{self.app.assets.version}/hearth.css",
             "<version>.css": lambda: f"{'0' * 12}.css",
@@ -385,7 +408,7 @@ class World:
             "<archive>": lambda: back_up(self.app).name,
             "<key>": lambda: self._file(shown=not rule.endswith("remove")),
             "drafts/<name>": lambda: "drafts/new",
-            "<name>": lambda: "file.webp" if "/files" in rule else self._member() if rule.endswith("remove") else "bob",
+            "<name>": lambda: "file.webp" if "/files" in rule else self._named(rule),
         }
         for part, value in parts.items():
             if part in rule:
@@ -446,9 +469,35 @@ class World:
 
     def _member(self) -> str:
         """Somebody who is there for this row alone."""
-        joined = Person(self.app, "").post("/join", {"username": f"member{self.made}", "password": NEW})
-        assert joined.status_code == 303
-        return f"member{self.made}"
+        name = f"member{self.app.db.reader().value('SELECT max(id) FROM member')}"
+        assert Person(self.app, "").post("/join", {"username": name, "password": NEW}).status_code == 303
+        return name
+
+    def _named(self, rule: str) -> str:
+        """bob, where what is done to him does not last."""
+        root = self.people["root"]
+        if rule.endswith(("/rename", "/sweep", "/bring-back", "/lift", "<name>/remove")):
+            name = self._member()
+            if rule.endswith("/lift"):
+                root.post(f"/u/{name}/order", {"act": "silence", "length": "3", "why": "be kind"})
+            if rule.endswith("/bring-back"):
+                root.post(f"/u/{name}/order/sweep", {"why": "pills"})
+            return name
+        return "bob"
+
+    def _note(self) -> str:
+        """On bob, by the moderator."""
+        self.people["mod"].post("/u/bob/order/notes", {"body": f"note {self.made}"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM staff_note"))
+
+    def _warning(self) -> str:
+        """ann's."""
+        self.people["mod"].post("/u/ann/order", {"act": "warn", "why": f"warned {self.made}"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM sanction"))
+
+    def _ban(self) -> str:
+        self.people["root"].post("/admin/bans", {"kind": "name", "pattern": f"pills{self.made}", "length": "forever"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM ban"))
 
     def _board(self) -> str:
         self.people["root"].post("/admin/boards/new", {"name": f"board {self.made}"})

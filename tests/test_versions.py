@@ -240,6 +240,24 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         "topic",
         "Former member",
     ),
+    "give a member another name": (
+        lambda s: 0,
+        lambda s: s.root.post("/u/ann/order/rename", {"username": "Annabel"}),
+        "topic",
+        "/u/Annabel",
+    ),
+    "hide everything of a member": (
+        lambda s: s.ann.avatar(),
+        lambda s: s.root.post("/u/ann/order/sweep", {"why": "pills"}),
+        "board",
+        "Nothing here yet",
+    ),
+    "bring everything back": (
+        lambda s: s.root.post("/u/ann/order/sweep", {"why": "pills"}),
+        lambda s: s.root.post("/u/ann/order/bring-back"),
+        "board",
+        "Old title",
+    ),
     "join": (
         lambda s: 0,
         lambda s: Person(s.app, "").post("/join", {"username": "cat", "password": "three words fine"}),

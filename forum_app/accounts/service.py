@@ -264,10 +264,11 @@ def set_avatar(tx: Writer, member_id: int, avatar: str) -> None:
     kernel_queries.bump_site(tx)  # it stands wherever the name does
 
 
-def set_role(tx: Writer, viewer: Viewer, member: queries.Member, role: Role) -> None:
+def set_role(tx: Writer, viewer: Viewer, member: queries.Member, role: Role, *, now: int = 0) -> None:
     """Only the owner does this. The last owner stays one.
 
-    :raises Forbidden: when nobody would be left to look after the forum, or nobody is behind the account.
+    :raises Forbidden: when nobody would be left to look after the forum, or nobody is behind the account or can come
+        in with it.
     """
     if not viewer.is_owner:
         raise Forbidden(_("Only the owner gives roles."))
@@ -275,5 +276,7 @@ def set_role(tx: Writer, viewer: Viewer, member: queries.Member, role: Role) -> 
         raise Forbidden(_("Somebody must look after the forum: make another owner first."))
     if role != "member" and not member.claimed:
         raise Forbidden(_("Nobody can log in to this account. It gets a role when somebody has taken it over."))
+    if role != "member" and queries.suspended_until(tx, member.id) > now:
+        raise Forbidden(_("They are suspended. Lift that first."))
     queries.set_role(tx, member.id, role)
     kernel_queries.bump_site(tx)

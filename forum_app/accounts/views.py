@@ -127,7 +127,7 @@ def set_role(name: str) -> Response:
         raise Invalid("role", _("Choose one of the roles."))
     with current().db.transaction() as tx:
         member = access.member_to_see(tx, web.viewer(), name)
-        service.set_role(tx, web.viewer(), member, wanted)
+        service.set_role(tx, web.viewer(), member, wanted, now=now())
     return web.seen(own_path(form.next.data, web.links().member(member.name)), _("The role is changed."))
 
 

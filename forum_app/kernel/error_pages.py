@@ -22,7 +22,7 @@ from .session import FIELD, take_token
 from .standing import Standing
 from .times import Times
 from .viewer import GUEST
-from .web import SECURITY, any_look, guest_wishes, site
+from .web import SECURITY, any_look, guest_wishes, is_visit, site
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ def _show(error: Exception) -> WerkzeugResponse:
         response = confirming.page(look)
     else:
         response = _json(answer) if wants_json else _page(answer, look)
-    if isinstance(error, errors.Barred) and error.kind == "suspended" and not wants_json:
+    if isinstance(error, errors.Barred) and error.kind == "suspended" and is_visit():
         take_token(current(), response)  # type: ignore[arg-type]  # it opens nothing; from now on they read as a guest does
     if answer.retry_after:
         response.headers["Retry-After"] = str(answer.retry_after)

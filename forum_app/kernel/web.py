@@ -395,6 +395,11 @@ def from_here() -> bool:
     return _peer_is_loopback()
 
 
+def is_visit() -> bool:
+    """Does somebody go to a page, or send a form? What a page fetches by itself asks for anything, or for JSON."""
+    return "text/html" in flask.request.headers.get("Accept", "text/html")
+
+
 def over_plain_http() -> bool:
     """Did this cross a network that could read along?"""
     return not is_secure() and not _peer_is_loopback()

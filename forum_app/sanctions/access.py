@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from ..accounts import names
@@ -59,6 +60,17 @@ def member_to_order(db: Reader, viewer: Viewer, name: str) -> Member:
     if found is None:
         raise NotFound
     return found
+
+
+def members_to_sweep(db: Reader, viewer: Viewer, member_ids: Collection[int], *, now: int) -> list[int]:
+    """Those of them who are there, for `sweeping.sweep`.
+
+    :raises Forbidden: when this viewer may not do it to one of them: all or none.
+    """
+    found = [member for member_id in sorted(set(member_ids)) if (member := accounts.member(db, member_id))]
+    for member in found:
+        check_may(viewer, member, SWEEP, now=now)
+    return [member.id for member in found]
 
 
 def sanction_to_lift(db: Reader, viewer: Viewer, member: Member, kind: str, *, now: int) -> Sanction:

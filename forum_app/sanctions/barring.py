@@ -83,8 +83,7 @@ def unknown_session(db: Reader, event: SessionUnknown) -> None:
 
     :raises Barred: when it ended by a suspension that runs.
     """
-    request = flask.request
-    if request.method not in web.SAFE or "text/html" in request.headers.get("Accept", "text/html"):
+    if flask.request.method not in web.SAFE or web.is_visit():
         service.check_token(db, event.token, event.at)
 
 

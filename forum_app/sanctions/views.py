@@ -22,7 +22,7 @@ from .queries import names as name_rows
 from .queries import sweeps
 
 bp = flask.Blueprint("sanctions", __name__, url_prefix="/u/<name>/order", template_folder="templates")
-RECORD, NOTES = 50, 50  # rows that are shown
+RECORD, DONE, NOTES = 50, 20, 50  # rows that are shown
 KINDS = {"warn": service.WARNING, "silence": service.SILENCE, "suspend": service.SUSPENSION}
 
 
@@ -48,6 +48,8 @@ def page(member: Member, status: int = 200, **forms: Form) -> Response:
         why_not=may,
         record=queries.record_of(db, member.id, RECORD),
         running=[f for kind in KINDS.values() if (f := queries.running(db, member.id, kind, at))],
+        done=queries.done_to(db, member.id, DONE),
+        acts={kind.name: kind.words for kind in current().events.provided("act")},
         notes=queries.notes_of(db, member.id, NOTES),
         old_names=name_rows.old_names_of(db, member.id),
         sweep=sweeps.sweep_of(db, member.id),

@@ -39,6 +39,7 @@ def timeless(found: Dump) -> Dump:
     made["recovery_code"] = [row[:2] for row in made["recovery_code"]]  # id and member
     made["reset_link"] = sorted(row[1:2] for row in made["reset_link"])  # member; they stand by a number by chance
     made["invite"] = [row[:1] + row[2:] for row in made["invite"]]  # all but the code
+    made["ended_session"] = [row[1:2] for row in made["ended_session"]]  # member
     made["draft"] = [row[:4] + row[5:] for row in made["draft"]]  # all but the revision
     made["attachment"] = [row[:1] + row[2:] for row in made["attachment"]]  # all but the key
     return made

@@ -45,6 +45,18 @@ def test_the_record_shows_all_of_it(ann: Person, mod: Person, root: Person) -> N
     assert all(word in page for word in ("One.", "Two.", "Three.", "for good", "not read yet", "stands"))
 
 
+def test_the_record_shows_acts_as_the_log_does(mod: Person, root: Person) -> None:
+    root.post("/u/ann/order/sessions")
+    assert "ended all sessions of somebody" in mod.page("/u/ann/order")
+
+
+def test_nobody_suspended_is_given_the_house(ann: Person, root: Person) -> None:
+    decide(root, "ann", "suspend", "forever")
+    assert root.post("/u/ann/role", {"role": "owner"}).status_code == 403
+    root.post("/u/ann/order/lift", {"kind": "suspension"})
+    assert root.post("/u/ann/role", {"role": "owner"}).status_code == 303
+
+
 def test_notes_are_for_those_who_keep_order(ann: Person, mod: Person, root: Person) -> None:
     assert mod.post("/u/ann/order/notes", {"body": "Talked to her."}).status_code == 303
     assert root.post("/u/ann/order/notes", {"body": " "}).status_code == 422

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from forum_app import Forum
 from forum_app.sanctions.barring import may_be_silent
 from tests.people import Person
-from tests.sanctions.conftest import DAY, Clock, log_in, silence, undo
+from tests.sanctions.conftest import DAY, Clock, decide, log_in, silence, undo
 
 WRITING = (
     "/new", "/t/{topic}/reply", "/p/{post}/edit", "/p/{post}/delete", "/p/{post}/append", "/p/{post}/react",
@@ -99,3 +100,21 @@ def test_it_is_undone(app: Forum, ann: Person, root: Person, healthy: Callable[[
     ann.reply(topic)
     assert "Listen for a while." not in ann.page("/settings")
     healthy()
+
+
+def test_no_page_costs_a_statement_more(
+    app: Forum, ann: Person, bob: Person, root: Person, statements: list[tuple[str, dict[str, Any]]]
+) -> None:
+    """Kept pages cost a silenced and warned member what they cost the others."""
+    topic = bob.topic()
+    silence(root, "ann")
+    decide(root, "ann", "warn", why="Once more.")
+    for path in ("/", "/b/talk", f"/t/{topic}/a-topic"):
+        costs = []
+        for person in (ann, bob):
+            person.page(path), person.page(path)
+            statements.clear()
+            person.page(path)
+            costs.append(len(statements))
+        assert costs[0] == costs[1] == 2, path
+        assert "Once more." in ann.page(path)

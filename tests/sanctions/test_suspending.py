@@ -73,6 +73,7 @@ def test_a_script_is_told_as_json_and_the_page_still_is(ann: Person, root: Perso
     told = ann.post("/drafts/new", {"body": "x"}, token=token, headers={"Accept": "application/json"})
     assert told.status_code == 403
     assert "suspended until" in told.json["message"]
+    assert ann.post("/drafts/new", {"body": "x"}, token=token, headers={"Accept": "*/*"}).status_code == 403
     assert ann.get("/").status_code == 403
 
 

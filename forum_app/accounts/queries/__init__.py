@@ -144,6 +144,11 @@ def is_owner(db: Reader, member_id: int) -> bool:
     return bool(db.value("SELECT role = 'owner' FROM member WHERE id = :member_id", member_id=member_id))
 
 
+def suspended_until(db: Reader, member_id: int) -> int:
+    """0 for who is not."""
+    return int(db.value("SELECT suspended_until FROM member WHERE id = :member_id", member_id=member_id) or 0)
+
+
 def has_other_owner(db: Reader, member_id: int) -> bool:
     """Is there an owner beside this one who can log in?"""
     return bool(

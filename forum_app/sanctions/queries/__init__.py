@@ -62,6 +62,31 @@ def record_of(db: Reader, member_id: int, limit: int) -> list[Sanction]:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An act about a member."""
+
+    at: int
+    kind: str
+    why: str
+    by_name: str
+    undone: int
+
+
+def done_to(db: Reader, member_id: int, limit: int) -> list[Done]:
+    """What the log says besides warnings, silence and suspensions; the newest first."""
+    return db.all(
+        Done,
+        """
+        SELECT a.at, a.kind, a.why, m.display_name AS by_name, a.undone_at IS NOT NULL AS undone
+        FROM act a JOIN member m ON m.id = a.actor_id
+        WHERE a.member_id = :member_id AND a.kind NOT IN ('warn', 'silence', 'suspend') ORDER BY a.id DESC LIMIT :limit
+        """,
+        member_id=member_id,
+        limit=limit,
+    )
+
+
 def unread_warnings(db: Reader, member_id: int) -> list[tuple[int, str]]:
     """(id, sentence), the oldest first."""
     return db.tuples(
@@ -258,8 +283,6 @@ def forget(tx: Writer, member_id: int) -> None:
     tx.run("DELETE FROM staff_note WHERE member_id = :member_id", member_id=member_id)
     tx.run("DELETE FROM ended_session WHERE member_id = :member_id", member_id=member_id)
     tx.run("DELETE FROM old_name WHERE member_id = :member_id", member_id=member_id)
-    tx.run("UPDATE sweep_member SET avatar = '', bio = '', bio_html = '', bio_lang = '' WHERE member_id = :member_id",
-           member_id=member_id)  # fmt: skip
 
 
 # --- check
