@@ -180,4 +180,4 @@ def check_may_demand(db: Reader, viewer: Viewer) -> None:
 def check_somebody_can(tx: Writer) -> None:
     """:raises Invalid: for the option, when no owner could keep the house by it, whichever way it was stored."""
     if not queries.owner_has_factor(tx):
-        raise Invalid(OPTION, _("An owner must have a second factor before the staff can be required to."))
+        raise Invalid(OPTION, _("An owner must have a second factor before the staff can be required to have one."))

@@ -53,7 +53,7 @@ def _begin(form: BeginForm) -> Response:
 def _offer_page(form: ConfirmForm, secret: str, status: int) -> Response:
     uri = totp.uri(secret, web.viewer().name, str(web.options()["name"]))
     return form.page(
-        "twofactor/set_up.html", status, square=qr.square(uri), uri=uri, plain=totp.grouped(secret),
+        "twofactor/set_up.html", status, square=qr.square(uri, printed=False), uri=uri, plain=totp.grouped(secret),
         offer=_signer().dumps([web.viewer().session_id, secret]), here_is=now(),
     )  # fmt: skip
 
