@@ -87,7 +87,7 @@ def confirm() -> Response:
 
 def _confirm(form: ConfirmForm, secret: str) -> Response:
     with current().db.transaction() as tx:
-        made = service.set_up(tx, web.viewer().id, secret, form.code.data, now())
+        made = service.set_up(tx, web.viewer(), secret, form.code.data, now())
     target = web.links().to(PAGE)
     if made:  # shown once, in no address and no memory
         return web.page("accounts/codes.html", codes=made, next=target)
