@@ -167,7 +167,8 @@ def test_guesses_that_come_all_at_once_are_counted_all(app: Forum, ann: Person, 
     assert (found.count(422), found.count(429)) == (5, 7)
 
 
-def test_a_day_has_room_for_few_guesses(app: Forum, ann: Person, clock: Clock) -> None:
+@pytest.mark.proof
+def test_a_day_has_room_for_few_guesses(app: Forum, ann: Person, clock: Clock, proved: Callable[..., None]) -> None:
     phone, _ = with_phone(ann, clock)
     browser, _ = password(app, "ann")
     with app.db.transaction() as tx:
@@ -178,6 +179,7 @@ def test_a_day_has_room_for_few_guesses(app: Forum, ann: Person, clock: Clock) -
         tried += answer.status_code == 422
         clock.later(int(answer.headers.get("Retry-After", 0)))
     assert 90 < tried < 120
+    proved("codes guessed for a day by somebody who knows the password", tried=tried, chance_in_a_million=3 * tried)
 
 
 # --- without the phone
