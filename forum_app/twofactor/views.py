@@ -36,10 +36,12 @@ def page() -> Response:
 
 def _page(form: Form, status: int) -> Response:
     db, viewer = web.db(), web.viewer()
+    factor = queries.factor(db, viewer.id)
     return form.page(
         "twofactor/security.html",
         status,
-        factor=queries.factor(db, viewer.id),
+        factor=factor,
+        taken_off_at=0 if factor else queries.taken_off_at(db, viewer.id, service.RESET),
         left=codes.codes_left(db, viewer.id),
         demanded=viewer.factor_due,
     )

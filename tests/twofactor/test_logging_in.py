@@ -238,6 +238,7 @@ def test_an_owner_takes_it_off_and_it_is_in_the_log(app: Forum, ann: Person, roo
     assert "second-factor" not in Person(app, "mod").page("/u/ann")
     assert "second-factor" not in root.page("/u/bob")
     assert root.post("/u/ann/second-factor/off").status_code == 303
+    assert "An owner took your second factor off" in ann.page("/settings/security")
     assert password(app, "ann")[1].headers["Location"] == "/"
     db = app.db.reader()
     assert db.tuples("SELECT kind, data FROM act") == [("second_factor_reset", "{}")]
