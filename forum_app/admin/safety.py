@@ -70,7 +70,7 @@ def own_lines(app: Forum) -> Iterator[Line]:
         yield Line(COMPUTER, MEND, _("Posting has no limits."), text)
     # a start with one that is not is refused, so there is nothing else to say
     sqlite = _(
-        "The database program is SQLite %(version)s, without known damage.", version=app.db.driver.sqlite_version
+        "The database program is SQLite %(version)s, one without known faults.", version=app.db.driver.sqlite_version
     )
     yield Line(COMPUTER, GOOD, sqlite, _("What was posted is on the disk before it is shown."))
     news = _("Hearth %(version)s asks nothing of the internet, not even for updates.", version=VERSION)

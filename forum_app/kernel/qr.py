@@ -16,11 +16,16 @@ class Square:
     path: str
 
 
-def square(text: str) -> Square:
-    """It survives a tear or a thumb: a quarter of it may be missing."""
+def square(text: str, *, printed: bool = True) -> Square:
+    """On paper it survives a tear or a thumb: a quarter of it may be missing. On a screen larger modules help more."""
     import segno  # most pages need none
 
-    rows = [bytes(row) for row in segno.make(text, error="q", micro=False, boost_error=False).matrix_iter(border=QUIET)]
+    rows = [
+        bytes(row)
+        for row in segno.make(text, error="q" if printed else "m", micro=False, boost_error=False).matrix_iter(
+            border=QUIET
+        )
+    ]
     path = []
     for y, row in enumerate(rows):
         x = 0

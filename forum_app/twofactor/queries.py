@@ -34,6 +34,19 @@ def has_factor(db: Reader, member_id: int) -> bool:
     return bool(db.value("SELECT 1 FROM second_factor WHERE member_id = :member_id", member_id=member_id))
 
 
+def taken_off_at(db: Reader, member_id: int, kind: str) -> int:
+    """When an owner last took this member's off, as the log says; 0 for never."""
+    return int(
+        db.value(
+            """
+            SELECT coalesce(max(at), 0) FROM act WHERE member_id = :member_id AND kind = :kind
+            """,
+            member_id=member_id,
+            kind=kind,
+        )
+    )
+
+
 def owner_has_factor(db: Reader) -> bool:
     """Has one of those owners one who can log in?"""
     return bool(

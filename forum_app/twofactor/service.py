@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..accounts import recovery
-from ..accounts.queries import Member
+from ..accounts.queries import Member, drop_sessions
 from ..accounts.queries import recovery as codes
 from ..accounts.queries.halfway import Halfway, drop_halfway
+from ..accounts.queries.sessions import set_how
 from ..accounts.service import APP, RECOVERY, SPARE, Session, open_session
 from ..kernel import acts
 from ..kernel.db import Reader, Writer
@@ -43,17 +44,20 @@ class Holder:
         return f"account {self.id}"
 
 
-def set_up(tx: Writer, member_id: int, secret: str, typed: str, now: int) -> list[str]:
-    """From now on logging in asks for a code. Answers recovery codes to be shown once, for whoever had none.
+def set_up(tx: Writer, viewer: Viewer, secret: str, typed: str, now: int) -> list[str]:
+    """From now on logging in asks for a code, and the other sessions, which a password opened, end. Answers recovery
+    codes to be shown once, for whoever had none.
 
     :raises Invalid: for the field `code`, when the phone and this machine do not agree.
     :raises Conflict: when there is one already, or its owner has left.
     """
     step = _first_step(secret, typed, now)
-    if not queries.put_factor(tx, member_id, secret, step, now):
+    if not queries.put_factor(tx, viewer.id, secret, step, now):
         raise Conflict(_("You have a second factor already."))
-    queries.set_flag(tx, member_id, True)
-    return [] if codes.codes_left(tx, member_id) else recovery.make_codes(tx, member_id, now)
+    queries.set_flag(tx, viewer.id, True)
+    drop_sessions(tx, viewer.id, but=viewer.session_id)
+    set_how(tx, viewer.session_id, APP)
+    return [] if codes.codes_left(tx, viewer.id) else recovery.make_codes(tx, viewer.id, now)
 
 
 def _first_step(secret: str, typed: str, now: int) -> int:
@@ -180,4 +184,4 @@ def check_may_demand(db: Reader, viewer: Viewer) -> None:
 def check_somebody_can(tx: Writer) -> None:
     """:raises Invalid: for the option, when no owner could keep the house by it, whichever way it was stored."""
     if not queries.owner_has_factor(tx):
-        raise Invalid(OPTION, _("An owner must have a second factor before the staff can be required to."))
+        raise Invalid(OPTION, _("An owner must have a second factor before the staff can be required to have one."))

@@ -36,10 +36,12 @@ def page() -> Response:
 
 def _page(form: Form, status: int) -> Response:
     db, viewer = web.db(), web.viewer()
+    factor = queries.factor(db, viewer.id)
     return form.page(
         "twofactor/security.html",
         status,
-        factor=queries.factor(db, viewer.id),
+        factor=factor,
+        taken_off_at=0 if factor else queries.taken_off_at(db, viewer.id, service.RESET),
         left=codes.codes_left(db, viewer.id),
         demanded=viewer.factor_due,
     )
@@ -53,7 +55,7 @@ def _begin(form: BeginForm) -> Response:
 def _offer_page(form: ConfirmForm, secret: str, status: int) -> Response:
     uri = totp.uri(secret, web.viewer().name, str(web.options()["name"]))
     return form.page(
-        "twofactor/set_up.html", status, square=qr.square(uri), uri=uri, plain=totp.grouped(secret),
+        "twofactor/set_up.html", status, square=qr.square(uri, printed=False), uri=uri, plain=totp.grouped(secret),
         offer=_signer().dumps([web.viewer().session_id, secret]), here_is=now(),
     )  # fmt: skip
 
@@ -87,7 +89,7 @@ def confirm() -> Response:
 
 def _confirm(form: ConfirmForm, secret: str) -> Response:
     with current().db.transaction() as tx:
-        made = service.set_up(tx, web.viewer().id, secret, form.code.data, now())
+        made = service.set_up(tx, web.viewer(), secret, form.code.data, now())
     target = web.links().to(PAGE)
     if made:  # shown once, in no address and no memory
         return web.page("accounts/codes.html", codes=made, next=target)

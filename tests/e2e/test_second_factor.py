@@ -35,7 +35,7 @@ def test_a_phone_is_set_up_used_and_lost(
         phone = reader()
         _half_in(phone)
         used = code_of(secret, 1)
-        phone.write("Code", used)
+        phone.write("Code of the app", used)
         phone.press("Come in", phone.main)
         expect(phone.page).to_have_url(f"{seats.url}/boards")
         lost = reader()

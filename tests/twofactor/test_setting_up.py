@@ -78,6 +78,13 @@ def test_it_is_set_up_once(app: Forum, ann: Person, clock: Clock) -> None:
     assert app.db.reader().value("SELECT secret FROM second_factor") == first[1]
 
 
+def test_sessions_that_a_password_opened_end(app: Forum, ann: Person, clock: Clock) -> None:
+    elsewhere = Person(app, "ann")
+    with_phone(ann, clock)
+    assert not is_in(elsewhere)
+    assert is_in(ann)
+
+
 def test_the_secret_is_on_no_page_afterwards(app: Forum, ann: Person, clock: Clock) -> None:
     phone, _ = with_phone(ann, clock)
     pages = [ann.page(path) for path in ("/settings/security", "/settings/sessions", "/u/ann", "/settings/data")]

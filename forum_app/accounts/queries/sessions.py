@@ -45,6 +45,11 @@ def put_confirmation(tx: Writer, session_id: int, network: str, now: int) -> Non
     )
 
 
+def set_how(tx: Writer, session_id: int, how: str) -> None:
+    """More was shown in this session than it began with."""
+    tx.run("UPDATE session SET how = :how WHERE id = :session_id", session_id=session_id, how=how)
+
+
 def drop_session_of(tx: Writer, member_id: int, session_id: int) -> bool:
     """Was it there, and theirs?"""
     return bool(
