@@ -13,7 +13,7 @@ import pytest
 
 from forum_app import Forum
 from tests.outsiders.asking import NUMBER, TOKEN, answer, requests
-from tests.outsiders.inside import WORD, Inside, make, stir, take_out, write
+from tests.outsiders.inside import WORD, Inside, stir, take_out, write
 from tests.people import PASSWORD, Person
 
 pytestmark = pytest.mark.proof
@@ -35,11 +35,6 @@ def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The minute stays, so that what changes is not the time."""
     at = time.time()
     monkeypatch.setattr("forum_app.kernel.clock.time", SimpleNamespace(time=lambda: at))
-
-
-@pytest.fixture
-def inside(app: Forum) -> Inside:
-    return make(app)
 
 
 def _seen(people: list[Person], public: str) -> Seen:
