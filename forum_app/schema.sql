@@ -924,15 +924,15 @@ CREATE INDEX topic_closes ON topic (closes_at) WHERE closes_at IS NOT NULL AND l
 
 CREATE INDEX topic_deleted_by ON topic (deleted_by) WHERE deleted_by IS NOT NULL;
 
-CREATE INDEX topic_hot ON topic (hot, id) WHERE deleted_at IS NULL;
+CREATE INDEX topic_hot ON topic (hot, id, board_id) WHERE deleted_at IS NULL;
 
 CREATE INDEX topic_idle ON topic (max(last_post_at, opened_at)) WHERE locked = 0 AND pinned = 0 AND deleted_at IS NULL;
 
 CREATE INDEX topic_last_author ON topic (last_author_id);
 
-CREATE INDEX topic_latest ON topic (bump, id) WHERE deleted_at IS NULL;
+CREATE INDEX topic_latest ON topic (bump, id, board_id) WHERE deleted_at IS NULL;
 
-CREATE INDEX topic_newest ON topic (created_at, id) WHERE deleted_at IS NULL;
+CREATE INDEX topic_newest ON topic (created_at, id, board_id) WHERE deleted_at IS NULL;
 
 CREATE INDEX topic_pin_ends ON topic (pinned_until) WHERE pinned > 0 AND pinned_until IS NOT NULL;
 
@@ -940,7 +940,7 @@ CREATE INDEX topic_pinned ON topic (board_id, pinned, bump) WHERE pinned > 0 AND
 
 CREATE INDEX topic_pinned_everywhere ON topic (bump) WHERE pinned = 2 AND deleted_at IS NULL;
 
-CREATE INDEX topic_unanswered ON topic (created_at, id) WHERE replies = 0 AND deleted_at IS NULL;
+CREATE INDEX topic_unanswered ON topic (created_at, id, board_id) WHERE replies = 0 AND deleted_at IS NULL;
 
 CREATE TABLE topic_level (
     member_id INTEGER NOT NULL REFERENCES member (id) ON DELETE CASCADE,

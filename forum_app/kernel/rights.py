@@ -43,6 +43,10 @@ class Rights:
     def may(self, board_id: int, what: int) -> bool:
         return self.boards.get(board_id, 0) & what == what
 
+    def may_attach(self, board_id: int) -> bool:
+        """May they show pictures and files there? For templates."""
+        return self.may(board_id, ATTACH)
+
     @property
     def sees_all(self) -> bool:
         return self.hidden == "[]"

@@ -62,3 +62,13 @@ ALTER TABLE member ADD COLUMN keeps TEXT NOT NULL DEFAULT '';   -- the ids of th
 ALTER TABLE board ADD COLUMN reach INTEGER NOT NULL DEFAULT 2;  -- who sees it: 2 everyone, 1 all members, 0 some; from board_right
 ALTER TABLE invite ADD COLUMN people_id INTEGER REFERENCES people (id) ON DELETE SET NULL;  -- who comes with it is in this group
 CREATE INDEX invite_people ON invite (people_id) WHERE people_id IS NOT NULL;
+
+-- Lists of all topics walk over those of boards that are not seen: with the board in the index, without looking at the row.
+DROP INDEX topic_latest;
+DROP INDEX topic_newest;
+DROP INDEX topic_unanswered;
+DROP INDEX topic_hot;
+CREATE INDEX topic_latest ON topic (bump, id, board_id) WHERE deleted_at IS NULL;
+CREATE INDEX topic_newest ON topic (created_at, id, board_id) WHERE deleted_at IS NULL;
+CREATE INDEX topic_unanswered ON topic (created_at, id, board_id) WHERE replies = 0 AND deleted_at IS NULL;
+CREATE INDEX topic_hot ON topic (hot, id, board_id) WHERE deleted_at IS NULL;

@@ -11,6 +11,7 @@ from ..accounts.queries.leaving import profile_of
 from ..kernel import queries as kernel_queries
 from ..kernel.db import Reader
 from ..kernel.i18n import lazy as _
+from ..kernel.rights import SEE, of_member
 from ..kernel.times import iso
 from .queries import own
 from .queries.own import Heading, OwnPost, Piece
@@ -24,7 +25,7 @@ def written(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
     What is deleted stands in the file to read, marked. The import format knows nothing deleted, so it is not in a line:
     an import elsewhere would show it again.
     """
-    site = kernel_queries.site(db)
+    site, mine = kernel_queries.site(db), of_member(db, member_id)
     member = profile_of(db, member_id)
     name = member.display_name if member else "?"
     # its own: these are parts of topics, which must not keep a later import of the whole from bringing them
@@ -32,6 +33,9 @@ def written(db: Reader, member_id: int) -> Iterator[tuple[str, bytes]]:
     for topic_id, ids in _by_topic(db, member_id).items():
         topic = own.heading(db, topic_id)
         if topic is None:
+            continue
+        if not mine.may(topic.board_id, SEE):
+            yield f"posts/{topic.id}.md", _words_alone(list(_posts(db, ids, member_id))).encode()
             continue
         hidden = topic.deleted_at is not None and topic.author_id != member_id
         title = str(_("A topic that is deleted")) if hidden else topic.title
@@ -73,20 +77,27 @@ def _by_post(pieces: list[Piece]) -> defaultdict[int, list[Piece]]:
     return found
 
 
+def _words_alone(posts: list[Whole]) -> str:
+    """What one wrote where one sees nothing any more: one's own words, and nothing of what they stand among."""
+    return "\n\n".join([f"# {_('A topic that you do not see any more')}", *_said(posts)]) + "\n"
+
+
 def _to_read(topic: Heading, title: str, posts: list[Whole]) -> str:
-    parts = [f"# {title}", f"{topic.board} · /t/{topic.id}"]
+    return "\n\n".join([f"# {title}", f"{topic.board} · /t/{topic.id}", *_said(posts)]) + "\n"
+
+
+def _said(posts: list[Whole]) -> Iterator[str]:
     for post, added, before in posts:
         marks = [iso(post.created_at), f"#{post.number}", f"/p/{post.id}"]
         if post.edited_at:
             marks.append(str(_("edited %(time)s", time=iso(post.edited_at))))
         if post.deleted_at:
             marks.append(str(_("deleted %(time)s", time=iso(post.deleted_at))))
-        parts += [f"## {' · '.join(marks)}", post.body]
+        yield from (f"## {' · '.join(marks)}", post.body)
         for piece in added:
-            parts += ["### " + str(_("Added %(time)s", time=iso(piece.at))), piece.body]
+            yield from ("### " + str(_("Added %(time)s", time=iso(piece.at))), piece.body)
         for piece in before:
-            parts += ["### " + str(_("As it was on %(time)s", time=iso(piece.at))), piece.body]
-    return "\n\n".join(parts) + "\n"
+            yield from ("### " + str(_("As it was on %(time)s", time=iso(piece.at))), piece.body)
 
 
 def _line(topic: Heading, posts: list[Whole], dataset: str, name: str) -> bytes:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from ..boards import access as boards
 from ..kernel.db import Reader
-from ..kernel.errors import HearthError, NotFound
+from ..kernel.errors import Gone, HearthError, Invalid, NotFound
 from ..kernel.events import Events
+from ..kernel.i18n import lazy as _
+from ..kernel.queries import site_version
+from ..kernel.rights import ATTACH, of_member
+from ..kernel.text import number
 from ..kernel.viewer import Viewer
 from ..topics import access as topics
+from ..topics.queries import read as posts
 from . import queries
 from .queries import Attachment
 
 # of what shows a file, of each kind: so many of the first and of the last are looked at. Somebody may quote a picture a
 # thousand times, and where nobody else reads; where it stood first it is still to be seen
 MOST_USES = 20
+NO_FILES = _("On this board you may write, but not attach pictures and files. Take them out of the text.")
 
 
 def avatar_to_see(db: Reader, digest: str) -> queries.File:
@@ -54,6 +61,41 @@ def may_see(db: Reader, events: Events, viewer: Viewer, file: Attachment) -> boo
             if len(found) < MOST_USES:  # that was all of them
                 break
     return False
+
+
+def check_attach(db: Reader, viewer: Viewer, draft: str, slug: str) -> None:
+    """Before a file is sent for something that is being written. What is not there, or not to be seen, is said when the
+    words are sent.
+
+    :raises Invalid: on a board where the viewer may not attach anything.
+    """
+    kind, _colon, about = draft.partition(":")
+    try:
+        if kind == "new" and slug:
+            board_id = boards.board_to_see(db, viewer, slug).id
+        elif kind in ("edit", "append"):
+            board_id = topics.topic_to_read(
+                db, viewer, topics.post_to_read(db, viewer, number(about) or 0).topic_id
+            ).board_id
+        elif kind == "reply":
+            board_id = topics.topic_to_read(db, viewer, number(about) or 0).board_id
+        else:
+            return
+    except (NotFound, Gone):
+        return
+    if not boards.may(db, viewer, board_id, ATTACH, site_version(db)):
+        raise Invalid("file", NO_FILES)
+
+
+def check_shown(db: Reader, member_id: int, post_id: int) -> None:
+    """May somebody show files of their own in a post that they write?
+
+    :raises Invalid: on a board where they may not attach anything.
+    """
+    topic_of = posts.place(db, post_id)
+    topic = posts.topic(db, topic_of.topic_id) if topic_of else None
+    if topic and not of_member(db, member_id).may(topic.board_id, ATTACH):
+        raise Invalid("body", NO_FILES)
 
 
 def one_post_is_readable(db: Reader, viewer: Viewer, post_ids: list[int]) -> bool:

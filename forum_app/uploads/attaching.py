@@ -162,11 +162,17 @@ def lookup(
 # --- what shows what
 
 
-def show(tx: Writer, kind: str, ref_id: int, htmls: Iterable[str], now: int) -> None:
-    """From now on this shows what its HTML shows, and nothing else."""
+def show(tx: Writer, kind: str, ref_id: int, htmls: Iterable[str], now: int, writer_id: int = 0) -> None:
+    """From now on this shows what its HTML shows, and nothing else.
+
+    :param writer_id: whose right to show files of their own that it did not show before is asked; 0: of nobody.
+    :raises Invalid: when they have not.
+    """
     keys = frozenset[str]().union(*map(markup.shown, htmls))
     wanted = queries.ids_of(tx, keys) if keys else set()
     before = queries.shown_by(tx, kind, ref_id)
+    if writer_id and queries.has_of(tx, writer_id, sorted(wanted - before)):
+        access.check_shown(tx, writer_id, ref_id)
     queries.put_attached(tx, kind, ref_id, sorted(wanted - before))
     queries.drop_attached(tx, kind, ref_id, sorted(before - wanted), now)
 
@@ -174,7 +180,7 @@ def show(tx: Writer, kind: str, ref_id: int, htmls: Iterable[str], now: int) -> 
 def post_added(tx: Writer, event: PostAdded, now: int) -> None:
     """A new post shows nothing yet, so that one without files costs nothing."""
     if markup.shown(event.text.html):
-        show(tx, "post", event.post_id, [event.text.html], now)
+        show(tx, "post", event.post_id, [event.text.html], now, event.author_id)
 
 
 def post_edited(tx: Writer, event: PostEdited, now: int) -> None:
@@ -182,7 +188,7 @@ def post_edited(tx: Writer, event: PostEdited, now: int) -> None:
     post = posts.post(tx, event.post_id)
     if post:
         more = addenda.addenda(tx, post.id, post.id) if post.addenda else []
-        show(tx, "post", post.id, [post.html, *(one.html for one in more)], now)
+        show(tx, "post", post.id, [post.html, *(one.html for one in more)], now, event.by_id)
 
 
 def post_purged(tx: Writer, event: PostPurged, now: int) -> None:

@@ -40,6 +40,7 @@ def upload() -> Response:
         answer = form.attempt(lambda: web.seen(web.links().to(MINE), _told(_take()[1])))
         return _mine(form, answer) if isinstance(answer, int) else answer
     try:
+        access.check_attach(web.db(), web.viewer(), form.draft.data, form.board.data)
         file, upload = _take()
     except Invalid as error:
         response = flask.jsonify(error=str(_("That did not work")), message=str(error.message))

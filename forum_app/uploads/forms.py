@@ -14,3 +14,5 @@ class AvatarForm(Form):
 
 class FileForm(Form):
     file = line_field()  # never filled, as above
+    draft = line_field()  # for what it is sent: reply:5, edit:7, append:7; new, with the slug of the board
+    board = line_field()

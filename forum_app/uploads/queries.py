@@ -203,6 +203,19 @@ def ids_of(db: Reader, keys: Collection[str]) -> set[int]:
     return set(db.column(f"SELECT id FROM attachment WHERE key IN {where}", **params))
 
 
+def has_of(db: Reader, member_id: int, ids: list[int]) -> bool:
+    """Did this member upload any of these?"""
+    if not ids:
+        return False
+    where, params = named_list("id", ids)
+    found = db.value(
+        f"SELECT 1 FROM attachment WHERE id IN {where} AND member_id = :member_id LIMIT 1",
+        member_id=member_id,
+        **params,
+    )
+    return found is not None
+
+
 def put_attached(tx: Writer, kind: str, ref_id: int, ids: Iterable[int]) -> None:
     rows = [{"kind": kind, "ref_id": ref_id, "id": which} for which in ids]
     tx.run_many("INSERT INTO attached (kind, ref_id, attachment_id) VALUES (:kind, :ref_id, :id)", rows)

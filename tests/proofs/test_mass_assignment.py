@@ -65,7 +65,7 @@ OWN = {
     "POST /b/<slug>/level": "level",
     "POST /confirm": "confirm_password confirm_to next",
     "POST /drafts/<name>": "title body revision board reply_to seen to key",
-    "POST /files": "file",
+    "POST /files": "file draft board",
     "POST /join": "username password next accept i line",
     "POST /login": "username password next",
     "POST /login/code": "code next spare",

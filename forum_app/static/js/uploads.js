@@ -82,6 +82,8 @@ async function put(job) {
   if (!job.c.jobs.has(job)) return;
   const body = new FormData();
   body.append("file", await lighter(job.file), job.file.name || "image.png");
+  body.append("draft", job.c.box.dataset.draft || ""); // for what it is: not every board takes files from everybody
+  body.append("board", job.c.form.elements.board?.value || "");
   const { status, said } = await post(job, body);
   if (!job.c.jobs.has(job)) return; // taken back
   if (status === 200) {

@@ -13,6 +13,7 @@ class Heading:
     """A topic in which the member wrote."""
 
     id: int
+    board_id: int
     title: str
     slug: str
     board: str
@@ -59,7 +60,7 @@ def heading(db: Reader, topic_id: int) -> Heading | None:
     return db.one(
         Heading,
         """
-        SELECT t.id, t.title, t.slug, b.name AS board, t.author_id, t.created_at, t.deleted_at
+        SELECT t.id, t.board_id, t.title, t.slug, b.name AS board, t.author_id, t.created_at, t.deleted_at
         FROM topic t JOIN board b ON b.id = t.board_id WHERE t.id = :topic_id
         """,
         topic_id=topic_id,
