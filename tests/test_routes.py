@@ -27,6 +27,7 @@ TABLE: dict[str, str] = {
     "GET /": "200 200 200 200 200",
     "GET /about": "200 200 200 200 200",
     "GET /admin/": "403 404 404 404 200",
+    "GET /admin/acts": "403 404 404 404 200",
     "GET /admin/announcements": "403 404 404 404 200",
     "GET /admin/announcements/<int:announcement_id>": "403 404 404 404 200",
     "GET /admin/announcements/new": "403 404 404 404 200",
@@ -72,6 +73,7 @@ TABLE: dict[str, str] = {
     "GET /knock": "302 302 302 302 302",
     "GET /knock/state": "200 200 200 200 200",
     "GET /live": "200 200 200 200 200",
+    "GET /log": "404 404 404 404 404",  # until the owner makes it public
     "GET /login": "200 302 302 302 302",
     "GET /logo/<digest>": "404 404 404 404 404",  # of somebody's own picture: only the house's is served here
     "GET /logout": "302 200 200 200 200",
@@ -89,6 +91,8 @@ TABLE: dict[str, str] = {
     "GET /notices": "403 200 200 200 200",
     "GET /notices/<int:notice_id>": "403 404 302 404 404",
     "GET /notices/latest": "403 200 200 200 200",
+    "GET /order/log": "403 404 404 200 200",
+    "GET /order/log.<kind>": "403 404 404 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
     "GET /p/<int:post_id>/append": "403 404 200 404 404",
     "GET /p/<int:post_id>/edit": "403 404 200 200 200",
@@ -134,6 +138,7 @@ TABLE: dict[str, str] = {
     "GET /u/<name>/remove": "403 404 404 404 200",
     "GET /u/<name>/topics": "200 200 200 200 200",
     "GET /unread": "403 200 200 200 200",
+    "POST /acts/<int:act_id>/undo": "403 404 404 303 303",
     "POST /admin/announcements/<int:announcement_id>": "403 404 404 404 303",
     "POST /admin/announcements/<int:announcement_id>/down": "403 404 404 404 303",
     "POST /admin/announcements/new": "403 404 404 404 303",
@@ -337,6 +342,8 @@ class World:
             "<int:post_id>": lambda: str(
                 self._first() if "append" in rule else self._post(deleted=rule.endswith(("restore", "purge")))
             ),
+            "<int:act_id>": self._act,
+            "<kind>": lambda: "csv",
             "<int:announcement_id>": self._announcement,
             "<int:invite_id>": self._invite,
             "<int:board_id>": self._board,
@@ -359,6 +366,11 @@ class World:
             if part in rule:
                 rule = rule.replace(part, value())
         return rule
+
+    def _act(self) -> str:
+        """A lock that a moderator may undo."""
+        self.people["mod"].post(f"/t/{self._topic()}/lock", {"locked": "1"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM act"))
 
     def _announcement(self) -> str:
         self.people["root"].post("/admin/announcements/new", {"body": f"announced {self.made}"})

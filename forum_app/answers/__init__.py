@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..kernel.forum import Forum
 from ..topics.events import PostPurged, SightChanged
-from . import check, options, panels, service, views
+from . import check, options, panels, service, undoing, views
 
 
 def register(app: Forum) -> None:
@@ -17,4 +17,7 @@ def register(app: Forum) -> None:
     app.events.panel("profile facts", panels.facts)
     app.events.listen(SightChanged, service.post_gone)
     app.events.listen(PostPurged, service.post_gone)
+    app.events.provide("goes with a post", undoing.GoesWithAPost())
+    for kind in undoing.KINDS:
+        app.events.provide("act", kind)
     app.events.provide("check", check.problems)

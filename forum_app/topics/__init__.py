@@ -56,7 +56,8 @@ def register(app: Forum) -> None:
     app.events.provide("take_along", take_along.written)
     app.jobs.handler(purge_jobs.COMPACT, purge_jobs.compact)
     app.jobs.handler(purge_jobs.BURY, purge_jobs.bury)
-    for kind in undoing.KINDS:
+    home = Home(app.settings.origins, app.settings.base_path)
+    for kind in undoing.kinds(app.events, home, app.options):
         app.events.provide("act", kind)
     app.fillers["own"] = shell.own_filler
     app.fillers["views"] = shell.views_filler
@@ -70,7 +71,7 @@ def register(app: Forum) -> None:
         functools.partial(
             renewing.render_again,
             options=app.options,
-            home=Home(app.settings.origins, app.settings.base_path),
+            home=home,
         ),
     )
     app.jobs.handler(keeping.UNPIN, jobs.unpin)

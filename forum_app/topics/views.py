@@ -275,8 +275,11 @@ def _edit(form: EditForm, post_id: int) -> Response:
         if (form.seen.data and form.seen.data != _mark(topic, post_)) or post_.addenda != old.addenda:
             raise Conflict(_("Somebody changed this post at the same moment. Look at it, then send yours again."))
         slug = service.edit(tx, viewer, topic, post_, made, title, now=now(), found=found)
+        kept = acting.edited(viewer, topic, post_, made.body, title)
+        act = acting.put_down(tx, viewer, "edit", topic, kept, now=now())
         once.done(tx, f"/p/{post_id}", f"edit:{post_id}")
-    return web.seen(web.links().post_in(topic.id, slug, post_.number, post_id))
+    target = web.links().post_in(topic.id, slug, post_.number, post_id)
+    return web.seen(target, _("The post is changed.") if act else None, undo=act)
 
 
 @bp.post("/p/<int:post_id>/delete")

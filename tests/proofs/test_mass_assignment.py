@@ -37,6 +37,7 @@ EXTRAS = dict(
     """.split()
 )
 OWN = {
+    "POST /acts/<int:act_id>/undo": "next",
     "POST /admin/announcements/<int:announcement_id>": "body starts ends preview",
     "POST /admin/announcements/new": "body starts ends preview",
     "POST /admin/backups/upload": "backup",
