@@ -347,6 +347,14 @@ CREATE TABLE member_word (
 
 CREATE INDEX member_word_member ON member_word (member_id);
 
+CREATE TABLE merged_topic (                  -- the address of a topic that went into another leads on
+    topic_id INTEGER PRIMARY KEY,            -- it is gone; its number is never another's
+    into_id INTEGER NOT NULL REFERENCES topic (id) ON DELETE CASCADE,
+    merged_at INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX merged_topic_into ON merged_topic (into_id);
+
 CREATE TABLE message (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     talk_id INTEGER NOT NULL REFERENCES talk (id),

@@ -44,14 +44,15 @@ def ready(db: Reader, events: Events, viewer: Viewer, act: Act) -> Undo:
     return kind.undo
 
 
-def undo(tx: Writer, viewer: Viewer, act: Act, fn: Undo, *, now: int) -> object:
-    """An act on one. `act` was read in this transaction, so of two who undo it one finds it undone.
+def undo(tx: Writer, viewer: Viewer, act: Act, fn: Undo, *, now: int) -> str:
+    """An act on one; answers where to go on, or ''. `act` was read in this transaction, so of two who undo it one finds
+    it undone.
 
     :raises Conflict: when the thing changed again since.
     """
-    said = fn(tx, viewer, act, now)
+    path = fn(tx, viewer, act, now)
     queries.set_undone(tx, act.id, now, viewer.id)
-    return said
+    return path if isinstance(path, str) else ""
 
 
 def undo_some(tx: Writer, viewer: Viewer, act: Act, each: list[dict[str, Any]], fn: Undo, *, now: int) -> list[bool]:

@@ -43,8 +43,8 @@ def undo(act_id: int) -> Response:
     if act.each:
         return web.seen(back, _undo_many(act, fn))
     with app.db.transaction() as tx:
-        service.undo(tx, viewer, access.act_to_undo(tx, viewer, act_id, now()), fn, now=now())
-    return web.seen(back, _("It is as it was before."))
+        path = service.undo(tx, viewer, access.act_to_undo(tx, viewer, act_id, now()), fn, now=now())
+    return web.seen(web.links().to(path) if path else back, _("It is as it was before."))
 
 
 def _place(act: Act) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..kernel.forum import Forum
 from ..topics.events import PostPurged, SightChanged
-from . import check, options, panels, service, undoing, views
+from . import check, moving, options, panels, service, undoing, views
 
 
 def register(app: Forum) -> None:
@@ -20,4 +20,5 @@ def register(app: Forum) -> None:
     app.events.provide("goes with a post", undoing.GoesWithAPost())
     for kind in undoing.KINDS:
         app.events.provide("act", kind)
+    app.events.provide("move", moving.Mover())
     app.events.provide("check", check.problems)

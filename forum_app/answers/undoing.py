@@ -34,8 +34,12 @@ def put_down(
     )
 
 
+def row_of(found: queries.Solution) -> dict[str, Any]:
+    return dataclasses.asdict(found)
+
+
 def _row(found: queries.Solution | None) -> dict[str, Any] | None:
-    return dataclasses.asdict(found) if found else None
+    return row_of(found) if found else None
 
 
 def undo(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:  # noqa: ARG001
@@ -50,11 +54,11 @@ def undo(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:  # noqa: ARG00
     if present:
         queries.drop(tx, topic_id, present.post_id)
     if was:
-        _put(tx, was)
+        put_row(tx, was)
     service.changed(tx, topic_id)
 
 
-def _put(tx: Writer, row: dict[str, Any]) -> None:
+def put_row(tx: Writer, row: dict[str, Any]) -> None:
     queries.put(
         tx,
         topic_id=row["topic_id"],
@@ -76,7 +80,7 @@ class GoesWithAPost:
     def back(self, tx: Writer, post_id: int, kept: dict[str, Any]) -> None:
         topic_id = kept["topic_id"]
         if queries.solution(tx, topic_id) is None and queries.stands(tx, topic_id, post_id):
-            _put(tx, kept)
+            put_row(tx, kept)
             service.changed(tx, topic_id)
 
 

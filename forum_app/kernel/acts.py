@@ -67,8 +67,9 @@ class ActKind:
 
     `words` is a lazy string as "locked a topic"; `many` what is said of an act on several, a function of their number.
     `undo(tx, viewer, act, now)` brings back what was; it raises Conflict with a sentence when the thing changed again
-    since, before it changes anything. Without it the act cannot be undone. What is slow is made ready before the
-    transaction: `ready(db, viewer, act)` answers the undo. An act on many is undone one after the other, see `Act.of`.
+    since, before it changes anything, and may answer the path of a page to go on to. Without it the act cannot be
+    undone. What is slow is made ready before the transaction: `ready(db, viewer, act)` answers the undo. An act on many
+    is undone one after the other, see `Act.of`.
     """
 
     name: str

@@ -230,3 +230,21 @@ def wrong(db: Reader) -> list[int]:
         JOIN poll q ON q.id = v.poll_id WHERE c.poll_id <> v.poll_id
         """
     )
+
+
+# --- splitting and merging
+
+
+def in_the_way(db: Reader, from_id: int, into_id: int) -> bool:
+    """Is there a poll in the first topic, or one in the second whose opening post would open it no longer?"""
+    return bool(
+        db.value(
+            """
+            SELECT 1 FROM poll WHERE topic_id = :from_id OR (topic_id = :into_id AND
+                (SELECT id FROM post WHERE topic_id = :from_id AND number = 1)
+                < (SELECT id FROM post WHERE topic_id = :into_id AND number = 1))
+            """,
+            from_id=from_id,
+            into_id=into_id,
+        )
+    )

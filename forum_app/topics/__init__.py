@@ -16,6 +16,7 @@ from . import (
     history_views,
     jobs,
     keeping,
+    merging_views,
     moderation_views,
     options,
     panels,
@@ -39,7 +40,7 @@ from .events import TopicPurged
 def register(app: Forum) -> None:
     for module in (
         views, post_views, history_views, stream_views, moderation_views, bulk_views, profile_views,
-        purge_views, writing_views,
+        purge_views, writing_views, merging_views,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)

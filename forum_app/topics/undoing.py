@@ -20,7 +20,7 @@ from ..kernel.jobs import Jobs
 from ..kernel.options import Options
 from ..kernel.viewer import Viewer
 from ..kernel.writing import Home
-from . import access, adding, keeping, service
+from . import access, adding, keeping, merging, service
 from .queries import order, read, write
 from .queries.read import Post, Topic
 
@@ -182,6 +182,32 @@ def words_back(db: Reader, viewer: Viewer, act: Act, *, events: Events, home: Ho
     return undo
 
 
+# --- splitting and merging
+
+
+def split(db: Reader, viewer: Viewer, act: Act, *, events: Events, home: Home) -> Undo:
+    words = merging.words_of(db, events, home, viewer, act.before.get("posts", [])[:1])
+
+    def undo(tx: Writer, viewer: Viewer, act: Act, now: int) -> str:
+        for topic_id in (act.before["topic"], act.before["new"]):
+            _topic(tx, viewer, topic_id)
+        merging.unsplit(tx, act.before, words, now=now)
+        return f"/t/{act.before['topic']}"
+
+    return undo
+
+
+def merge(db: Reader, viewer: Viewer, act: Act, *, events: Events, home: Home) -> Undo:
+    words = merging.words_of(db, events, home, viewer, act.before.get("openings", []))
+
+    def undo(tx: Writer, viewer: Viewer, act: Act, now: int) -> str:
+        _topic(tx, viewer, act.before["into"])
+        merging.unmerge(tx, act.before, words, now=now)
+        return f"/t/{act.before['topic']}"
+
+    return undo
+
+
 # --- what the log says
 
 
@@ -190,6 +216,10 @@ def kinds(events: Events, home: Home, options: Options) -> list[ActKind]:
     words = functools.partial(words_back, events=events, home=home, options=options)
     return [
         *KINDS,
+        ActKind("split", _("made a topic of some posts"), ready=functools.partial(split, events=events, home=home)),
+        ActKind(
+            "merge", _("merged another topic into this one"), ready=functools.partial(merge, events=events, home=home)
+        ),
         ActKind("edit", _("changed a post of somebody else"), ready=words),
         ActKind("revert", _("brought back earlier words of a post"), ready=words),
     ]
