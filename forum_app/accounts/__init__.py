@@ -23,6 +23,7 @@ from . import (
     settings_views,
     shell,
     taking,
+    undoing,
     views,
 )
 from .service import find_viewer
@@ -63,6 +64,7 @@ def register(app: Forum) -> None:
     app.events.menu("profile", MenuItem("/u/{name}", "user", _("Overview"), 10))
     app.jinja_env.globals["settings_menu"] = lambda: app.events.menu_items("settings")
     app.events.provide("check", check.problems)
+    app.events.provide("act", undoing.KIND)
     app.events.provide("take_along", taking.profile)
     app.events.provide("people", queries.names_by_key)
     app.events.provide("forget", directory.forget)

@@ -33,9 +33,12 @@ def words(kind: ActKind | None, name: str, things: int) -> Any:
 def ready(db: Reader, events: Events, viewer: Viewer, act: Act) -> Undo:
     """What undoes this act; what is slow about it is done now, before the lock.
 
+    :raises NotFound: for what only owners undo.
     :raises Conflict: for what can never be undone.
     """
     kind = kinds(events).get(act.kind)
+    if kind and kind.owners and not viewer.is_owner:
+        raise NotFound
     if kind is None or not kind.can_be_undone:
         raise Conflict(ONLY_ONCE)
     if kind.ready:

@@ -77,6 +77,7 @@ class ActKind:
     undo: Undo | None = None
     ready: Callable[[Reader, Viewer, Act], Undo] | None = None
     many: Callable[[int], Any] | None = None
+    owners: bool = False  # only owners undo it
 
     @property
     def can_be_undone(self) -> bool:
