@@ -53,6 +53,7 @@ PURGE = {
     "board": "last_topic_id is looked up again by count_in_board",
     "bookmark": "bookmarks.leaving.post_purged, told by PostPurged; with the row, by its reference",
     "import_topic": "transfer.forgetting, told by TopicPurged",
+    "merged_topic": "into_id goes with the topic (ON DELETE CASCADE): the old address then leads nowhere",
     "notice_part": "notifications.telling, told by PostPurged and TopicPurged; else it goes with the row of the post",
     "poll": "polls.leaving.post_purged, told by PostPurged of the first post; with the topic, by its reference",
     "post": "purging.bury takes the posts of a topic away; purge.clear_answers clears reply_to_id before",

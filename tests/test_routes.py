@@ -95,6 +95,7 @@ TABLE: dict[str, str] = {
     "GET /order/log.<kind>": "403 404 404 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
     "GET /p/<int:post_id>/append": "403 404 200 404 404",
+    "GET /p/<int:post_id>/attribution": "403 404 404 404 200",
     "GET /p/<int:post_id>/edit": "403 404 200 200 200",
     "GET /p/<int:post_id>/history": "403 200 200 200 200",
     "GET /p/<int:post_id>/peek": "200 200 200 200 200",
@@ -127,10 +128,12 @@ TABLE: dict[str, str] = {
     "GET /t/<int:topic_id>": "302 302 302 302 302",
     "GET /t/<int:topic_id>/<slug>": "200 200 200 200 200",
     "GET /t/<int:topic_id>/lock": "403 404 404 200 200",
+    "GET /t/<int:topic_id>/merge": "403 404 404 200 200",
     "GET /t/<int:topic_id>/move": "403 404 404 200 200",
     "GET /t/<int:topic_id>/pin": "403 404 404 200 200",
     "GET /t/<int:topic_id>/purge": "403 404 404 404 200",
     "GET /t/<int:topic_id>/reply": "403 200 200 200 200",
+    "GET /t/<int:topic_id>/split": "403 404 404 200 200",
     "GET /theme/<version>.css": "200 200 200 200 200",
     "GET /u/<name>": "200 200 200 200 200",
     "GET /u/<name>/card": "200 200 200 200 200",
@@ -196,6 +199,7 @@ TABLE: dict[str, str] = {
     "POST /notices/read": "403 303 303 303 303",
     "POST /notices/unread": "403 303 303 303 303",
     "POST /p/<int:post_id>/append": "403 404 303 404 404",
+    "POST /p/<int:post_id>/attribution": "403 404 404 404 303",
     "POST /p/<int:post_id>/bookmark": "403 303 303 303 303",
     "POST /p/<int:post_id>/delete": "403 404 303 303 303",
     "POST /p/<int:post_id>/edit": "403 404 303 303 303",
@@ -233,11 +237,13 @@ TABLE: dict[str, str] = {
     "POST /t/<int:topic_id>/delete": "403 404 303 303 303",
     "POST /t/<int:topic_id>/level": "403 303 303 303 303",
     "POST /t/<int:topic_id>/lock": "403 404 404 303 303",
+    "POST /t/<int:topic_id>/merge": "403 404 404 303 303",
     "POST /t/<int:topic_id>/move": "403 404 404 303 303",
     "POST /t/<int:topic_id>/pin": "403 404 404 303 303",
     "POST /t/<int:topic_id>/purge": "403 404 404 404 303",
     "POST /t/<int:topic_id>/reply": "403 303 303 303 303",
     "POST /t/<int:topic_id>/restore": "403 404 303 303 303",
+    "POST /t/<int:topic_id>/split": "403 404 404 303 303",
     "POST /topics/bulk": "403 404 404 303 303",
     "POST /u/<name>/level": "403 403 303 303 303",  # bob is asked for, and nobody follows themselves
     "POST /u/<name>/remove": "403 404 404 404 303",
@@ -284,6 +290,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /messages/new": {"to": "welcomed", "title": "t", "body": "b"},
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
     "POST /notices/unread": {"at": "1"},
+    "POST /p/<int:post_id>/attribution": {"author": "bob", "at": "2020-01-01T10:00"},
     "POST /p/<int:post_id>/append": {"body": "added"},
     "POST /p/<int:post_id>/bookmark": {"on": "1"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
@@ -310,9 +317,11 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /settings/recovery": {"password": "walnut kettle monday"},
     "POST /t/<int:topic_id>/level": {"level": "follow"},
     "POST /t/<int:topic_id>/lock": {"locked": "1"},
+    "POST /t/<int:topic_id>/merge": {"into": "1"},
     "POST /t/<int:topic_id>/move": {"board": "talk"},
     "POST /t/<int:topic_id>/pin": {"pinned": "1"},
     "POST /t/<int:topic_id>/reply": {"body": "an answer"},
+    "POST /t/<int:topic_id>/split": {"title": "split", "board": "talk", "first": "2", "last": "2"},
     "POST /topics/bulk": {"ids": "1", "act": "lock"},  # the welcome
     "POST /u/<name>/level": {"level": "follow"},
     "POST /u/<name>/role": {"role": "moderator"},
@@ -338,6 +347,7 @@ class World:
         parts: dict[str, Callable[[], str]] = {
             "<int:topic_id>/<slug>": self._topic_and_slug,
             "/poll/<int:topic_id>": lambda: f"/poll/{self._polled()}",
+            "<int:topic_id>/split": lambda: f"{self._split()}/split",
             "<int:topic_id>": lambda: str(self._topic(deleted=rule.endswith(("restore", "purge")))),
             "<int:post_id>": lambda: str(
                 self._first() if "append" in rule else self._post(deleted=rule.endswith(("restore", "purge")))
@@ -391,6 +401,12 @@ class World:
         topic = self.people["ann"].topic(f"topic {self.made}")
         if deleted:
             assert self.people["ann"].post(f"/t/{topic}/delete").status_code == 303
+        return topic
+
+    def _split(self) -> int:
+        """A topic of which a post may go."""
+        topic = self._topic()
+        self.people["ann"].reply(topic)
         return topic
 
     def _polled(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..kernel.forum import Forum
-from ..topics.events import PostPurged, SightChanged
+from ..topics.events import PostAttributed, PostPurged, SightChanged
 from . import check, moving, options, panels, service, undoing, views
 
 
@@ -20,5 +20,6 @@ def register(app: Forum) -> None:
     app.events.provide("goes with a post", undoing.GoesWithAPost())
     for kind in undoing.KINDS:
         app.events.provide("act", kind)
+    app.events.listen(PostAttributed, moving.attributed)
     app.events.provide("move", moving.Mover())
     app.events.provide("check", check.problems)

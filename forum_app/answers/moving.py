@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from ..kernel.db import Writer
+from ..topics.events import PostAttributed
 from ..topics.merging import Transfer
 from . import queries
 from .undoing import put_row, row_of
@@ -36,3 +37,7 @@ class Mover:
             queries.drop(tx, transfer.into_id, post_id)
         if queries.solution(tx, transfer.from_id) is None and queries.stands(tx, transfer.from_id, post_id):
             put_row(tx, kept["row"])
+
+
+def attributed(tx: Writer, event: PostAttributed) -> None:
+    queries.set_author(tx, event.post_id, event.author_id)

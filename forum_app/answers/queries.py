@@ -137,6 +137,11 @@ def given(db: Reader, member_id: int) -> int:
     )
 
 
+def set_author(tx: Writer, post_id: int, author_id: int) -> None:
+    """The post that solves is somebody else's."""
+    tx.run("UPDATE solution SET author_id = :author_id WHERE post_id = :post_id", post_id=post_id, author_id=author_id)
+
+
 # --- check
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..kernel.forum import Forum
-from ..topics.events import PostPurged
+from ..topics.events import PostAttributed, PostPurged
 from . import check, leaving, moving, options, panels, queries, shell, views
 
 
@@ -16,6 +16,7 @@ def register(app: Forum) -> None:
     app.events.panel("post acts", shell.panel)
     app.events.panel("profile facts", panels.facts)
     app.events.listen(PostPurged, leaving.post_purged)
+    app.events.listen(PostAttributed, moving.attributed)
     app.events.provide("move", moving.Mover())
     app.events.provide("check", check.problems)
     app.events.provide("forget", leaving.forget)

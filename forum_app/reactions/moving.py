@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..kernel.db import Writer
+from ..topics.events import PostAttributed
 from ..topics.merging import Transfer
 from . import queries
 
@@ -16,3 +17,7 @@ class Mover:
 
     def back(self, tx: Writer, transfer: Transfer, kept: None) -> None:  # noqa: ARG002
         queries.set_topic(tx, transfer.posts, transfer.from_id)
+
+
+def attributed(tx: Writer, event: PostAttributed) -> None:
+    queries.set_author(tx, event.post_id, event.author_id)

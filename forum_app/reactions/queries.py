@@ -212,3 +212,12 @@ def set_topic(tx: Writer, posts: str, topic_id: int) -> None:
         posts=posts,
         topic_id=topic_id,
     )
+
+
+def set_author(tx: Writer, post_id: int, author_id: int) -> None:
+    """The post is somebody else's, and so is what it received."""
+    tx.run(
+        "UPDATE reaction_count SET author_id = :author_id WHERE post_id = :post_id",
+        post_id=post_id,
+        author_id=author_id,
+    )

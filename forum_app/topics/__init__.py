@@ -11,6 +11,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.options import OptionsPut
 from ..kernel.writing import Home
 from . import (
+    attributing_views,
     bulk_views,
     check,
     history_views,
@@ -40,7 +41,7 @@ from .events import TopicPurged
 def register(app: Forum) -> None:
     for module in (
         views, post_views, history_views, stream_views, moderation_views, bulk_views, profile_views,
-        purge_views, writing_views, merging_views,
+        purge_views, writing_views, merging_views, attributing_views,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)

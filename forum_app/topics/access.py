@@ -242,6 +242,14 @@ def post_to_append(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Pos
     return topic, post
 
 
+def post_to_attribute(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """:raises NotFound: for all but owners."""
+    post = read.post(db, post_id)
+    if post is None or not viewer.is_owner:
+        raise NotFound
+    return topic_to_read(db, viewer, post.topic_id), post
+
+
 def post_to_delete(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
     """:raises Conflict: for a post that is deleted already, and for the first one, which goes with its topic."""
     topic, post = _own_post(db, viewer, post_id)

@@ -13,7 +13,7 @@ from typing import Any
 from ..kernel import acts
 from ..kernel.db import Reader, Writer
 from ..kernel.viewer import Viewer
-from . import keeping, service
+from . import attributing, keeping, service
 from .queries import order, read
 from .queries.read import Post, Topic
 
@@ -129,6 +129,14 @@ def edited(viewer: Viewer, topic: Topic, post: Post, body: str, title: str | Non
         "was": {"body": post.body, "title": topic.title if first else ""},
         "made": {"body": body, "title": title or topic.title if first else ""},
     }
+
+
+def attribute(tx: Writer, topic: Topic, post: Post, author_id: int, at: int, *, now: int) -> Kept | None:
+    if (post.author_id, post.created_at) == (author_id, at):
+        return None
+    kept = {"topic": topic.id, "post": post.id, "author": post.author_id, "at": post.created_at, "hot": topic.hot}
+    attributing.attribute(tx, topic, post, author_id, at, now=now)
+    return kept | {"made": [author_id, at], "hot_made": _state(tx, topic.id, PLACE)["hot"]}
 
 
 # --- what cannot be undone

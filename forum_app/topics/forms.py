@@ -69,3 +69,8 @@ class SplitForm(Form):
 class MergeForm(Form):
     into = line_field()  # a number or an address
     trace = line_field()  # a box: leave one where it stood?
+
+
+class AttributionForm(Form):
+    author = line_field()
+    at = line_field()  # as the browser writes a local time

@@ -20,7 +20,7 @@ from ..kernel.jobs import Jobs
 from ..kernel.options import Options
 from ..kernel.viewer import Viewer
 from ..kernel.writing import Home
-from . import access, adding, keeping, merging, service
+from . import access, adding, attributing, keeping, merging, service
 from .queries import order, read, write
 from .queries.read import Post, Topic
 
@@ -182,6 +182,14 @@ def words_back(db: Reader, viewer: Viewer, act: Act, *, events: Events, home: Ho
     return undo
 
 
+def attribute(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:
+    topic, post = _post(tx, viewer, act)
+    kept = act.before
+    if [post.author_id, post.created_at] != kept["made"]:
+        raise Conflict(CHANGED)
+    attributing.take_back(tx, topic, post, kept, now=now)
+
+
 # --- splitting and merging
 
 
@@ -264,6 +272,7 @@ KINDS = [
     ),
     ActKind("delete_post", _("deleted a post"), delete_post),
     ActKind("restore_post", _("restored a post"), restore_post),
+    ActKind("attribute", _("changed who wrote a post, or when"), attribute, owners=True),
     ActKind("purge_post", _("removed a post for good")),
     ActKind("purge", _("removed a topic for good")),
 ]

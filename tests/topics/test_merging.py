@@ -64,8 +64,8 @@ def lived_in(app: Forum, ann: Person, bob: Person, mod: Person, root: Person) ->
         (bob, two, second[4]),
     ):
         person.post("/seen", {"topic": topic, "post": post})
-    mod.post(f"/t/{one}/level", {"level": "1"})
-    root.post(f"/t/{two}/level", {"level": "1"})
+    mod.post(f"/t/{one}/level", {"level": "follow"})
+    root.post(f"/t/{two}/level", {"level": "follow"})
     bob.post(f"/drafts/reply:{one}", {"body": "not yet", "revision": "0"})
     mod.post(f"/t/{one}/move", {"board": "around-the-fire", "trace": "1"})
     mod.post(f"/t/{one}/pin", {"pinned": "1"})
@@ -259,3 +259,35 @@ def test_every_table_that_names_a_topic_has_somebody_who_moves_it(app: Forum) ->
     }
     moved = {table for mover in app.events.provided("move") for table in mover.tables}
     assert naming - moved - ALREADY.keys() == set()
+
+
+# --- who wrote a post, and when
+
+
+@pytest.mark.parametrize("which", [0, 4])
+def test_the_owner_says_who_wrote_a_post_and_takes_it_back(
+    which: int, lived_in: tuple[int, int], app: Forum, root: Person, mod: Person
+) -> None:
+    post = posts(app, lived_in[0])[which]
+    before = logical(app)
+    path = f"/p/{post}/attribution"
+    assert root.post(path, {"author": "@mod", "at": "2020-02-03T04:05"}).status_code == 303
+    assert problems(app) == []
+    row = app.db.reader().tuples("SELECT author_id, created_at FROM post WHERE id = :id", id=post)
+    assert row == [(2, 1_580_702_700)]
+    assert undo(mod).status_code == 404
+    assert undo(root).status_code == 303
+    now = logical(app)
+    assert {table: (now[table], rows) for table, rows in before.items() if now[table] != rows} == {}
+
+
+@pytest.mark.parametrize(
+    ("author", "at", "field"),
+    [("nobody", "2020-02-03T04:05", "author"), ("", "2020-02-03T04:05", "author"), ("ann", "soon", "at"),
+     ("ann", "2999-01-01T00:00", "at")],
+)  # fmt: skip
+def test_what_cannot_have_been_is_said(author: str, at: str, field: str, ann: Person, root: Person) -> None:
+    post = posts(ann.app, ann.topic())[0]
+    answer = root.post(f"/p/{post}/attribution", {"author": author, "at": at})
+    assert answer.status_code == 422
+    assert f'id="{field}-wrong"' in answer.get_data(as_text=True)
