@@ -11,7 +11,7 @@ CREATE TABLE act (
     member_id INTEGER,                       -- whom it met
     why TEXT NOT NULL DEFAULT '',
     things INTEGER NOT NULL DEFAULT 1,       -- to how many it was done; more than one: data holds what undoing needs of each
-    data TEXT NOT NULL DEFAULT '{}',         -- JSON: what undoing needs; emptied when it is too late for that
+    data TEXT NOT NULL DEFAULT '{}',         -- JSON: what undoing needs; null when it is too late for that
     undone_at INTEGER,
     undone_by INTEGER REFERENCES member (id)
 );
@@ -20,7 +20,7 @@ CREATE INDEX act_actor ON act (actor_id, id);
 
 CREATE INDEX act_board ON act (board_id, id) WHERE board_id IS NOT NULL;
 
-CREATE INDEX act_kept ON act (at) WHERE data <> '{}';
+CREATE INDEX act_kept ON act (at) WHERE data <> 'null';
 
 CREATE INDEX act_kind ON act (kind, id);
 
@@ -386,6 +386,14 @@ CREATE TABLE member_word (
 ) WITHOUT ROWID;
 
 CREATE INDEX member_word_member ON member_word (member_id);
+
+CREATE TABLE merged_topic (                  -- the address of a topic that went into another leads on
+    topic_id INTEGER PRIMARY KEY,            -- it is gone; its number is never another's
+    into_id INTEGER NOT NULL REFERENCES topic (id) ON DELETE CASCADE,
+    merged_at INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX merged_topic_into ON merged_topic (into_id);
 
 CREATE TABLE message (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

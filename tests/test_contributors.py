@@ -11,6 +11,7 @@ BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
 
 # table -> what becomes of its rows when a member leaves (if it names one), and why
 FORGET = {
+    "act": "that somebody kept order stays; acts.service.forget empties what is kept of those it was done to",
     "admitted": "a way in that was not used: goes with the sessions",
     "attachment": "uploads.leaving.forget drops what nothing shows; the rest stays with the posts that do",
     "ban": "names who decided; patterns are nobody's",
@@ -57,10 +58,12 @@ FORGET = {
 }
 # table -> what becomes of its rows when a post or a topic is removed for good (if it names one), and why
 PURGE = {
+    "act": "names what is gone by number; acts.service.post_purged empties what was kept of the post",
     "addendum": "purge.drop_history, in the transaction that empties the post",
     "board": "last_topic_id is looked up again by count_in_board",
     "bookmark": "bookmarks.leaving.post_purged, told by PostPurged; with the row, by its reference",
     "import_topic": "transfer.forgetting, told by TopicPurged",
+    "merged_topic": "into_id goes with the topic (ON DELETE CASCADE): the old address then leads nowhere",
     "notice_part": "notifications.telling, told by PostPurged and TopicPurged; else it goes with the row of the post",
     "poll": "polls.leaving.post_purged, told by PostPurged of the first post; with the topic, by its reference",
     "post": "purging.bury takes the posts of a topic away; purge.clear_answers clears reply_to_id before",

@@ -27,6 +27,7 @@ TABLE: dict[str, str] = {
     "GET /": "200 200 200 200 200",
     "GET /about": "200 200 200 200 200",
     "GET /admin/": "403 404 404 404 200",
+    "GET /admin/acts": "403 404 404 404 200",
     "GET /admin/announcements": "403 404 404 404 200",
     "GET /admin/announcements/<int:announcement_id>": "403 404 404 404 200",
     "GET /admin/announcements/new": "403 404 404 404 200",
@@ -82,6 +83,7 @@ TABLE: dict[str, str] = {
     "GET /knock": "302 302 302 302 302",
     "GET /knock/state": "200 200 200 200 200",
     "GET /live": "200 200 200 200 200",
+    "GET /log": "404 404 404 404 404",  # until the owner makes it public
     "GET /login": "200 302 302 302 302",
     "GET /login/code": "303 303 303 303 303",  # nobody is half in
     "GET /logo/<digest>": "404 404 404 404 404",  # of somebody's own picture: only the house's is served here
@@ -100,8 +102,11 @@ TABLE: dict[str, str] = {
     "GET /notices": "403 200 200 200 200",
     "GET /notices/<int:notice_id>": "403 404 302 404 404",
     "GET /notices/latest": "403 200 200 200 200",
+    "GET /order/log": "403 404 404 200 200",
+    "GET /order/log.<kind>": "403 404 404 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
     "GET /p/<int:post_id>/append": "403 404 200 404 404",
+    "GET /p/<int:post_id>/attribution": "403 404 404 404 200",
     "GET /p/<int:post_id>/edit": "403 404 200 200 200",
     "GET /p/<int:post_id>/history": "403 200 200 200 200",
     "GET /p/<int:post_id>/peek": "200 200 200 200 200",
@@ -135,11 +140,13 @@ TABLE: dict[str, str] = {
     "GET /t/<int:topic_id>": "302 302 302 302 302",
     "GET /t/<int:topic_id>/<slug>": "200 200 200 200 200",
     "GET /t/<int:topic_id>/lock": "403 404 404 200 200",
+    "GET /t/<int:topic_id>/merge": "403 404 404 200 200",
     "GET /t/<int:topic_id>/move": "403 404 404 200 200",
     "GET /t/<int:topic_id>/pace": "403 404 404 200 200",
     "GET /t/<int:topic_id>/pin": "403 404 404 200 200",
     "GET /t/<int:topic_id>/purge": "403 404 404 404 200",
     "GET /t/<int:topic_id>/reply": "403 200 200 200 200",
+    "GET /t/<int:topic_id>/split": "403 404 404 200 200",
     "GET /theme/<version>.css": "200 200 200 200 200",
     "GET /u/<name>": "200 200 200 200 200",
     "GET /u/<name>/card": "200 200 200 200 200",
@@ -149,6 +156,7 @@ TABLE: dict[str, str] = {
     "GET /u/<name>/remove": "403 404 404 404 200",
     "GET /u/<name>/topics": "200 200 200 200 200",
     "GET /unread": "403 200 200 200 200",
+    "POST /acts/<int:act_id>/undo": "403 404 404 303 303",
     "POST /admin/announcements/<int:announcement_id>": "403 404 404 404 303",
     "POST /admin/announcements/<int:announcement_id>/down": "403 404 404 404 303",
     "POST /admin/announcements/new": "403 404 404 404 303",
@@ -215,6 +223,7 @@ TABLE: dict[str, str] = {
     "POST /notices/read": "403 303 303 303 303",
     "POST /notices/unread": "403 303 303 303 303",
     "POST /p/<int:post_id>/append": "403 404 303 404 404",
+    "POST /p/<int:post_id>/attribution": "403 404 404 404 303",
     "POST /p/<int:post_id>/bookmark": "403 303 303 303 303",
     "POST /p/<int:post_id>/delete": "403 404 303 303 303",
     "POST /p/<int:post_id>/edit": "403 404 303 303 303",
@@ -256,12 +265,14 @@ TABLE: dict[str, str] = {
     "POST /t/<int:topic_id>/delete": "403 404 303 303 303",
     "POST /t/<int:topic_id>/level": "403 303 303 303 303",
     "POST /t/<int:topic_id>/lock": "403 404 404 303 303",
+    "POST /t/<int:topic_id>/merge": "403 404 404 303 303",
     "POST /t/<int:topic_id>/move": "403 404 404 303 303",
     "POST /t/<int:topic_id>/pace": "403 404 404 303 303",
     "POST /t/<int:topic_id>/pin": "403 404 404 303 303",
     "POST /t/<int:topic_id>/purge": "403 404 404 404 303",
     "POST /t/<int:topic_id>/reply": "403 303 303 303 303",
     "POST /t/<int:topic_id>/restore": "403 404 303 303 303",
+    "POST /t/<int:topic_id>/split": "403 404 404 303 303",
     "POST /topics/bulk": "403 404 404 303 303",
     "POST /u/<name>/level": "403 403 303 303 303",  # bob is asked for, and nobody follows themselves
     "POST /u/<name>/order": "403 404 404 303 303",
@@ -322,6 +333,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /messages/new": {"to": "welcomed", "title": "t", "body": "b"},
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
     "POST /notices/unread": {"at": "1"},
+    "POST /p/<int:post_id>/attribution": {"author": "bob", "at": "2020-01-01T10:00"},
     "POST /p/<int:post_id>/append": {"body": "added"},
     "POST /p/<int:post_id>/bookmark": {"on": "1"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
@@ -349,10 +361,12 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /settings/security": {"password": "walnut kettle monday"},
     "POST /t/<int:topic_id>/level": {"level": "follow"},
     "POST /t/<int:topic_id>/lock": {"locked": "1"},
+    "POST /t/<int:topic_id>/merge": {"into": "1"},
     "POST /t/<int:topic_id>/move": {"board": "talk"},
     "POST /t/<int:topic_id>/pace": {"slow": "60"},
     "POST /t/<int:topic_id>/pin": {"pinned": "1"},
     "POST /t/<int:topic_id>/reply": {"body": "an answer"},
+    "POST /t/<int:topic_id>/split": {"title": "split", "board": "talk", "first": "2", "last": "2"},
     "POST /topics/bulk": {"ids": "1", "act": "lock"},  # the welcome
     "POST /u/<name>/level": {"level": "follow"},
     "POST /u/<name>/order": {"act": "warn", "why": "be kind"},
@@ -383,10 +397,13 @@ class World:
         parts: dict[str, Callable[[], str]] = {
             "<int:topic_id>/<slug>": self._topic_and_slug,
             "/poll/<int:topic_id>": lambda: f"/poll/{self._polled()}",
+            "<int:topic_id>/split": lambda: f"{self._split()}/split",
             "<int:topic_id>": lambda: str(self._topic(deleted=rule.endswith(("restore", "purge")))),
             "<int:post_id>": lambda: str(
                 self._first() if "append" in rule else self._post(deleted=rule.endswith(("restore", "purge")))
             ),
+            "<int:act_id>": self._act,
+            "<kind>": lambda: "csv",
             "<int:announcement_id>": self._announcement,
             "<int:invite_id>": self._invite,
             "<int:board_id>": self._board,
@@ -415,6 +432,11 @@ class World:
                 rule = rule.replace(part, value())
         return rule
 
+    def _act(self) -> str:
+        """A lock that a moderator may undo."""
+        self.people["mod"].post(f"/t/{self._topic()}/lock", {"locked": "1"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM act"))
+
     def _announcement(self) -> str:
         self.people["root"].post("/admin/announcements/new", {"body": f"announced {self.made}"})
         return str(self.app.db.reader().value("SELECT max(id) FROM announcement"))
@@ -434,6 +456,12 @@ class World:
         topic = self.people["ann"].topic(f"topic {self.made}")
         if deleted:
             assert self.people["ann"].post(f"/t/{topic}/delete").status_code == 303
+        return topic
+
+    def _split(self) -> int:
+        """A topic of which a post may go."""
+        topic = self._topic()
+        self.people["ann"].reply(topic)
         return topic
 
     def _polled(self) -> int:

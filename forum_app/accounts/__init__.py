@@ -26,6 +26,7 @@ from . import (
     settings_views,
     shell,
     taking,
+    undoing,
     views,
 )
 from .events import SessionUnknown
@@ -71,6 +72,7 @@ def register(app: Forum) -> None:
     app.events.provide("check", check.problems)
     app.events.provide("why", reasons.why)
     app.events.provide("safety", safety.lines)
+    app.events.provide("act", undoing.KIND)
     app.events.provide("take_along", taking.profile)
     app.events.provide("people", queries.names_by_key)
     app.events.provide("forget", directory.forget)

@@ -18,7 +18,7 @@ from ..kernel.markup.plain import plain_text
 from ..kernel.security import own_path
 from ..kernel.standing import check_change
 from ..kernel.viewer import ROLES
-from . import access, names, queries, service
+from . import access, names, queries, service, undoing
 from .entering_views import address, agent, go_on, let_in, wait_here, word_for_owner
 from .forms import LoginForm, LookForm, RoleForm
 
@@ -128,7 +128,8 @@ def set_role(name: str) -> Response:
     with current().db.transaction() as tx:
         member = access.member_to_see(tx, web.viewer(), name)
         service.set_role(tx, web.viewer(), member, wanted, now=now())
-    return web.seen(own_path(form.next.data, web.links().member(member.name)), _("The role is changed."))
+        act = undoing.put_down(tx, web.viewer(), member, wanted, now=now())
+    return web.seen(own_path(form.next.data, web.links().member(member.name)), _("The role is changed."), undo=act)
 
 
 @bp.route("/preferences", methods=["GET", "POST"])

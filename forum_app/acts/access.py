@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..boards import access as boards
-from ..kernel.acts import UNDO_DAYS, Act
+from ..kernel.acts import FORGOTTEN, UNDO_DAYS, Act
 from ..kernel.db import Reader
 from ..kernel.errors import Conflict, NotFound
 from ..kernel.i18n import lazy as _
@@ -27,8 +27,10 @@ def act_to_undo(db: Reader, viewer: Viewer, act_id: int, now: int) -> Act:
         raise NotFound
     if act.undone_at is not None:
         raise Conflict(_("This was undone already."))
-    if now > act.at + UNDO_DAYS * DAY or act.data == "{}":
+    if now > act.at + UNDO_DAYS * DAY:
         raise Conflict(_("An act can be undone for %(num)d days, and that time is over.", num=UNDO_DAYS))
+    if act.data == FORGOTTEN:
+        raise Conflict(_("It is not there any more, so nothing can be undone."))
     return act
 
 

@@ -79,7 +79,7 @@ def rows(db: Reader, wanted: Wanted, before: int, limit: int) -> list[Row]:
     return db.all(
         Row,
         f"""
-        SELECT a.id, a.at, a.kind, a.things, a.why, a.data <> '{{}}' AS undoable, a.undone_at,
+        SELECT a.id, a.at, a.kind, a.things, a.why, a.data <> 'null' AS undoable, a.undone_at,
                a.actor_id, m.name AS actor, m.display_name AS actor_name, m.left_at IS NOT NULL AS actor_left,
                u.display_name AS undone_by, w.name AS member, w.display_name AS member_name,
                w.left_at IS NOT NULL AS member_left,
@@ -132,8 +132,8 @@ def empty_old(tx: Writer, before: int, limit: int) -> int:
     """What undoing needs is not kept longer than one may undo; answers how many rows were emptied."""
     return tx.run(
         """
-        UPDATE act SET data = '{}' WHERE id IN
-            (SELECT id FROM act WHERE data <> '{}' AND at <= :before ORDER BY at LIMIT :limit)
+        UPDATE act SET data = 'null' WHERE id IN
+            (SELECT id FROM act WHERE data <> 'null' AND at <= :before ORDER BY at LIMIT :limit)
         """,
         before=before,
         limit=limit,
@@ -143,7 +143,7 @@ def empty_old(tx: Writer, before: int, limit: int) -> int:
 def empty_of_post(tx: Writer, topic_id: int, post_id: int) -> None:
     """Earlier words of a post that is removed for good are kept nowhere, and neither are its acts undone."""
     tx.run(
-        "UPDATE act SET data = '{}' WHERE topic_id = :topic_id AND post_id = :post_id",
+        "UPDATE act SET data = 'null' WHERE topic_id = :topic_id AND post_id = :post_id",
         topic_id=topic_id,
         post_id=post_id,
     )
@@ -151,11 +151,11 @@ def empty_of_post(tx: Writer, topic_id: int, post_id: int) -> None:
 
 def empty_of_member(tx: Writer, member_id: int) -> None:
     """What was kept of somebody who left."""
-    tx.run("UPDATE act SET data = '{}', why = '' WHERE member_id = :member_id", member_id=member_id)
+    tx.run("UPDATE act SET data = 'null', why = '' WHERE member_id = :member_id", member_id=member_id)
 
 
 def kept_too_long(db: Reader, before: int) -> int:
-    return int(db.value("SELECT count(*) FROM act WHERE data <> '{}' AND at <= :before", before=before))
+    return int(db.value("SELECT count(*) FROM act WHERE data <> 'null' AND at <= :before", before=before))
 
 
 def broken(db: Reader) -> list[int]:

@@ -33,9 +33,12 @@ def words(kind: ActKind | None, name: str, things: int) -> Any:
 def ready(db: Reader, events: Events, viewer: Viewer, act: Act) -> Undo:
     """What undoes this act; what is slow about it is done now, before the lock.
 
+    :raises NotFound: for what only owners undo.
     :raises Conflict: for what can never be undone.
     """
     kind = kinds(events).get(act.kind)
+    if kind and kind.owners and not viewer.is_owner:
+        raise NotFound
     if kind is None or not kind.can_be_undone:
         raise Conflict(ONLY_ONCE)
     if kind.ready:
@@ -44,14 +47,15 @@ def ready(db: Reader, events: Events, viewer: Viewer, act: Act) -> Undo:
     return kind.undo
 
 
-def undo(tx: Writer, viewer: Viewer, act: Act, fn: Undo, *, now: int) -> object:
-    """An act on one. `act` was read in this transaction, so of two who undo it one finds it undone.
+def undo(tx: Writer, viewer: Viewer, act: Act, fn: Undo, *, now: int) -> str:
+    """An act on one; answers where to go on, or ''. `act` was read in this transaction, so of two who undo it one finds
+    it undone.
 
     :raises Conflict: when the thing changed again since.
     """
-    said = fn(tx, viewer, act, now)
+    path = fn(tx, viewer, act, now)
     queries.set_undone(tx, act.id, now, viewer.id)
-    return said
+    return path if isinstance(path, str) else ""
 
 
 def undo_some(tx: Writer, viewer: Viewer, act: Act, each: list[dict[str, Any]], fn: Undo, *, now: int) -> list[bool]:

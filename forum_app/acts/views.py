@@ -38,13 +38,13 @@ def undo(act_id: int) -> Response:
     """From the word after the act, or from the log. Leads back to where one was."""
     app, viewer = current(), web.viewer()
     act = access.act_to_undo(app.db.reader(), viewer, act_id, now())
-    fn = service.ready(app.db.reader(), app.events, viewer, act)
+    fn = service.ready(app.db.reader(), app.events, viewer, act)  # NotFound for what only owners undo
     back = own_path(flask.request.form.get("next"), _place(act))
     if act.each:
         return web.seen(back, _undo_many(act, fn))
     with app.db.transaction() as tx:
-        service.undo(tx, viewer, access.act_to_undo(tx, viewer, act_id, now()), fn, now=now())
-    return web.seen(back, _("It is as it was before."))
+        path = service.undo(tx, viewer, access.act_to_undo(tx, viewer, act_id, now()), fn, now=now())
+    return web.seen(web.links().to(path) if path else back, _("It is as it was before."))
 
 
 def _place(act: Act) -> str:
@@ -146,8 +146,9 @@ def _page(path: str, wanted: Wanted, wish: Asked, *, desk: bool = False, public:
 
 def _may_undo(row: Row) -> bool:
     kind = service.kinds(current().events).get(row.kind)
-    mine = web.may()
-    return kind is not None and kind.can_be_undone and access.may_still_undo(web.viewer(), mine, row, now())
+    if kind is None or not kind.can_be_undone or (kind.owners and not web.viewer().is_owner):
+        return False
+    return access.may_still_undo(web.viewer(), web.may(), row, now())
 
 
 @bp.get("/order/log.<kind>")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..kernel.forum import Forum
-from ..topics.events import PostPurged, SightChanged
-from . import check, options, panels, service, views
+from ..topics.events import PostAttributed, PostPurged, SightChanged
+from . import check, moving, options, panels, service, undoing, views
 
 
 def register(app: Forum) -> None:
@@ -17,4 +17,9 @@ def register(app: Forum) -> None:
     app.events.panel("profile facts", panels.facts)
     app.events.listen(SightChanged, service.post_gone)
     app.events.listen(PostPurged, service.post_gone)
+    app.events.provide("goes with a post", undoing.GoesWithAPost())
+    for kind in undoing.KINDS:
+        app.events.provide("act", kind)
+    app.events.listen(PostAttributed, moving.attributed)
+    app.events.provide("move", moving.Mover())
     app.events.provide("check", check.problems)

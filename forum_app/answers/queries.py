@@ -68,6 +68,46 @@ def put(tx: Writer, *, topic_id: int, post_id: int, author_id: int, set_by: int,
     tx.run("UPDATE topic SET solved_post_id = :post_id WHERE id = :topic_id", topic_id=topic_id, post_id=post_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The row of a solution."""
+
+    topic_id: int
+    post_id: int
+    author_id: int
+    set_by: int
+    created_at: int
+
+
+def solution(db: Reader, topic_id: int) -> Solution | None:
+    return db.one(
+        Solution,
+        "SELECT topic_id, post_id, author_id, set_by, created_at FROM solution WHERE topic_id = :topic_id",
+        topic_id=topic_id,
+    )
+
+
+def solution_by(db: Reader, post_id: int) -> Solution | None:
+    return db.one(
+        Solution,
+        "SELECT topic_id, post_id, author_id, set_by, created_at FROM solution WHERE post_id = :post_id",
+        post_id=post_id,
+    )
+
+
+def stands(db: Reader, topic_id: int, post_id: int) -> bool:
+    """Can this post solve that topic?"""
+    return bool(
+        db.value(
+            """
+            SELECT 1 FROM post WHERE id = :post_id AND topic_id = :topic_id AND deleted_at IS NULL AND number > 1
+            """,
+            topic_id=topic_id,
+            post_id=post_id,
+        )
+    )
+
+
 def drop(tx: Writer, topic_id: int, post_id: int) -> bool:
     """The topic is open again, if it was this post that solved it."""
     tx.run("DELETE FROM solution WHERE topic_id = :topic_id AND post_id = :post_id", topic_id=topic_id, post_id=post_id)
@@ -97,6 +137,11 @@ def given(db: Reader, member_id: int, hidden: str) -> int:
             member_id=member_id,
         )
     )
+
+
+def set_author(tx: Writer, post_id: int, author_id: int) -> None:
+    """The post that solves is somebody else's."""
+    tx.run("UPDATE solution SET author_id = :author_id WHERE post_id = :post_id", post_id=post_id, author_id=author_id)
 
 
 # --- check

@@ -34,3 +34,8 @@ def post_gone(tx: Writer, event: SightChanged | PostPurged) -> None:
 def _changed(tx: Writer, topic_id: int, board_id: int) -> None:
     bump_topic(tx, topic_id)
     lists_changed(tx, board_id)
+
+
+def changed(tx: Writer, topic_id: int) -> None:
+    """Another post solves the topic, or none."""
+    _changed(tx, topic_id, queries.board_of(tx, topic_id))

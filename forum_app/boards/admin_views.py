@@ -6,18 +6,19 @@ import flask
 from werkzeug.wrappers import Response
 
 from ..kernel import web
+from ..kernel.clock import now
 from ..kernel.errors import NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.text import number
-from . import access, queries, service
+from . import access, queries, service, undoing
 from .forms import BoardForm, CategoryForm, RemoveForm
 
 bp = flask.Blueprint("boards_admin", __name__, url_prefix="/admin", template_folder="templates")
 
 
-def _back(message: object = None) -> Response:
-    return web.seen(web.links().to("/admin/boards"), message)
+def _back(message: object = None, undo: int | None = None) -> Response:
+    return web.seen(web.links().to("/admin/boards"), message, undo=undo)
 
 
 def _up() -> bool:
@@ -78,8 +79,8 @@ def new_board() -> Response:
 
 def _make(form: BoardForm) -> Response:
     with current().db.transaction() as tx:
-        service.make(tx, _draft(form))
-    return _back(_("The board is made."))
+        act = undoing.made(tx, web.viewer(), service.make(tx, _draft(form)), now=now())
+    return _back(_("The board is made."), act)
 
 
 @bp.route("/boards/<int:board_id>", methods=["GET", "POST"])
@@ -100,14 +101,18 @@ def _change(form: BoardForm, board_id: int) -> Response:
     with current().db.transaction() as tx:
         board = access.board_to_manage(tx, web.viewer(), board_id)
         service.change(tx, board, _draft(form))
-    return _back(_("Saved."))
+        act = undoing.changed(tx, web.viewer(), board, now=now())
+    return _back(_("Saved."), act)
 
 
 @bp.post("/boards/<int:board_id>/order")
 @web.owner_only
 def order_board(board_id: int) -> Response:
     with current().db.transaction() as tx:
-        service.order(tx, access.board_to_manage(tx, web.viewer(), board_id), up=_up())
+        board = access.board_to_manage(tx, web.viewer(), board_id)
+        before = undoing.order_of(tx, board.category_id)
+        service.order(tx, board, up=_up())
+        undoing.ordered(tx, web.viewer(), board, before, now=now())
     return _back()
 
 
@@ -131,6 +136,7 @@ def _remove(form: RemoveForm, board_id: int) -> Response:
         board = access.board_to_manage(tx, web.viewer(), board_id)
         into = queries.board_by_slug(tx, form.into.data) if form.into.data else None
         service.remove(tx, board, into)
+        undoing.removed(tx, web.viewer(), board, now=now())
     return _back(_("The board is removed."))
 
 

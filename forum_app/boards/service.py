@@ -87,7 +87,12 @@ def change(tx: Writer, board: Board, draft: Draft) -> str:
 def order(tx: Writer, board: Board, *, up: bool) -> None:
     """One place up or down within its category; at the end nothing happens."""
     ids = [b.id for b in queries.boards(tx) if b.category_id == board.category_id]
-    for position, board_id in enumerate(_swapped(ids, board.id, up=up), start=1):
+    put_in_order(tx, _swapped(ids, board.id, up=up))
+
+
+def put_in_order(tx: Writer, ids: list[int]) -> None:
+    """The boards of a category, all of them."""
+    for position, board_id in enumerate(ids, start=1):
         queries.set_board_position(tx, board_id, position)
     _changed(tx)
 

@@ -6,7 +6,7 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..topics.events import PostPurged
-from . import check, leaving, queries, shell, views
+from . import check, leaving, moving, queries, shell, views
 
 
 def register(app: Forum) -> None:
@@ -17,6 +17,7 @@ def register(app: Forum) -> None:
     app.events.panel("post more", shell.panel)
     app.events.menu("me", MenuItem(views.PATH, "bookmark", _("Bookmarks"), 40))
     app.events.listen(PostPurged, leaving.post_purged)
+    app.events.provide("move", moving.Mover())
     app.events.provide("check", check.problems)
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", leaving.take_along)

@@ -161,3 +161,17 @@ def misplaced(db: Reader) -> list[int]:
         SELECT k.id FROM bookmark k JOIN post p ON p.id = k.post_id WHERE k.topic_id <> p.topic_id OR p.purged = 1
         """
     )
+
+
+# --- splitting and merging
+
+
+def set_topic(tx: Writer, posts: str, topic_id: int) -> None:
+    """These posts (JSON of ids) stand in this topic; what is kept of the members concerned is read again."""
+    theirs = "SELECT member_id FROM bookmark WHERE post_id IN (SELECT value FROM json_each(:posts))"
+    tx.run(f"UPDATE member SET mine = mine + 1 WHERE id IN ({theirs})", posts=posts)
+    tx.run(
+        "UPDATE bookmark SET topic_id = :topic_id WHERE post_id IN (SELECT value FROM json_each(:posts))",
+        posts=posts,
+        topic_id=topic_id,
+    )

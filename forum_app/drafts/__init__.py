@@ -6,7 +6,7 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.once import Sent
-from . import jobs, queries, service, shell, unsent, views
+from . import jobs, moving, queries, service, shell, unsent, views
 
 
 def register(app: Forum) -> None:
@@ -17,6 +17,7 @@ def register(app: Forum) -> None:
     app.events.provide("unsent", unsent.Unsent(app.db, app.limiter))
     app.events.provide("forget", unsent.forget)
     app.events.provide("take_along", unsent.take_along)
+    app.events.provide("move", moving.Mover())
     app.events.provide("check", unsent.problems)
     app.mine.declare(shell.MINE, service.names)
     app.fillers["draft"] = shell.draft_filler

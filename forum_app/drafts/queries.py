@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..kernel.db import Reader, Writer
@@ -140,3 +141,33 @@ def strange(db: Reader) -> list[tuple[str, str, int]]:
 def bodies(db: Reader, member_id: int) -> list[str]:
     """What a member has begun to write."""
     return db.column("SELECT body FROM draft WHERE member_id = :member_id", member_id=member_id)
+
+
+# --- merging
+
+
+def lead_replies(tx: Writer, from_id: int, into_id: int) -> list[int]:
+    """What was begun as a reply to one topic is one to another, where its member began none there; answers whose."""
+    moved = tx.column(
+        """
+        UPDATE draft SET about = :into_id WHERE kind = 'reply' AND about = :from_id AND member_id NOT IN
+            (SELECT member_id FROM draft WHERE kind = 'reply' AND about = :into_id)
+        RETURNING member_id
+        """,
+        from_id=from_id,
+        into_id=into_id,
+    )
+    tx.run_many("UPDATE member SET mine = mine + 1 WHERE id = :id", [{"id": member_id} for member_id in moved])
+    return moved
+
+
+def lead_replies_back(tx: Writer, from_id: int, into_id: int, members: Iterable[int]) -> None:
+    """Those of these members that are still there."""
+    rows = [{"member_id": member_id, "from_id": from_id, "into_id": into_id} for member_id in members]
+    tx.run_many(
+        """
+        UPDATE draft SET about = :from_id WHERE kind = 'reply' AND about = :into_id AND member_id = :member_id
+        """,
+        rows,
+    )
+    tx.run_many("UPDATE member SET mine = mine + 1 WHERE id = :member_id", rows)

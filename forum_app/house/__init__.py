@@ -10,7 +10,7 @@ from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.standing import Change, Remembered, Standing
 from ..kernel.web import away_cookie
-from . import admin_views, agreeing, options, queries, reasons, service, views
+from . import admin_views, agreeing, options, queries, reasons, service, undoing, views
 
 
 def register(app: Forum) -> None:
@@ -24,6 +24,8 @@ def register(app: Forum) -> None:
     app.events.listen(MemberJoined, service.joined)
     app.events.provide("why", reasons.why)
     app.events.provide("join_part", agreeing.join_part)
+    for kind in undoing.KINDS:
+        app.events.provide("act", kind)
     app.events.provide("always open", "house.dismiss")
     app.events.provide("forget", service.forget)
     app.events.menu("admin", MenuItem("/admin/announcements", "bell", _("Announcements"), 50))

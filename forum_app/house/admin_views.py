@@ -13,7 +13,7 @@ from ..kernel.errors import Invalid, NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.markup import Prepared
-from . import access, queries, service
+from . import access, queries, service, undoing
 from .forms import AnnouncementForm, PageForm
 from .queries import Announcement
 from .starter import STARTER
@@ -87,11 +87,14 @@ def _announce(form: AnnouncementForm, old: Announcement | None) -> Response:
     made = _prepared(form.body.data)
     with current().db.transaction() as tx:
         if old is None:
-            service.announce(tx, made, starts_at, ends_at, now=at)
+            which = service.announce(tx, made, starts_at, ends_at, now=at)
         else:
             old = access.announcement_to_manage(tx, web.viewer(), old.id)
             service.change(tx, old, made, starts_at, ends_at)
-    return web.seen(web.links().to("/admin/announcements"), _("Saved."))
+            which = old.id
+        kind = "announce_change" if old else "announce"
+        act = undoing.put_down(tx, web.viewer(), kind, old, which, now=at)
+    return web.seen(web.links().to("/admin/announcements"), _("Saved."), undo=act)
 
 
 def _preview(form: AnnouncementForm | PageForm, check: Callable[[str], None]) -> str:
@@ -111,7 +114,8 @@ def take_down(announcement_id: int) -> Response:
     with current().db.transaction() as tx:
         found = access.announcement_to_manage(tx, web.viewer(), announcement_id)
         service.take_down(tx, found, now=now())
-    return web.seen(web.links().to("/admin/announcements"), _("It is taken down."))
+        act = undoing.put_down(tx, web.viewer(), "announce_down", found, found.id, now=now())
+    return web.seen(web.links().to("/admin/announcements"), _("It is taken down."), undo=act)
 
 
 # --- pages

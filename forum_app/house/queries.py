@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ..kernel.db import Reader, Writer
 from ..kernel.standing import Notice
@@ -69,6 +70,17 @@ def put_announcement(
             ends_at=ends_at,
             now=now,
         )
+    )
+
+
+def put_announcement_back(tx: Writer, **columns: Any) -> None:
+    """One that was dropped, by its columns, under its own number."""
+    tx.run(
+        """
+        INSERT INTO announcement (id, body, html, lang, starts_at, ends_at, created_at)
+        VALUES (:id, :body, :html, :lang, :starts_at, :ends_at, :starts_at)
+        """,
+        **columns,
     )
 
 

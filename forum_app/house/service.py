@@ -64,11 +64,13 @@ def check_end(typed: str, starts: str, zone: str, now: int) -> int | None:
 # --- announcements
 
 
-def announce(tx: Writer, made: Prepared, starts_at: int, ends_at: int | None, *, now: int) -> None:
-    queries.put_announcement(
+def announce(tx: Writer, made: Prepared, starts_at: int, ends_at: int | None, *, now: int) -> int:
+    """Answers its number."""
+    number = queries.put_announcement(
         tx, body=made.body, html=made.html, lang=made.lang, starts_at=starts_at, ends_at=ends_at, now=now
     )
     bump_site(tx)
+    return number
 
 
 def change(tx: Writer, old: Announcement, made: Prepared, starts_at: int, ends_at: int | None) -> None:

@@ -19,6 +19,7 @@ from .viewer import Viewer
 UNDO_DAYS = 30
 
 
+FORGOTTEN = "null"  # in the place of what was kept
 EACH = "each"  # in what was kept: the act was done to many, and this is the list of what was kept of each
 
 
@@ -36,15 +37,15 @@ class Act:
     member_id: int | None
     why: str
     things: int  # to how many it was done
-    data: str  # JSON; emptied when it is too late to undo
+    data: str  # JSON; `FORGOTTEN` when it is too late to undo
     undone_at: int | None
     undone_by: int | None
 
     @property
     def before(self) -> dict[str, Any]:
         """What was kept for undoing."""
-        found: dict[str, Any] = json.loads(self.data)
-        return found
+        found: dict[str, Any] | None = json.loads(self.data)
+        return found or {}
 
     @property
     def each(self) -> list[dict[str, Any]]:
@@ -66,8 +67,9 @@ class ActKind:
 
     `words` is a lazy string as "locked a topic"; `many` what is said of an act on several, a function of their number.
     `undo(tx, viewer, act, now)` brings back what was; it raises Conflict with a sentence when the thing changed again
-    since, before it changes anything. Without it the act cannot be undone. What is slow is made ready before the
-    transaction: `ready(db, viewer, act)` answers the undo. An act on many is undone one after the other, see `Act.of`.
+    since, before it changes anything, and may answer the path of a page to go on to. Without it the act cannot be
+    undone. What is slow is made ready before the transaction: `ready(db, viewer, act)` answers the undo. An act on many
+    is undone one after the other, see `Act.of`.
     """
 
     name: str
@@ -75,6 +77,7 @@ class ActKind:
     undo: Undo | None = None
     ready: Callable[[Reader, Viewer, Act], Undo] | None = None
     many: Callable[[int], Any] | None = None
+    owners: bool = False  # only owners undo it
 
     @property
     def can_be_undone(self) -> bool:
@@ -113,6 +116,7 @@ def record(
     )
 
 
-def extend(tx: Writer, act_id: int, each: list[dict[str, Any]]) -> None:
+def extend(tx: Writer, act_id: int, each: list[dict[str, Any]], *, board_id: int | None) -> None:
     """An act on many, done in several transactions, has been done to these as well: `each` is all of them."""
-    queries.set_act_data(tx, act_id, things=len(each), data=json.dumps({EACH: each}, ensure_ascii=False))
+    data = json.dumps({EACH: each}, ensure_ascii=False)
+    queries.set_act_data(tx, act_id, board_id=board_id, things=len(each), data=data)

@@ -342,8 +342,14 @@ def put_act(tx: Writer, **columns: Any) -> int:
     )
 
 
-def set_act_data(tx: Writer, act_id: int, *, things: int, data: str) -> None:
-    tx.run("UPDATE act SET things = :things, data = :data WHERE id = :id", id=act_id, things=things, data=data)
+def set_act_data(tx: Writer, act_id: int, *, board_id: int | None, things: int, data: str) -> None:
+    tx.run(
+        "UPDATE act SET board_id = :board_id, things = :things, data = :data WHERE id = :id",
+        id=act_id,
+        board_id=board_id,
+        things=things,
+        data=data,
+    )
 
 
 # --- rights

@@ -11,7 +11,7 @@ CREATE TABLE act (
     member_id INTEGER,                       -- whom it met
     why TEXT NOT NULL DEFAULT '',
     things INTEGER NOT NULL DEFAULT 1,       -- to how many it was done; more than one: data holds what undoing needs of each
-    data TEXT NOT NULL DEFAULT '{}',         -- JSON: what undoing needs; emptied when it is too late for that
+    data TEXT NOT NULL DEFAULT '{}',         -- JSON: what undoing needs; null when it is too late for that
     undone_at INTEGER,
     undone_by INTEGER REFERENCES member (id)
 );
@@ -22,4 +22,4 @@ CREATE INDEX act_board ON act (board_id, id) WHERE board_id IS NOT NULL;
 CREATE INDEX act_topic ON act (topic_id, id) WHERE topic_id IS NOT NULL;
 CREATE INDEX act_undone_by ON act (undone_by) WHERE undone_by IS NOT NULL;
 CREATE INDEX act_kind ON act (kind, id);
-CREATE INDEX act_kept ON act (at) WHERE data <> '{}';
+CREATE INDEX act_kept ON act (at) WHERE data <> 'null';

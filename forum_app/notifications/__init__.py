@@ -11,7 +11,7 @@ from ..kernel.i18n import lazy as _
 from ..messages.events import MessagePosted, MessagesGone, TalkLeft, WritesTo
 from ..reactions.events import Reacted, ReactionTaken
 from ..topics.events import PostAdded, PostEdited, PostPurged, SightChanged, TopicMoved, TopicPurged
-from . import check, jobs, leaving, level_views, panels, service, shell, telling, views
+from . import check, jobs, leaving, level_views, moving, panels, service, shell, telling, views
 from .seen import FLUSH, Seen
 
 
@@ -22,6 +22,7 @@ def register(app: Forum) -> None:
     app.events.guard(WritesTo, telling.writes_to)
     _show(app)
     app.events.menu("settings", MenuItem(views.SETTINGS, "bell", _("Notices"), 30))
+    app.events.provide("move", moving.Mover())
     app.events.provide("check", check.problems)
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", leaving.take_along)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..kernel.forum import Forum
 from ..topics.events import PostPurged
-from . import check, jobs, leaving, parts, queries, service, shell, views
+from . import check, jobs, leaving, moving, parts, queries, service, shell, undoing, views
 
 
 def register(app: Forum) -> None:
@@ -14,6 +14,9 @@ def register(app: Forum) -> None:
     app.events.panel("post below", shell.panel)
     app.events.provide("topic_part", parts.PART)
     app.events.listen(PostPurged, leaving.post_purged)
+    for kind in undoing.KINDS:
+        app.events.provide("act", kind)
+    app.events.provide("move", moving.Mover())
     app.events.provide("check", check.problems)
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", leaving.take_along)

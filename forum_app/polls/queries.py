@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..kernel.db import Reader, Writer
 from ..topics.queries.lists import SEEN
@@ -234,3 +235,82 @@ def wrong(db: Reader) -> list[int]:
         JOIN poll q ON q.id = v.poll_id WHERE c.poll_id <> v.poll_id
         """
     )
+
+
+# --- splitting and merging
+
+
+def in_the_way(db: Reader, from_id: int, into_id: int) -> bool:
+    """Is there a poll in the first topic, or one in the second whose opening post would open it no longer?"""
+    return bool(
+        db.value(
+            """
+            SELECT 1 FROM poll WHERE topic_id = :from_id OR (topic_id = :into_id AND
+                (SELECT id FROM post WHERE topic_id = :from_id AND number = 1)
+                < (SELECT id FROM post WHERE topic_id = :into_id AND number = 1))
+            """,
+            from_id=from_id,
+            into_id=into_id,
+        )
+    )
+
+
+# --- undoing
+
+_POLL = ("id", "topic_id", "question", "most", "shown", "changeable", "closes_at", "closed_at", "created_at")
+
+
+def saved(db: Reader, topic_id: int) -> dict[str, Any] | None:
+    """A whole poll with its choices and votes, as JSON knows it."""
+    found = db.tuples(f"SELECT {', '.join(_POLL)} FROM poll WHERE topic_id = :topic_id", topic_id=topic_id)
+    if not found:
+        return None
+    poll_id = found[0][0]
+    return {
+        "poll": dict(zip(_POLL, found[0], strict=True)),
+        "choices": db.tuples("SELECT id, number, text FROM poll_choice WHERE poll_id = :id ORDER BY id", id=poll_id),
+        "votes": db.tuples("SELECT member_id, choice_id, created_at FROM poll_vote WHERE poll_id = :id", id=poll_id),
+    }
+
+
+def put_saved(tx: Writer, kept: dict[str, Any]) -> None:
+    """It is there again; the votes of those who left since are not."""
+    poll_id = kept["poll"]["id"]
+    tx.run(f"INSERT INTO poll ({', '.join(_POLL)}) VALUES ({', '.join(':' + name for name in _POLL)})", **kept["poll"])
+    tx.run_many(
+        "INSERT INTO poll_choice (id, poll_id, number, text) VALUES (:id, :poll_id, :number, :text)",
+        [{"id": i, "poll_id": poll_id, "number": number, "text": text} for i, number, text in kept["choices"]],
+    )
+    tx.run_many(
+        """
+        INSERT INTO poll_vote (poll_id, member_id, choice_id, created_at)
+        SELECT :poll_id, m.id, :choice_id, :at FROM member m WHERE m.id = :member_id AND m.left_at IS NULL
+        """,
+        [{"poll_id": poll_id, "member_id": m, "choice_id": choice, "at": at} for m, choice, at in kept["votes"]],
+    )
+    tx.run(
+        "UPDATE poll_choice SET votes = (SELECT count(*) FROM poll_vote v WHERE v.choice_id = poll_choice.id) "
+        "WHERE poll_id = :poll_id",
+        poll_id=poll_id,
+    )
+    tx.run(
+        "UPDATE poll SET voters = (SELECT count(DISTINCT member_id) FROM poll_vote WHERE poll_id = :poll_id) "
+        "WHERE id = :poll_id",
+        poll_id=poll_id,
+    )
+    tx.run_many("UPDATE member SET mine = mine + 1 WHERE id = :id", [{"id": vote[0]} for vote in kept["votes"]])
+
+
+def set_open(tx: Writer, poll_id: int) -> None:
+    """As if nobody had closed it."""
+    tx.run("UPDATE poll SET closed_at = NULL WHERE id = :poll_id", poll_id=poll_id)
+
+
+def present(db: Reader, topic_id: int) -> tuple[int, int | None, int] | None:
+    """The poll of a topic: its number, when it was closed, how many voted."""
+    found = db.tuples("SELECT id, closed_at, voters FROM poll WHERE topic_id = :topic_id", topic_id=topic_id)
+    return (found[0][0], found[0][1], found[0][2]) if found else None
+
+
+def has_topic(db: Reader, topic_id: int) -> bool:
+    return bool(db.value("SELECT 1 FROM topic WHERE id = :topic_id AND purged = 0", topic_id=topic_id))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import flask
 from werkzeug.wrappers import Response
 
 from ..kernel import web
 from ..kernel.clock import now
+from ..kernel.db import Writer
 from ..kernel.errors import Invalid
 from ..kernel.forms import Form
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.text import number
 from ..topics import access as topics_access
-from . import access, parts, poll, service, shell
+from . import access, parts, poll, service, shell, undoing
 
 bp = flask.Blueprint("polls", __name__, template_folder="templates")
 RATE = "30/minute"  # of one member
@@ -63,22 +66,30 @@ def _change(topic_id: int) -> Response:
     draft = poll.read(flask.request.form, web.look_now().zone, now=at)
     if draft is None:
         raise Invalid("poll_question", _("Give the poll a question."))
+    act = _kept(topic_id, "poll_change", lambda tx, found: service.change(tx, found, draft, now=at))
+    return web.seen(_topic(topic_id), _("The poll is changed."), undo=act)
+
+
+def _kept(topic_id: int, kind: str, do: Callable[[Writer, poll.Poll], None]) -> int | None:
+    """Do it, and write it down where somebody keeps order with it; answers the number of the act."""
+    viewer = web.viewer()
     with current().db.transaction() as tx:
-        service.change(tx, access.poll_to_keep(tx, web.viewer(), topic_id), draft, now=at)
-    return web.seen(_topic(topic_id), _("The poll is changed."))
+        found = access.poll_to_keep(tx, viewer, topic_id)
+        topic = topics_access.topic_to_read(tx, viewer, topic_id)
+        was = undoing.before(tx, viewer, topic)
+        do(tx, found)
+        return undoing.put_down(tx, viewer, kind, topic, was, now=now())
 
 
 @bp.post("/poll/<int:topic_id>/close")
 @web.signed_in
 def close(topic_id: int) -> Response:
-    with current().db.transaction() as tx:
-        service.close(tx, access.poll_to_keep(tx, web.viewer(), topic_id), now=now())
-    return web.seen(_topic(topic_id), _("The poll is closed."))
+    act = _kept(topic_id, "poll_close", lambda tx, found: service.close(tx, found, now=now()))
+    return web.seen(_topic(topic_id), _("The poll is closed."), undo=act)
 
 
 @bp.post("/poll/<int:topic_id>/remove")
 @web.signed_in
 def remove(topic_id: int) -> Response:
-    with current().db.transaction() as tx:
-        service.remove(tx, access.poll_to_keep(tx, web.viewer(), topic_id))
-    return web.seen(_topic(topic_id), _("The poll is gone."))
+    act = _kept(topic_id, "poll_remove", service.remove)
+    return web.seen(_topic(topic_id), _("The poll is gone."), undo=act)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..kernel.forum import Forum
-from ..topics.events import PostPurged
-from . import check, leaving, options, panels, queries, shell, views
+from ..topics.events import PostAttributed, PostPurged
+from . import check, leaving, moving, options, panels, queries, shell, views
 
 
 def register(app: Forum) -> None:
@@ -16,6 +16,8 @@ def register(app: Forum) -> None:
     app.events.panel("post acts", shell.panel)
     app.events.panel("profile facts", panels.facts)
     app.events.listen(PostPurged, leaving.post_purged)
+    app.events.listen(PostAttributed, moving.attributed)
+    app.events.provide("move", moving.Mover())
     app.events.provide("check", check.problems)
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", leaving.take_along)

@@ -213,3 +213,26 @@ def misplaced(db: Reader) -> list[int]:
         UNION SELECT c.post_id FROM reaction_count c JOIN post p ON p.id = c.post_id WHERE c.author_id <> p.author_id
         """
     )
+
+
+# --- splitting and merging
+
+
+def set_topic(tx: Writer, posts: str, topic_id: int) -> None:
+    """These posts (JSON of ids) stand in this topic; what is kept of the members concerned is read again."""
+    theirs = "SELECT member_id FROM reaction WHERE post_id IN (SELECT value FROM json_each(:posts))"
+    tx.run(f"UPDATE member SET mine = mine + 1 WHERE id IN ({theirs})", posts=posts)
+    tx.run(
+        "UPDATE reaction SET topic_id = :topic_id WHERE post_id IN (SELECT value FROM json_each(:posts))",
+        posts=posts,
+        topic_id=topic_id,
+    )
+
+
+def set_author(tx: Writer, post_id: int, author_id: int) -> None:
+    """The post is somebody else's, and so is what it received."""
+    tx.run(
+        "UPDATE reaction_count SET author_id = :author_id WHERE post_id = :post_id",
+        post_id=post_id,
+        author_id=author_id,
+    )

@@ -8,7 +8,7 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..topics.events import PostAdded
-from . import check, keys_views, leaving, live, options, service, shell, views
+from . import check, keys_views, leaving, live, moving, options, service, shell, views
 from .seen import FLUSH, Seen
 
 
@@ -21,6 +21,7 @@ def register(app: Forum) -> None:
     app.events.listen(BoardEmptied, service.board_emptied)
     app.events.menu("me", MenuItem("/unread", "eye", _("Unread"), 10))
     app.events.menu("settings", MenuItem("/settings/keys", "list", _("Keyboard"), 60))
+    app.events.provide("move", moving.Mover())
     app.events.provide("check", check.problems)
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", leaving.take_along)

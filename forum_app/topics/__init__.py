@@ -13,11 +13,13 @@ from ..kernel.i18n import lazy as _
 from ..kernel.options import OptionsPut
 from ..kernel.writing import Home
 from . import (
+    attributing_views,
     bulk_views,
     check,
     history_views,
     jobs,
     keeping,
+    merging_views,
     moderation_views,
     options,
     pace_undo,
@@ -46,7 +48,7 @@ from .events import TopicPurged
 def register(app: Forum) -> None:
     for module in (
         views, post_views, history_views, stream_views, moderation_views, bulk_views, profile_views,
-        purge_views, writing_views, pace_views,
+        purge_views, writing_views, pace_views, merging_views, attributing_views,
     ):  # fmt: skip
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
@@ -66,7 +68,8 @@ def register(app: Forum) -> None:
     app.events.provide("take_along", take_along.written)
     app.jobs.handler(purge_jobs.COMPACT, purge_jobs.compact)
     app.jobs.handler(purge_jobs.BURY, purge_jobs.bury)
-    for kind in undoing.KINDS:
+    home = Home(app.settings.origins, app.settings.base_path)
+    for kind in undoing.kinds(app.events, home, app.options):
         app.events.provide("act", kind)
     app.fillers["own"] = shell.own_filler
     app.fillers["views"] = shell.views_filler
@@ -80,7 +83,7 @@ def register(app: Forum) -> None:
         functools.partial(
             renewing.render_again,
             options=app.options,
-            home=Home(app.settings.origins, app.settings.base_path),
+            home=home,
         ),
     )
     app.jobs.handler(keeping.UNPIN, jobs.unpin)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..boards.access import check_open, keeps_order, may
 from ..kernel.db import Reader
-from ..kernel.errors import Conflict, Forbidden, Gone, NotFound
+from ..kernel.errors import Conflict, Forbidden, Gone, Invalid, NotFound
 from ..kernel.i18n import lazy as _
 from ..kernel.rights import MODERATE, REPLY, SEE
 from ..kernel.viewer import Viewer
-from .queries import purge, read
+from .queries import merging, purge, read
 from .queries.purge import TO_ALL, TO_STAFF, Doomed
 from .queries.read import Post, Topic
 
@@ -28,6 +28,27 @@ def topic_to_read(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     return topic
 
 
+def topic_led_to(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
+    """The same; of one that was merged into another, that other."""
+    try:
+        return topic_to_read(db, viewer, topic_id)
+    except NotFound:
+        into = merging.merged_into(db, topic_id)
+        if into is None:
+            raise
+        return topic_to_read(db, viewer, into)
+
+
+def topic_to_merge_into(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
+    """:raises Invalid: for the field `into` when the viewer keeps no order there, or it is not there."""
+    try:
+        return topic_to_order(db, viewer, topic_id)
+    except (Gone, NotFound):
+        raise Invalid(
+            "into", _("There is no such topic where you keep order. Type its number or its address.")
+        ) from None
+
+
 def keeps(db: Reader, viewer: Viewer, topic: Topic) -> bool:
     """Does the viewer keep order where this topic stands?"""
     return may(db, viewer, topic.board_id, MODERATE, topic.site_version)
@@ -35,7 +56,7 @@ def keeps(db: Reader, viewer: Viewer, topic: Topic) -> bool:
 
 def topic_to_reply(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     """:raises Forbidden: when it is locked, its board closed, or it is deleted."""
-    topic = topic_to_read(db, viewer, topic_id)
+    topic = topic_led_to(db, viewer, topic_id)
     _require_open(db, viewer, topic)
     if topic.deleted_at is not None:
         raise Forbidden(_("This topic is deleted. Restore it before you write in it."))
@@ -235,6 +256,14 @@ def post_to_append(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Pos
     if post.number != 1:
         raise Forbidden(_("Only the first post of a topic can be added to. Write a reply."))
     return topic, post
+
+
+def post_to_attribute(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:
+    """:raises NotFound: for all but owners."""
+    post = read.post(db, post_id)
+    if post is None or not viewer.is_owner:
+        raise NotFound
+    return topic_to_read(db, viewer, post.topic_id), post
 
 
 def post_to_delete(db: Reader, viewer: Viewer, post_id: int) -> tuple[Topic, Post]:

@@ -13,7 +13,7 @@ from typing import Any
 from ..kernel import acts
 from ..kernel.db import Reader, Writer
 from ..kernel.viewer import Viewer
-from . import keeping, service
+from . import attributing, keeping, service
 from .queries import order, read
 from .queries.read import Post, Topic
 
@@ -117,15 +117,34 @@ def _of_post(tx: Writer, post: Post) -> Kept:
     }
 
 
-def edited(topic: Topic, post: Post, body: str, title: str | None) -> Kept:
-    """Somebody else's words, before they are changed to these. With the first post comes the title."""
+def edited(viewer: Viewer, topic: Topic, post: Post, body: str, title: str | None) -> Kept | None:
+    """Somebody else's words, which were changed to these. With the first post comes the title."""
     first = post.number == 1
+    same = body == post.body and (not first or title in (None, topic.title))
+    if same or post.author_id == viewer.id:
+        return None
     return {
         "topic": topic.id,
         "post": post.id,
         "was": {"body": post.body, "title": topic.title if first else ""},
         "made": {"body": body, "title": title or topic.title if first else ""},
     }
+
+
+def attribute(tx: Writer, topic: Topic, post: Post, author_id: int, at: int, *, now: int) -> Kept | None:
+    if (post.author_id, post.created_at) == (author_id, at):
+        return None
+    kept = {"topic": topic.id, "post": post.id, "author": post.author_id, "at": post.created_at, "hot": topic.hot}
+    attributing.attribute(tx, topic, post, author_id, at, now=now)
+    return kept | {"made": [author_id, at], "hot_made": _state(tx, topic.id, PLACE)["hot"]}
+
+
+# --- what cannot be undone
+
+
+def purge(tx: Writer, viewer: Viewer, kind: str, topic: Topic, *, now: int, author_id: int) -> None:
+    """That somebody removed something for good is written down; nothing of it is kept."""
+    acts.record(tx, viewer.id, kind, now=now, board_id=topic.board_id, topic_id=topic.id, member_id=author_id)
 
 
 # --- writing it down

@@ -1,13 +1,49 @@
-"""What became of many topics, in words."""
+"""One act on many topics: written down as one, and told in words what became of them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any
 
+from ..kernel import acts
+from ..kernel.db import Writer
 from ..kernel.i18n import lazy_plural
+from ..kernel.viewer import Viewer
+from .acting import Kept
+from .queries.read import Topic
 
 DONE, ALREADY, GONE, REFUSED, LEFT, NOWHERE = "done", "already", "gone", "refused", "left", "nowhere"
+
+
+class ActOnMany:
+    """One row of the log for the whole, written with the first that was done and grown with each transaction."""
+
+    def __init__(self, viewer: Viewer, kind: str) -> None:
+        self.id: int | None = None
+        self._viewer, self._kind = viewer, kind
+        self._each: list[Kept] = []
+        self._written = 0
+        self._boards: set[int] = set()
+
+    def add(self, topic: Topic, kept: Kept) -> None:
+        self._each.append(kept)
+        self._boards.add(topic.board_id)
+
+    def write(self, tx: Writer, now: int) -> None:
+        """What was done in this transaction. Where they stood on several boards, the act is about none."""
+        if len(self._each) == self._written:
+            return
+        board_id = next(iter(self._boards)) if len(self._boards) == 1 else None
+        if self.id is None:
+            each = {acts.EACH: self._each}
+            self.id = acts.record(tx, self._viewer.id, self._kind, now=now, board_id=board_id, before=each)
+        else:
+            acts.extend(tx, self.id, self._each, board_id=board_id)
+        self._written = len(self._each)
+
+    def take_back(self) -> None:
+        """The transaction did not happen, nor did what was done in it."""
+        del self._each[self._written :]
 
 
 def _done(act: str, num: int, board: str) -> Any:

@@ -20,7 +20,8 @@ from ..kernel.i18n import lazy_plural
 from ..kernel.security import own_path
 from ..kernel.text import number
 from ..kernel.viewer import Viewer
-from . import access, bulk, keeping, service
+from . import access, acting, bulk
+from .acting import Kept
 from .bulk import ALREADY, DONE, GONE, LEFT, NOWHERE, REFUSED
 from .forms import BulkForm
 from .queries import order
@@ -31,27 +32,17 @@ MOST = 100  # topics at once
 CHUNK, HELD = 10, 0.02  # topics in one transaction; seconds after which it takes no further one
 
 Find = Callable[[Reader, Viewer, int], Topic]
-Do = Callable[[Writer, Topic], bool]
-
-
-def _delete(tx: Writer, topic: Topic) -> bool:
-    service.delete_topic(tx, web.viewer(), topic, now=now())
-    return True
-
-
-def _restore(tx: Writer, topic: Topic) -> bool:
-    service.restore_topic(tx, topic)
-    return True
+Do = Callable[[Writer, Topic], Kept | None]
 
 
 # act -> who gives the topic to it, and what it does. `move` needs a board, and is made when that is known.
 ACTS: dict[str, tuple[Find, Do]] = {
-    "lock": (access.topic_to_order, lambda tx, topic: keeping.lock(tx, topic)),
-    "open": (access.topic_to_order, lambda tx, topic: keeping.open_again(tx, topic, now=now())),
-    "pin": (access.topic_to_order, lambda tx, topic: keeping.pin(tx, topic, 1, now=now())),
-    "unpin": (access.topic_to_order, lambda tx, topic: keeping.pin(tx, topic, 0, now=now())),
-    "delete": (access.topic_to_delete, _delete),
-    "restore": (access.topic_to_restore, _restore),
+    "lock": (access.topic_to_order, lambda tx, topic: acting.lock(tx, topic)),
+    "open": (access.topic_to_order, lambda tx, topic: acting.open_again(tx, topic, now=now())),
+    "pin": (access.topic_to_order, lambda tx, topic: acting.pin(tx, topic, 1, now=now())),
+    "unpin": (access.topic_to_order, lambda tx, topic: acting.pin(tx, topic, 0, now=now())),
+    "delete": (access.topic_to_delete, lambda tx, topic: acting.delete(tx, web.viewer(), topic, now=now())),
+    "restore": (access.topic_to_restore, lambda tx, topic: acting.restore(tx, topic)),
 }
 
 
@@ -83,8 +74,9 @@ def _carry_out(form: BulkForm, ids: list[int], back: str) -> Response:
     if len(ids) > MOST:
         raise Invalid("", lazy_plural("At most %(num)d topic at once.", "At most %(num)d topics at once.", MOST))
     find, do, name = _chosen_act(form)
-    tally = _each(ids, find, do)
-    return web.seen(back, bulk.told(form.act.data, tally, name, web.look_now().language))
+    act = bulk.ActOnMany(web.viewer(), form.act.data)
+    tally = _each(ids, find, do, act)
+    return web.seen(back, bulk.told(form.act.data, tally, name, web.look_now().language), undo=act.id)
 
 
 def _chosen_act(form: BulkForm) -> tuple[Find, Do, str]:
@@ -94,7 +86,7 @@ def _chosen_act(form: BulkForm) -> tuple[Find, Do, str]:
         trace = form.trace.data == "1"
         return (
             access.topic_to_order,
-            lambda tx, topic: keeping.move(
+            lambda tx, topic: acting.move(
                 tx, topic, boards_access.board_to_move_to(tx, web.viewer(), board.slug).id, trace=trace, now=now()
             ),
             board.name,
@@ -104,15 +96,17 @@ def _chosen_act(form: BulkForm) -> tuple[Find, Do, str]:
     return *ACTS[form.act.data], ""
 
 
-def _each(ids: list[int], find: Find, do: Do) -> Counter[str]:
+def _each(ids: list[int], find: Find, do: Do, act: bulk.ActOnMany) -> Counter[str]:
     """In short transactions, so that nobody waits long; what is done stays done if disk or board go half-way."""
     tally: Counter[str] = Counter()
     left = ids
     while left:
         try:
             with current().db.transaction() as tx:
-                found = Counter(_one(tx, topic_id, find, do) for topic_id in _for_a_while(left))
+                found = Counter(_one(tx, topic_id, find, do, act) for topic_id in _for_a_while(left))
+                act.write(tx, now())
         except (StorageError, Invalid) as error:
+            act.take_back()
             if not tally:
                 raise
             tally[NOWHERE if isinstance(error, Invalid) else LEFT] = len(left)
@@ -130,10 +124,15 @@ def _for_a_while(ids: list[int]) -> Iterator[int]:
             return
 
 
-def _one(tx: Writer, topic_id: int, find: Find, do: Do) -> str:
+def _one(tx: Writer, topic_id: int, find: Find, do: Do, act: bulk.ActOnMany) -> str:
     """How it went. Nothing was changed yet where it raises."""
     try:
-        return DONE if do(tx, find(tx, web.viewer(), topic_id)) else ALREADY
+        topic = find(tx, web.viewer(), topic_id)
+        kept = do(tx, topic)
+        if kept is None:
+            return ALREADY
+        act.add(topic, kept)
+        return DONE
     except NotFound:
         return GONE
     except Conflict:

@@ -70,3 +70,12 @@ class TopicPurged:
     """A topic has no posts any more, and its row goes in this transaction."""
 
     topic_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostAttributed:
+    """A post is by somebody else, or from another time."""
+
+    post_id: int
+    topic_id: int
+    author_id: int

@@ -59,3 +59,23 @@ class BulkForm(Form):
     board = line_field()
     trace = line_field()
     next = raw_field()  # the list one comes from
+
+
+class SplitForm(Form):
+    """The posts themselves are fields of one name, `posts`."""
+
+    title = line_field()
+    board = line_field()
+    first = line_field()  # a range of numbers besides
+    last = line_field()
+    posts = line_field()
+
+
+class MergeForm(Form):
+    into = line_field()  # a number or an address
+    trace = line_field()  # a box: leave one where it stood?
+
+
+class AttributionForm(Form):
+    author = line_field()
+    at = line_field()  # as the browser writes a local time

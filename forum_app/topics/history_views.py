@@ -14,7 +14,7 @@ from ..kernel.errors import NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.text import number
-from . import access, adding, diff, service
+from . import access, acting, adding, diff, service
 from .queries import history
 from .queries.history import Present, Revision
 from .views import prepared
@@ -88,5 +88,7 @@ def revert(post_id: int) -> Response:
         adding.require_same(old, post)
         title = text.title or None
         slug = service.edit(tx, viewer, topic, post, made, title, now=now(), found=found, always_remember=True)
+        kept = acting.edited(viewer, topic, post, made.body, title)
+        act = acting.put_down(tx, viewer, "revert", topic, kept, now=now())
     message = _("The earlier text is back.")
-    return web.seen(web.links().post_in(topic.id, slug, post.number, post_id), message)
+    return web.seen(web.links().post_in(topic.id, slug, post.number, post_id), message, undo=act)

@@ -9,7 +9,7 @@ from ..kernel import web
 from ..kernel.clock import now
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
-from . import access, purge_jobs, purging
+from . import access, acting, purge_jobs, purging
 
 bp = flask.Blueprint("purge", __name__, template_folder="templates")
 
@@ -27,6 +27,7 @@ def ask_post(post_id: int) -> Response:
 def post(post_id: int) -> Response:
     with current().db.transaction() as tx:
         topic, doomed = access.post_to_purge(tx, web.viewer(), post_id)
+        acting.purge(tx, web.viewer(), "purge_post", topic, now=now(), author_id=doomed.author_id)
         purging.empty(tx, [doomed], now())
         if not purging.settle(tx, topic.id, now()):
             purge_jobs.later(tx, purge_jobs.COMPACT, topic.id)
@@ -47,6 +48,7 @@ def ask_topic(topic_id: int) -> Response:
 def topic(topic_id: int) -> Response:
     with current().db.transaction() as tx:
         topic_ = access.topic_to_purge(tx, web.viewer(), topic_id)
+        acting.purge(tx, web.viewer(), "purge", topic_, now=now(), author_id=topic_.author_id)
         if not purging.purge_topic(tx, topic_, now()):
             purge_jobs.later(tx, purge_jobs.BURY, topic_id)
     return web.seen(web.links().to("/deleted"), _("The topic is removed for good."))

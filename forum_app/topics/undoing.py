@@ -6,17 +6,21 @@ Whether the viewer may undo is asked before (acts.access). Here it is asked whet
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import Any, Protocol
 
 from ..boards.queries import board, count_traces
-from ..kernel.acts import Act, ActKind
+from ..kernel.acts import Act, ActKind, Undo
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Conflict
+from ..kernel.events import Events
 from ..kernel.i18n import lazy as _
 from ..kernel.i18n import lazy_plural
 from ..kernel.jobs import Jobs
+from ..kernel.options import Options
 from ..kernel.viewer import Viewer
-from . import access, keeping, service
+from ..kernel.writing import Home
+from . import access, adding, attributing, keeping, merging, service
 from .queries import order, read, write
 from .queries.read import Post, Topic
 
@@ -160,7 +164,73 @@ def _back_in_place(tx: Writer, topic: Topic, act: Act, *, same: bool) -> None:
         service.place_changed(tx, topic.board_id)
 
 
+def words_back(db: Reader, viewer: Viewer, act: Act, *, events: Events, home: Home, options: Options) -> Undo:
+    """The earlier words of a post are rendered before the lock; they stand again if nobody changed them since."""
+    post, was = _post(db, viewer, act)[1], act.before["was"]
+    images = bool(options.present.get("outside_images"))
+    made = service.prepare(db, events, was["body"], post.format, home=home, images=images, writer=viewer)
+    found = adding.whole(db, events, post, made)
+
+    def undo(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:
+        topic, post_ = _post(tx, viewer, act)
+        said = {"body": post_.body, "title": topic.title if post_.number == 1 else ""}
+        if said != act.before["made"] or post_.deleted_at is not None or post_.addenda != post.addenda:
+            raise Conflict(CHANGED)
+        title = was["title"] or None
+        service.edit(tx, viewer, topic, post_, made, title, now=now, found=found, always_remember=True)
+
+    return undo
+
+
+def attribute(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:
+    topic, post = _post(tx, viewer, act)
+    kept = act.before
+    if [post.author_id, post.created_at] != kept["made"]:
+        raise Conflict(CHANGED)
+    attributing.take_back(tx, topic, post, kept, now=now)
+
+
+# --- splitting and merging
+
+
+def split(db: Reader, viewer: Viewer, act: Act, *, events: Events, home: Home) -> Undo:
+    words = merging.words_of(db, events, home, viewer, act.before.get("posts", [])[:1])
+
+    def undo(tx: Writer, viewer: Viewer, act: Act, now: int) -> str:
+        for topic_id in (act.before["topic"], act.before["new"]):
+            _topic(tx, viewer, topic_id)
+        merging.unsplit(tx, act.before, words, now=now)
+        return f"/t/{act.before['topic']}"
+
+    return undo
+
+
+def merge(db: Reader, viewer: Viewer, act: Act, *, events: Events, home: Home) -> Undo:
+    words = merging.words_of(db, events, home, viewer, act.before.get("openings", []))
+
+    def undo(tx: Writer, viewer: Viewer, act: Act, now: int) -> str:
+        _topic(tx, viewer, act.before["into"])
+        merging.unmerge(tx, act.before, words, now=now)
+        return f"/t/{act.before['topic']}"
+
+    return undo
+
+
 # --- what the log says
+
+
+def kinds(events: Events, home: Home, options: Options) -> list[ActKind]:
+    """All of this slice."""
+    words = functools.partial(words_back, events=events, home=home, options=options)
+    return [
+        *KINDS,
+        ActKind("split", _("made a topic of some posts"), ready=functools.partial(split, events=events, home=home)),
+        ActKind(
+            "merge", _("merged another topic into this one"), ready=functools.partial(merge, events=events, home=home)
+        ),
+        ActKind("edit", _("changed a post of somebody else"), ready=words),
+        ActKind("revert", _("brought back earlier words of a post"), ready=words),
+    ]
 
 
 KINDS = [
@@ -202,6 +272,7 @@ KINDS = [
     ),
     ActKind("delete_post", _("deleted a post"), delete_post),
     ActKind("restore_post", _("restored a post"), restore_post),
+    ActKind("attribute", _("changed who wrote a post, or when"), attribute, owners=True),
     ActKind("purge_post", _("removed a post for good")),
     ActKind("purge", _("removed a topic for good")),
 ]

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from itertools import groupby
 from typing import TypeVar
+from urllib.parse import quote
 
 import flask
 from werkzeug.wrappers import Response
@@ -82,8 +83,10 @@ def sent_already(after: str, like: Callable[[int], T | None]) -> T | None:
 @bp.get("/t/<int:topic_id>")
 @bp.get("/t/<int:topic_id>/<slug>")
 def show(topic_id: int, slug: str = "") -> Response:
-    topic = access.topic_to_read(web.db(), web.viewer(), topic_id)
+    topic = access.topic_led_to(web.db(), web.viewer(), topic_id)
     args = flask.request.args
+    if topic.id != topic_id:
+        return _led_on(topic)
     if wanted := args.get("post"):
         return _jump(topic, wanted)
     if args.get("at"):
@@ -122,6 +125,15 @@ def show(topic_id: int, slug: str = "") -> Response:
         )
 
     return pages.shared(("topic", topic.id, page, topic.version, topic.board_version, topic.site_version), look, build)
+
+
+def _led_on(topic: read.Topic) -> Response:
+    """From the address of a topic that was merged into this one. Not to be kept: the merging may be undone."""
+    query = {name: value for name, value in flask.request.args.items() if name != "page"}
+    slug = topic.slug if "post" not in query else ""
+    answer = flask.redirect(web.links().to(f"/t/{topic.id}" + (f"/{quote(slug)}" if slug else ""), **query), 301)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _added(posts: list[read.PostOnPage]) -> dict[int, list[Addendum]]:
@@ -276,8 +288,11 @@ def _edit(form: EditForm, post_id: int) -> Response:
         if (form.seen.data and form.seen.data != _mark(topic, post_)) or post_.addenda != old.addenda:
             raise Conflict(_("Somebody changed this post at the same moment. Look at it, then send yours again."))
         slug = service.edit(tx, viewer, topic, post_, made, title, now=now(), found=found)
+        kept = acting.edited(viewer, topic, post_, made.body, title)
+        act = acting.put_down(tx, viewer, "edit", topic, kept, now=now())
         once.done(tx, f"/p/{post_id}", f"edit:{post_id}")
-    return web.seen(web.links().post_in(topic.id, slug, post_.number, post_id))
+    target = web.links().post_in(topic.id, slug, post_.number, post_id)
+    return web.seen(target, _("The post is changed.") if act else None, undo=act)
 
 
 @bp.post("/p/<int:post_id>/delete")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ..kernel.forum import Forum
 from ..topics.events import TopicPurged
-from . import forgetting
+from . import forgetting, moving
 
 
 def register(app: Forum) -> None:
     app.events.listen(TopicPurged, forgetting.topic_purged)
+    app.events.provide("move", moving.Mover())
     app.events.provide("forget", forgetting.forget)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..kernel.db import Reader, Writer
@@ -115,3 +115,22 @@ def addenda_out(db: Reader, post_id: int) -> list[tuple[int, str]]:
 def post_count(db: Reader) -> int:
     """All posts, deleted ones too; for a progress bar."""
     return int(db.value("SELECT count(*) FROM post"))
+
+
+# --- merging
+
+
+def lead_sources(tx: Writer, from_id: int, into_id: int) -> list[tuple[str, str]]:
+    """What became one topic is another by now; answers which sources those were."""
+    return tx.tuples(
+        "UPDATE import_topic SET topic_id = :into_id WHERE topic_id = :from_id RETURNING dataset, source",
+        from_id=from_id,
+        into_id=into_id,
+    )
+
+
+def lead_sources_back(tx: Writer, topic_id: int, sources: Iterable[Sequence[str]]) -> None:
+    tx.run_many(
+        "UPDATE import_topic SET topic_id = :topic_id WHERE dataset = :dataset AND source = :source",
+        [{"topic_id": topic_id, "dataset": dataset, "source": source} for dataset, source in sources],
+    )

@@ -118,3 +118,99 @@ def test_a_post_comes_back_with_the_topics_place(ann: Person, bob: Person, mod: 
     mod.post(f"/acts/{last(ann.app)}/undo")
     assert ann.app.db.reader().tuples(row, id=topic) == before
     assert not [p for fn in ann.app.events.provided("check") for p in fn(ann.app.db.reader())]
+
+
+def _many(person: Person, topics: list[int], act: str, **fields: str) -> Any:
+    return person.post("/topics/bulk", {"ids": [str(t) for t in topics], "act": act, "next": "/b/talk", **fields})
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [("lock", {}), ("pin", {}), ("move", {"board": "around-the-fire", "trace": "1"}), ("delete", {})],
+)
+def test_what_was_done_to_many_is_one_act_and_one_undo(
+    act: str, fields: dict[str, str], ann: Person, mod: Person
+) -> None:
+    topics = [ann.topic(f"topic {n}") for n in range(12)]
+    before = [state(ann, topic) for topic in topics]
+    _many(mod, topics, act, **fields)
+    assert [state(ann, topic) for topic in topics] != before
+    assert ann.app.db.reader().tuples("SELECT kind, things FROM act") == [(act, 12)]
+    answer = mod.post(f"/acts/{last(ann.app)}/undo", {"next": "/b/talk"})
+    assert answer.headers["Location"] == "/b/talk"
+    assert "12 are as they were." in mod.page("/b/talk")
+    assert [state(ann, topic) for topic in topics] == before
+    assert not [p for fn in ann.app.events.provided("check") for p in fn(ann.app.db.reader())]
+
+
+def test_of_many_what_changed_again_stays_and_is_counted(ann: Person, mod: Person, root: Person) -> None:
+    topics = [ann.topic(f"topic {n}") for n in range(3)]
+    _many(mod, topics, "lock")
+    act = last(ann.app)
+    root.post(f"/t/{topics[1]}/lock", {"locked": "0"})
+    mod.post(f"/acts/{act}/undo", {"next": "/b/talk"})
+    assert "2 are as they were. 1 was changed again since, and stays." in mod.page("/b/talk")
+    assert [state(ann, topic)[1] for topic in topics] == [0, 0, 0]
+
+
+def test_when_all_of_many_changed_again_nothing_is_called_undone(ann: Person, mod: Person, root: Person) -> None:
+    topics = [ann.topic(f"topic {n}") for n in range(2)]
+    _many(mod, topics, "lock")
+    act = last(ann.app)
+    _many(root, topics, "open")
+    assert mod.post(f"/acts/{act}/undo").status_code == 409
+    assert ann.app.db.reader().value("SELECT undone_at FROM act WHERE id = :id", id=act) is None
+
+
+def test_changed_words_and_titles_come_back_and_are_found(ann: Person, mod: Person, guest: Person) -> None:
+    topic = ann.topic("Quinces", "Yellow in autumn.")
+    first = ann.app.db.reader().value("SELECT id FROM post WHERE topic_id = :id", id=topic)
+    where = mod.post(f"/p/{first}/edit", {"title": "Medlars", "body": "Brown in winter."}).headers["Location"]
+    assert "Undo" in mod.page(where)
+    mod.post(f"/acts/{last(ann.app)}/undo")
+    page = guest.page(f"/t/{topic}")
+    assert "Quinces" in page
+    assert "Yellow in autumn." in page
+    assert f"/t/{topic}" in guest.page("/search?q=quinces")
+    assert f"/t/{topic}" not in guest.page("/search?q=medlars")
+    ann.post(f"/p/{first}/edit", {"body": "Still yellow."})  # one's own words are no act
+    assert last(ann.app) == 1
+
+
+def test_words_that_their_author_changed_since_stay(ann: Person, mod: Person) -> None:
+    topic = ann.topic()
+    post = ann.reply(topic, "one")
+    mod.post(f"/p/{post}/edit", {"body": "two"})
+    ann.post(f"/p/{post}/edit", {"body": "three"})
+    assert mod.post(f"/acts/{last(ann.app)}/undo").status_code == 409
+    assert "three" in ann.page(f"/t/{topic}")
+
+
+def test_what_is_removed_for_good_is_told_and_not_undone(ann: Person, root: Person) -> None:
+    topic = ann.topic()
+    post = ann.reply(topic, "secret")
+    root.post(f"/p/{post}/edit", {"body": "other"})
+    root.post(f"/p/{post}/delete")
+    root.post(f"/p/{post}/purge")
+    page = root.page("/admin/acts")
+    assert "removed a post for good" in page
+    assert "cannot be undone" in page
+    assert root.post(f"/acts/{last(ann.app)}/undo").status_code == 409
+    assert not ann.app.db.reader().column("SELECT id FROM act WHERE data LIKE '%secret%'")
+    assert "/undo" not in root.page("/admin/acts")
+
+
+def test_a_solution_comes_back_with_its_post_and_by_itself(ann: Person, bob: Person, mod: Person) -> None:
+    topic = ann.topic()
+    one, two = bob.reply(topic), bob.reply(topic)
+    ann.post(f"/p/{one}/solve", {"solved": "1"})
+    solved = "SELECT t.solved_post_id, s.post_id, s.set_by FROM topic t JOIN solution s ON s.topic_id = t.id"
+    before = ann.app.db.reader().tuples(solved)
+    for do in (f"/p/{one}/delete", f"/p/{two}/solve"):
+        mod.post(do, {"solved": "1"})
+        assert ann.app.db.reader().tuples(solved) != before
+        assert mod.post(f"/acts/{last(ann.app)}/undo").status_code == 303
+        assert ann.app.db.reader().tuples(solved) == before
+    told = ann.post(f"/p/{two}/solve", {"solved": "1"}, headers={"Accept": "application/json"}).get_json()
+    assert told["undo"] == ""  # the author's own
+    assert mod.post(f"/p/{one}/solve", headers={"Accept": "application/json"}).get_json()["undo"].endswith("/undo")

@@ -37,6 +37,7 @@ EXTRAS = dict(
     """.split()
 )
 OWN = {
+    "POST /acts/<int:act_id>/undo": "next",
     "POST /admin/announcements/<int:announcement_id>": "body starts ends preview",
     "POST /admin/announcements/new": "body starts ends preview",
     "POST /admin/backups/upload": "backup",
@@ -78,6 +79,7 @@ OWN = {
     "POST /new": "board title body preview poll_question poll_choices poll_most poll_shown poll_closes poll_fixed key",
     "POST /notices/unread": "at",
     "POST /p/<int:post_id>/append": "body preview after key",
+    "POST /p/<int:post_id>/attribution": "author at",
     "POST /p/<int:post_id>/bookmark": "on note next",
     "POST /p/<int:post_id>/edit": "title body preview key",
     "POST /p/<int:post_id>/react": "kind off",
@@ -103,9 +105,11 @@ OWN = {
     "POST /settings/security": "password",
     "POST /t/<int:topic_id>/level": "level",
     "POST /t/<int:topic_id>/lock": "locked reason",
+    "POST /t/<int:topic_id>/merge": "into trace",
     "POST /t/<int:topic_id>/move": "board trace",
     "POST /t/<int:topic_id>/pin": "pinned until",
     "POST /t/<int:topic_id>/reply": "body preview reply_to key",
+    "POST /t/<int:topic_id>/split": "title board first last posts",
     "POST /topics/bulk": "ids act board trace next",
     "POST /u/<name>/level": "level",
     "POST /u/<name>/order": "act length until why",

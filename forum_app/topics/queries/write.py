@@ -90,6 +90,16 @@ def set_post_text(
     )
 
 
+def set_attribution(tx: Writer, post_id: int, author_id: int, created_at: int) -> None:
+    """Who wrote it, and when."""
+    tx.run(
+        "UPDATE post SET author_id = :author_id, created_at = :created_at WHERE id = :post_id",
+        post_id=post_id,
+        author_id=author_id,
+        created_at=created_at,
+    )
+
+
 def set_html(tx: Writer, rows: Iterable[dict[str, Any]]) -> None:
     """New HTML for the same source; a row whose source changed meanwhile is left alone."""
     tx.run_many(
