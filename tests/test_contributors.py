@@ -11,8 +11,10 @@ BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
 
 # table -> what becomes of its rows when a member leaves (if it names one), and why
 FORGET = {
+    "act": "stays, with or without a name: what was done must be seen, and the actor may have left",
     "admitted": "a way in that was not used: goes with the sessions",
     "attachment": "uploads.leaving.forget drops what nothing shows; the rest stays with the posts that do",
+    "board_keeper": "boards.leaving.member_left drops it at once",
     "board_level": "notifications.leaving.forget",
     "bookmark": "goes with its note: bookmarks.leaving.forget",
     "demo_member": "names nobody: says which row `hearth demo` made, so that it is taken away with the rest",
@@ -28,6 +30,8 @@ FORGET = {
     "notice": "notifications.leaving.forget",
     "notice_choice": "notifications.leaving.forget",
     "notice_part": "notifications.leaving.forget: one's own go with their notice, and one's name in those of others",
+    "people_member": "groups.leaving.member_left drops it at once",
+    "people_request": "groups.leaving.member_left drops it at once",
     "person_level": "notifications.leaving.forget, from both sides",
     "poll_vote": "counted no more: polls.leaving.forget",
     "post": "kept without a name, or taken away by topics.purge_jobs.forget",
@@ -47,6 +51,7 @@ FORGET = {
 }
 # table -> what becomes of its rows when a post or a topic is removed for good (if it names one), and why
 PURGE = {
+    "act": "stays: a number that leads nowhere any more",
     "addendum": "purge.drop_history, in the transaction that empties the post",
     "board": "last_topic_id is looked up again by count_in_board",
     "bookmark": "bookmarks.leaving.post_purged, told by PostPurged; with the row, by its reference",
