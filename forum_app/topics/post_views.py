@@ -113,6 +113,7 @@ def _reply(form: ReplyForm, topic_id: int) -> Response:
         if before := once.answered(tx):
             return before
         topic = access.topic_to_reply(tx, viewer, topic_id)
+        access.check_files(tx, viewer, topic, made.html)
         place = sent_already(form.after.data, lambda after: read.reply_like(tx, topic.id, after, viewer.id, made.body))
         if place is None:
             post = access.post_to_answer(tx, topic, number(form.reply_to.data) or 0)
@@ -168,6 +169,7 @@ def _append(form: AppendForm, post_id: int) -> Response:
         if before := once.answered(tx):
             return before
         topic, post = access.post_to_append(tx, viewer, post_id)
+        access.check_files(tx, viewer, topic, made.html)
         if not sent_already(form.after.data, lambda after: addenda.addendum_like(tx, post_id, after, made.body)):
             adding.check_room(post)
             adding.require_same(old, post)
