@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from ..kernel import i18n
+from ..kernel import i18n, web
 from ..kernel.avatar import stones
 from ..kernel.forum import current
 from ..kernel.links import Links
@@ -18,7 +18,8 @@ def me_filler(viewer: Viewer, look: Look, argument: str) -> str:
     """`argument` names the part: `menu` in the head of the page, `stone` beside the reply form."""
     app = current()
     counts = tuple((path, fn(viewer)) for path, fn in app.events.provided("own count")) if argument == "menu" else ()
-    return _part(argument, viewer.name, viewer.display_name, viewer.avatar, look, app.assets.version, counts)
+    orders = argument == "menu" and bool(web.may().keeps)
+    return _part(argument, viewer.name, viewer.display_name, viewer.avatar, look, app.assets.version, counts, orders)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -30,6 +31,7 @@ def _part(
     look: Look,
     assets: str,
     counts: tuple[tuple[str, int], ...],
+    orders: bool,
 ) -> str:
     return (
         current()
@@ -43,6 +45,7 @@ def _part(
             look=look,
             entries=current().events.menu_items("me"),
             counts=dict(counts),  # what waits behind an entry
+            orders=orders,  # does this member keep order on any board?
             links=Links(look.base),
             static=f"{look.base}/static/{assets}",
         )

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from ..kernel.db import Reader, Writer
+from ..kernel.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,19 +192,19 @@ def places_of(db: Reader, member_id: int) -> dict[int, Place]:
 
 
 def groups_of(db: Reader, member_id: int, listed: bool, viewer_id: int) -> list[tuple[int, str]]:
-    """Id and name of the groups that this member is in: the listed ones if asked for, and those that the viewer is
-    in as well."""
-    return db.tuples(
+    """Id and name of the groups that this member is in, by name: the listed ones if asked for, and those that the
+    viewer is in as well."""
+    found: list[tuple[int, str]] = db.tuples(
         """
         SELECT p.id, p.name FROM people_member pm JOIN people p ON p.id = pm.people_id
         WHERE pm.member_id = :member_id AND ((p.listed = 1 AND :listed) OR EXISTS (
             SELECT 1 FROM people_member own WHERE own.people_id = p.id AND own.member_id = :viewer_id))
-        ORDER BY p.name_key
         """,
         member_id=member_id,
         listed=int(listed),
         viewer_id=viewer_id,
     )
+    return sorted(found, key=lambda group: fold(group[1]))
 
 
 def put_members(tx: Writer, people_id: int, member_ids: Collection[int], now: int) -> None:
@@ -377,10 +378,10 @@ def wrong_copies(db: Reader) -> list[str]:
     return db.column(
         """
         SELECT m.name FROM member m
-        WHERE m.people <> coalesce((SELECT group_concat(people_id, '.') FROM (
-                  SELECT people_id FROM people_member WHERE member_id = m.id ORDER BY people_id)), '')
-           OR m.keeps <> coalesce((SELECT group_concat(board_id, '.') FROM (
-                  SELECT board_id FROM board_keeper WHERE member_id = m.id ORDER BY board_id)), '')
+        WHERE m.people <> coalesce((SELECT group_concat(people_id, '.' ORDER BY people_id) FROM people_member
+                                    WHERE member_id = m.id), '')
+           OR m.keeps <> coalesce((SELECT group_concat(board_id, '.' ORDER BY board_id) FROM board_keeper
+                                   WHERE member_id = m.id), '')
         """
     )
 

@@ -235,3 +235,13 @@ GROUPS = [
 def test_a_table_in_plain_words(app: Forum, rows: dict[int, int], said: list[str]) -> None:
     with app.test_request_context():
         assert [str(line) for line in rights.sentences(rows, GROUPS)] == said
+
+
+def test_the_first_page_is_nobodys_board(root: Person, bob: Person, ann: Person, mod: Person) -> None:
+    made, topic = board(root), ann.topic()
+    root.post(f"/admin/boards/{made}/keepers", {"names": "bob"})
+    here = ann.topic(board="den")
+    assert bob.post(f"/t/{here}/pin", {"pinned": "2"}).status_code == 422
+    assert bob.post(f"/t/{here}/pin", {"pinned": "1"}).status_code == 303
+    assert mod.post(f"/t/{topic}/pin", {"pinned": "2"}).status_code == 303
+    assert "/deleted" in bob.page("/") and "/deleted" not in ann.page("/"), "the list of what is to be restored"
