@@ -553,6 +553,8 @@ CREATE TABLE people_member (
     PRIMARY KEY (people_id, member_id)
 ) WITHOUT ROWID;
 
+CREATE INDEX people_member_keeper ON people_member (people_id) WHERE keeper = 1;
+
 CREATE INDEX people_member_member ON people_member (member_id);
 
 CREATE TABLE people_request (                -- who asks to come in

@@ -44,7 +44,7 @@ KNOWS: dict[str, set[str]] = {
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
     "backups": set(),  # keeps whatever there is
     "admin": {"accounts", "boards", "topics"},  # names people, counts what is said, says what may be done where
-    "network": {"accounts"},  # the owner's side of invitations and knocking
+    "network": {"accounts", "groups"},  # the owner's side of invitations and knocking
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic
     "window": {"accounts", "welcome"},  # lets the owner in, or whoever is to become it

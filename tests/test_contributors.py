@@ -12,9 +12,11 @@ BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
 # table -> what becomes of its rows when a member leaves (if it names one), and why
 FORGET = {
     "act": "that somebody kept order stays; acts.service.forget empties what is kept of those it was done to",
+    "act": "stays, with or without a name: what was done must be seen, and the actor may have left",
     "admitted": "a way in that was not used: goes with the sessions",
     "attachment": "uploads.leaving.forget drops what nothing shows; the rest stays with the posts that do",
     "ban": "names who decided; patterns are nobody's",
+    "board_keeper": "boards.leaving.member_left drops it at once",
     "board_level": "notifications.leaving.forget",
     "bookmark": "goes with its note: bookmarks.leaving.forget",
     "demo_member": "names nobody: says which row `hearth demo` made, so that it is taken away with the rest",
@@ -34,6 +36,8 @@ FORGET = {
     "notice_part": "notifications.leaving.forget: one's own go with their notice, and one's name in those of others",
     "option_change": "what an owner changed stays; the name goes with the row that it is read from",
     "old_name": "sanctions.leaving.forget drops it",
+    "people_member": "groups.leaving.member_left drops it at once",
+    "people_request": "groups.leaving.member_left drops it at once",
     "person_level": "notifications.leaving.forget, from both sides",
     "poll_vote": "counted no more: polls.leaving.forget",
     "post": "kept without a name, or taken away by topics.purge_jobs.forget",
@@ -59,6 +63,7 @@ FORGET = {
 # table -> what becomes of its rows when a post or a topic is removed for good (if it names one), and why
 PURGE = {
     "act": "names what is gone by number; acts.service.post_purged empties what was kept of the post",
+    "act": "stays: a number that leads nowhere any more",
     "addendum": "purge.drop_history, in the transaction that empties the post",
     "board": "last_topic_id is looked up again by count_in_board",
     "bookmark": "bookmarks.leaving.post_purged, told by PostPurged; with the row, by its reference",

@@ -52,7 +52,7 @@ MADE = {
     "members-seen": (2, 3),
     "members-here": (2, 3),
     "members-found": (2, 3),
-    "profile": (5, 6),  # member, site, what was written, reactions received, solutions
+    "profile": (5, 7),  # member, site, what was written, reactions received, solutions; to members their groups
     "profile-posts": (5, 6),  # … posts …
     "profile-topics": (5, 6),  # … topics …
     "card": (4, 5),  # member, site, reactions received, solutions
@@ -341,3 +341,36 @@ def test_login_costs_a_bounded_number_of_statements(app: Forum, guest: Person, s
     guest.post("/login", {"username": "ann", "password": "walnut kettle monday"})
     assert len(statements) <= 8, statements
     assert accounts.LOGIN.check(app.db.reader(), "ann", "127.0.0.1", now()) is None
+
+
+def test_groups_and_rights_scan_nothing_that_grows(
+    ann: Person, bob: Person, root: Person, statements: Statements
+) -> None:
+    """Groups and boards are few; who is in them are many, and no more than these are sorted."""
+    made = [root.post("/admin/groups", {"name": f"g{n}", "joining": "request"}).headers["Location"] for n in range(3)]
+    app, at = ann.app, made[0]
+    board = app.db.reader().value("SELECT max(id) FROM board")
+    ids = dict(app.db.reader().tuples("SELECT name, id FROM member"))
+    statements.clear()
+    root.post(f"{at}/add", {"names": "ann"})
+    root.post(f"{at}/keeper", {"member": str(ids["ann"]), "keeper": "1"})
+    root.post(f"/admin/groups/{at[3:]}", {"name": "g0", "joining": "request", "listed": "1"})
+    for act, form in (("ask", {"line": "x"}), ("leave", {}), ("ask", {})):
+        assert bob.post(f"{at}/{act}", form).status_code == 303
+    ann.page("/")
+    for page in (at, "/groups", "/u/bob"):
+        ann.page(page)
+    ann.post(f"{at}/answer", {"admit": str(ids["bob"])})
+    ann.post(f"{at}/out", {"ids": str(ids["bob"])})
+    root.post(f"/admin/boards/{board}/rights", {"preset": "groups", "among": at[3:]})
+    root.post(f"/admin/boards/{board}/keepers", {"names": "bob"})
+    root.page(f"/admin/boards/{board}/rights")
+    root.post(f"/admin/groups/{at[3:]}/remove")
+    small = r"FROM (people p|people WHERE|board_right|option|site|announcement|page)\b|SELECT id FROM people"
+    asked = {sql: params for sql, params in statements if re.search(r"people|keeper|member", sql)}
+    looked = 0
+    for sql, params in asked.items():
+        if re.match(r"\s*(SELECT|UPDATE|DELETE)", sql) and not re.search(small, sql):
+            assert [line for line in faults(app, sql, params) if line.startswith("SCAN")] == [], sql
+            looked += 1
+    assert looked > 20

@@ -41,9 +41,13 @@ TABLE: dict[str, str] = {
     "GET /admin/boards": "403 404 404 404 200",
     "GET /admin/boards/<int:board_id>": "403 404 404 404 200",
     "GET /admin/boards/<int:board_id>/remove": "403 404 404 404 200",
+    "GET /admin/boards/<int:board_id>/rights": "403 404 404 404 200",
     "GET /admin/boards/new": "403 404 404 404 200",
     "GET /admin/computer": "403 404 404 404 404",  # here there is no program around the forum
     "GET /admin/diagnostics": "403 404 404 404 200",
+    "GET /admin/groups": "403 404 404 404 200",
+    "GET /admin/groups/<int:people_id>": "403 404 404 404 200",
+    "GET /admin/groups/<int:people_id>/remove": "403 404 404 404 200",
     "GET /admin/invites": "403 404 404 404 200",
     "GET /admin/invites/<int:invite_id>": "403 404 404 404 200",
     "GET /admin/invites/<int:invite_id>/came": "403 404 404 404 200",
@@ -77,6 +81,8 @@ TABLE: dict[str, str] = {
     "GET /favicon.ico": "200 200 200 200 200",
     "GET /files/<key>/<name>": "200 200 200 200 200",  # of a picture in a topic
     "GET /files/<key>/small": "200 200 200 200 200",
+    "GET /g/<int:people_id>": "403 404 200 404 200",  # not listed; ann looks after it
+    "GET /groups": "403 200 200 200 200",
     "GET /healthz": "200 200 200 200 200",
     "GET /join": "200 302 302 302 302",
     "GET /joined": "403 200 200 200 200",
@@ -170,8 +176,11 @@ TABLE: dict[str, str] = {
     "POST /admin/bans": "403 404 404 404 303",
     "POST /admin/bans/<int:ban_id>/remove": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>": "403 404 404 404 303",
+    "POST /admin/boards/<int:board_id>/keepers": "403 404 404 404 303",
+    "POST /admin/boards/<int:board_id>/keepers/release": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/order": "403 404 404 404 303",
     "POST /admin/boards/<int:board_id>/remove": "403 404 404 404 303",
+    "POST /admin/boards/<int:board_id>/rights": "403 404 404 404 303",
     "POST /admin/boards/new": "403 404 404 404 303",
     "POST /admin/categories": "403 404 404 404 303",
     "POST /admin/categories/<int:category_id>": "403 404 404 404 303",
@@ -179,6 +188,9 @@ TABLE: dict[str, str] = {
     "POST /admin/categories/<int:category_id>/remove": "403 404 404 404 303",
     "POST /admin/checklist": "403 404 404 404 303",
     "POST /admin/computer": "403 404 404 404 404",
+    "POST /admin/groups": "403 404 404 404 303",
+    "POST /admin/groups/<int:people_id>": "403 404 404 404 303",
+    "POST /admin/groups/<int:people_id>/remove": "403 404 404 404 303",
     "POST /admin/invites": "403 404 404 404 303",
     "POST /admin/invites/<int:invite_id>": "403 404 404 404 303",
     "POST /admin/invites/<int:invite_id>/code": "403 404 404 404 303",
@@ -206,6 +218,13 @@ TABLE: dict[str, str] = {
     "POST /drafts/<name>": "403 200 200 200 200",
     "POST /drafts/<name>/discard": "403 303 303 303 303",
     "POST /files": "403 303 303 303 303",
+    "POST /g/<int:people_id>/add": "403 404 303 404 303",
+    "POST /g/<int:people_id>/answer": "403 404 303 404 303",
+    "POST /g/<int:people_id>/ask": "403 404 409 404 303",
+    "POST /g/<int:people_id>/join": "403 404 403 404 403",  # one asks to come in
+    "POST /g/<int:people_id>/keeper": "403 404 404 404 303",
+    "POST /g/<int:people_id>/leave": "403 404 303 404 303",
+    "POST /g/<int:people_id>/out": "403 404 303 404 303",
     "POST /join": "303 303 303 303 303",
     "POST /knock": "404 404 404 404 404",
     "POST /login": "303 303 303 303 303",
@@ -303,12 +322,17 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/backups/upload": {"backup": b"no backup"},
     "POST /admin/bans": {"kind": "name", "pattern": "pills*", "length": "forever"},
     "POST /admin/boards/<int:board_id>": {"name": "renamed"},
+    "POST /admin/boards/<int:board_id>/keepers": {"names": "bob"},
+    "POST /admin/boards/<int:board_id>/keepers/release": {"member": "3"},
     "POST /admin/boards/<int:board_id>/order": {"direction": "up"},
     "POST /admin/boards/<int:board_id>/remove": {"into": "talk"},
+    "POST /admin/boards/<int:board_id>/rights": {"preset": "members"},
     "POST /admin/boards/new": {"name": "new"},
     "POST /admin/categories": {"name": "more"},
     "POST /admin/categories/<int:category_id>": {"name": "renamed"},
     "POST /admin/categories/<int:category_id>/order": {"direction": "down"},
+    "POST /admin/groups": {"name": "more"},
+    "POST /admin/groups/<int:people_id>": {"name": "renamed", "joining": "open"},
     "POST /admin/invites": {"uses": "3", "days": "7"},
     "POST /admin/invites/<int:invite_id>": {"uses": "4", "days": "1", "note": "changed"},
     "POST /admin/knocks": {"admit": "chosen", "ids": "1"},
@@ -324,6 +348,11 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /confirm": {"confirm_password": "walnut kettle monday"},
     "POST /drafts/<name>": {"body": "begun"},
     "POST /files": {"file": PNG},
+    "POST /g/<int:people_id>/add": {"names": "mod"},
+    "POST /g/<int:people_id>/answer": {"decline": "4"},
+    "POST /g/<int:people_id>/ask": {"line": "me too"},
+    "POST /g/<int:people_id>/keeper": {"member": "3", "keeper": "1"},
+    "POST /g/<int:people_id>/out": {"ids": "3"},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
     "POST /m/<int:talk_id>/<int:which>/edit": {"body": "changed"},
     "POST /m/<int:talk_id>/invite": {"to": "root"},
@@ -406,7 +435,8 @@ class World:
             "<kind>": lambda: "csv",
             "<int:announcement_id>": self._announcement,
             "<int:invite_id>": self._invite,
-            "<int:board_id>": self._board,
+            "<int:board_id>": lambda: self._board(kept=rule.endswith("release")),
+            "<int:people_id>": self._group,
             "<int:category_id>": self._category,
             "<int:change_id>": self._change,
             "<int:member_id>": lambda: "3",
@@ -527,9 +557,22 @@ class World:
         self.people["root"].post("/admin/bans", {"kind": "name", "pattern": f"pills{self.made}", "length": "forever"})
         return str(self.app.db.reader().value("SELECT max(id) FROM ban"))
 
-    def _board(self) -> str:
+    def _board(self, *, kept: bool = False) -> str:
+        """`kept` by ann, besides the staff."""
         self.people["root"].post("/admin/boards/new", {"name": f"board {self.made}"})
-        return str(self.app.db.reader().value("SELECT max(id) FROM board"))
+        board = str(self.app.db.reader().value("SELECT max(id) FROM board"))
+        if kept:
+            self.people["root"].post(f"/admin/boards/{board}/keepers", {"names": "ann"})
+        return board
+
+    def _group(self) -> str:
+        """One that is not listed. ann looks after it."""
+        root = self.people["root"]
+        at = root.post("/admin/groups", {"name": f"group {self.made}", "joining": "request"}).headers["Location"]
+        ann = self.app.db.reader().value("SELECT id FROM member WHERE name = 'ann'")
+        assert root.post(f"{at}/add", {"names": "ann"}).status_code == 303
+        assert root.post(f"{at}/keeper", {"member": str(ann), "keeper": "1"}).status_code == 303
+        return at.split("/")[-1]
 
     def _category(self) -> str:
         self.people["root"].post("/admin/categories", {"name": f"category {self.made}"})

@@ -315,6 +315,22 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         "topic",
         "We move house",
     ),
+    "change who may do what on a board": (
+        lambda s: _den(s, _group(s)),
+        lambda s: s.root.post(f"/admin/boards/{_newest(s)}/rights", {"preset": "everyone"}),
+        "boards",
+        ">Den<",
+    ),
+    # a member's groups and boards come with the session, and are in the key of each page: tests/boards/test_rights.py
+    "make a group": (lambda s: 0, lambda s: _group(s), "", ""),
+    "remove a group": (lambda s: _group(s, "mod"), lambda s: s.root.post("/admin/groups/4/remove"), "", ""),
+    "put somebody into a group": (lambda s: _group(s), lambda s: s.root.post("/g/4/add", {"names": "mod"}), "", ""),
+    "name somebody to keep a board": (
+        lambda s: _den(s, _group(s)),
+        lambda s: s.root.post(f"/admin/boards/{_newest(s)}/keepers", {"names": "mod"}),
+        "",
+        "",
+    ),
     "react": (lambda s: 0, lambda s: _react(s, "kind"), "topic", r'Like </span><span class="n">1<'),
     "take a reaction back": (
         lambda s: _react(s, "kind"),
@@ -360,6 +376,23 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
 
 def _react(stage: Stage, name: str, who: str = "mod") -> None:
     assert Person(stage.app, who).post(f"/p/{stage.post}/react", {name: "like"}).status_code == 303
+
+
+def _group(stage: Stage, names: str = "") -> str:
+    at = stage.root.post("/admin/groups", {"name": "Class", "listed": "1"}).headers["Location"]
+    if names:
+        stage.root.post(f"{at}/add", {"names": names})
+    return at.split("/")[-1]
+
+
+def _newest(stage: Stage) -> int:
+    return int(stage.app.db.reader().value("SELECT max(id) FROM board"))
+
+
+def _den(stage: Stage, group: str) -> None:
+    """A board for a group."""
+    made = stage.root.post("/admin/boards/new", {"name": "Den", "preset": "groups", "among": group})
+    assert made.status_code == 303
 
 
 def _ask(stage: Stage, hours: int = 0) -> None:

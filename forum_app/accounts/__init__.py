@@ -32,6 +32,12 @@ from . import (
 from .events import SessionUnknown
 from .service import find_viewer
 
+WAYS_IN = (  # where only members read, guests reach these
+    "accounts.login", "accounts.logout", "accounts.logout_page", "accounts.preferences",
+    "joining.join", "joining.waiting", "joining.come_in", "joining.state",
+    "recovery.recover", "recovery.reset", "recovery.joined",
+)  # fmt: skip
+
 
 def register(app: Forum) -> None:
     presence = jobs.register(app)
@@ -77,3 +83,17 @@ def register(app: Forum) -> None:
     app.events.provide("people", queries.names_by_key)
     app.events.provide("forget", directory.forget)
     app.events.provide("start", jobs.plan_words)
+    for endpoint in (
+        "accounts.login",
+        "accounts.logout",
+        "accounts.logout_page",
+        "accounts.preferences",
+        "joining.join",
+        "joining.waiting",
+        "joining.come_in",
+        "joining.state",
+        "recovery.recover",
+        "recovery.reset",
+        "recovery.joined",
+    ):  # the way in is open where only members read
+        app.events.provide("open to guests", endpoint)

@@ -53,6 +53,15 @@ class KnockAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class CameWith:
+    """A new member came with an invitation; after MemberJoined."""
+
+    member_id: int
+    invite_id: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class MemberJoined:
     """Somebody has an account now; `fields` are those of the form, if there was one."""
 

@@ -12,7 +12,7 @@ from ..kernel.limits import Throttle
 from ..kernel.security import digest, new_token
 from ..kernel.text import clean_line, is_blank, number
 from . import codes, service
-from .events import KnockAnswered, Knocked
+from .events import CameWith, KnockAnswered, Knocked
 from .queries import joining as rows
 
 OPEN, INVITE, KNOCK, CLOSED = "open", "invite", "knock", "closed"  # the option `joining`
@@ -126,6 +126,7 @@ def enter(
     member_id = service.join(tx, prepared, password_hash, now=now, language=language, fields=fields)
     if way.invite:
         rows.put_invited(tx, member_id, way.invite.id, now)
+        tx.emit(CameWith(member_id, way.invite.id, now))
     return member_id
 
 
@@ -226,6 +227,7 @@ def admit(tx: Writer, waiting: rows.Knock, now: int) -> int:
     rows.put_admitted(tx, waiting.ticket, member_id, now)
     if waiting.invite_id is not None:
         rows.put_invited(tx, member_id, waiting.invite_id, now)
+        tx.emit(CameWith(member_id, waiting.invite_id, now))
     return member_id
 
 

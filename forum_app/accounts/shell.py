@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from ..kernel import i18n
+from ..kernel import i18n, web
 from ..kernel.avatar import stones
 from ..kernel.forum import current
 from ..kernel.links import Links
@@ -18,8 +18,9 @@ def me_filler(viewer: Viewer, look: Look, argument: str) -> str:
     """`argument` names the part: `menu` in the head of the page, `stone` beside the reply form."""
     app = current()
     counts = tuple((path, fn(viewer)) for path, fn in app.events.provided("own count")) if argument == "menu" else ()
+    orders = argument == "menu" and bool(web.may().keeps)
     return _part(argument, viewer.name, viewer.display_name, viewer.avatar, look, app.assets.version, counts,
-                 bool(viewer.factor_due))  # fmt: skip
+                 bool(viewer.factor_due, orders))  # fmt: skip
 
 
 @functools.lru_cache(maxsize=1024)
@@ -32,6 +33,7 @@ def _part(
     assets: str,
     counts: tuple[tuple[str, int], ...],
     factor_due: bool,
+    orders: bool,
 ) -> str:
     return (
         current()
@@ -46,6 +48,7 @@ def _part(
             entries=current().events.menu_items("me"),
             counts=dict(counts),  # what waits behind an entry
             factor_due=factor_due,
+            orders=orders,  # does this member keep order on any board?
             links=Links(look.base),
             static=f"{look.base}/static/{assets}",
         )

@@ -7,8 +7,9 @@ from collections.abc import Hashable
 from ..kernel.db import Reader
 from ..kernel.errors import Forbidden, Invalid, NotFound
 from ..kernel.i18n import lazy as _
+from ..kernel.markup.files import shown
 from ..kernel.queries import Site, site_version
-from ..kernel.rights import MODERATE, REPLY, SEE, START, Rights, rights
+from ..kernel.rights import ATTACH, MODERATE, REPLY, SEE, START, Rights, rights
 from ..kernel.viewer import Viewer
 from . import queries
 from .queries import Board
@@ -79,6 +80,15 @@ def check_open(db: Reader, viewer: Viewer, board_id: int, closed: int, version: 
     """:raises Forbidden: for a closed board, which is for those to write in who keep order on it."""
     if closed and not may(db, viewer, board_id, MODERATE, version):
         raise Forbidden(_("This board is closed: it can be read, but nothing new is written in it."))
+
+
+def check_files(db: Reader, viewer: Viewer, board_id: int, version: int, html: str, before: str = "") -> None:
+    """May a text with this stored HTML stand on the board? What it showed `before` stays.
+
+    :raises Invalid: for the field `body` when it shows pictures or files that the viewer may not put there.
+    """
+    if shown(html) - shown(before) and not may(db, viewer, board_id, ATTACH, version):
+        raise Invalid("body", _("This board takes no pictures and files. Take them out, then send your words."))
 
 
 def board_to_move_to(db: Reader, viewer: Viewer, slug: str) -> Board:

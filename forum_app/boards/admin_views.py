@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import flask
 from werkzeug.wrappers import Response
 
+from ..groups import queries as people
 from ..kernel import web
 from ..kernel.clock import now
+from ..kernel.db import Reader
 from ..kernel.errors import NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..kernel.text import number
-from . import access, queries, service, undoing
+from . import access, queries, rights, service, undoing
 from .forms import BoardForm, CategoryForm, RemoveForm
+from .rights_views import ids
 
 bp = flask.Blueprint("boards_admin", __name__, url_prefix="/admin", template_folder="templates")
 
@@ -30,7 +35,13 @@ def _up() -> bool:
 
 def _list(form: CategoryForm, status: int = 200) -> Response:
     db = web.db()
-    return form.page("boards/admin.html", status, categories=queries.categories(db), boards=queries.boards(db))
+    return form.page(
+        "boards/admin.html", status, categories=queries.categories(db), boards=queries.boards(db), reach=_reach(db)
+    )
+
+
+def _reach(db: Reader) -> dict[int, int]:
+    return {board_id: reach for board_id, _name, reach in queries.reaches(db)}
 
 
 def _form_of(board: queries.Board) -> BoardForm:
@@ -49,7 +60,9 @@ def _form_of(board: queries.Board) -> BoardForm:
 
 def _draft(form: BoardForm) -> service.Draft:
     hue = number(form.hue.data, 9) or 0
+    preset = form.preset.data if form.preset.data in rights.PRESETS else ""
     return service.Draft(
+        rights=rights.of_preset(preset, ids(form.among.data)) if preset else None,
         name=form.name.data,
         description=form.description.data,
         slug=form.slug.data,
@@ -57,6 +70,11 @@ def _draft(form: BoardForm) -> service.Draft:
         hue=hue if hue <= service.HUES else 0,
         closed=bool(form.closed.data),
     )
+
+
+def _around() -> dict[str, Any]:
+    """What the form of a board offers."""
+    return {"categories": queries.categories(web.db()), "groups": people.groups(web.db()), "presets": rights.LABELS}
 
 
 @bp.get("/boards")
@@ -74,7 +92,7 @@ def new_board() -> Response:
         if not isinstance(answer, int):
             return answer
         status = answer
-    return form.page("boards/edit.html", status, board=None, categories=queries.categories(web.db()))
+    return form.page("boards/edit.html", status, board=None, **_around())
 
 
 def _make(form: BoardForm) -> Response:
@@ -94,7 +112,7 @@ def edit_board(board_id: int) -> Response:
         if not isinstance(answer, int):
             return answer
         status = answer
-    return form.page("boards/edit.html", status, board=board, categories=queries.categories(db))
+    return form.page("boards/edit.html", status, board=board, **_around())
 
 
 def _change(form: BoardForm, board_id: int) -> Response:

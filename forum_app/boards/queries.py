@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..kernel.db import Reader, Writer
@@ -240,7 +241,112 @@ def drop_board(tx: Writer, board_id: int) -> None:
     tx.run("DELETE FROM board WHERE id = :board_id", board_id=board_id)
 
 
+# --- who may what on a board, and who keeps it
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Somebody who keeps order on one board, besides the groups that do."""
+
+    id: int
+    name: str
+    display_name: str
+    avatar: str
+
+
+def reach(db: Reader, board_id: int) -> int:
+    return int(db.value("SELECT reach FROM board WHERE id = :board_id", board_id=board_id))
+
+
+def rights_of(db: Reader, board_id: int) -> dict[int, int]:
+    """Group -> bits of kernel/rights.py; {} for a board that is as boards are."""
+    return dict(
+        db.tuples(
+            """
+            SELECT people_id, see + 2 * start + 4 * reply + 8 * attach + 16 * moderate AS bits
+            FROM board_right WHERE board_id = :board_id
+            """,
+            board_id=board_id,
+        )
+    )
+
+
+def put_rights(tx: Writer, board_id: int, rows: Mapping[int, int], reach: int) -> None:
+    """These instead of those there were; {} for a board that is as boards are."""
+    tx.run("DELETE FROM board_right WHERE board_id = :board_id", board_id=board_id)
+    tx.run_many(
+        """
+        INSERT INTO board_right (board_id, people_id, see, start, reply, attach, moderate)
+        VALUES (:board_id, :people_id, :bits & 1, (:bits >> 1) & 1, (:bits >> 2) & 1, (:bits >> 3) & 1,
+                (:bits >> 4) & 1)
+        """,
+        ({"board_id": board_id, "people_id": people_id, "bits": bits} for people_id, bits in rows.items()),
+    )
+    tx.run("UPDATE board SET reach = :reach WHERE id = :board_id", reach=reach, board_id=board_id)
+
+
+def keepers(db: Reader, board_id: int) -> list[Keeper]:
+    return db.all(
+        Keeper,
+        """
+        SELECT m.id, m.name, m.display_name, m.avatar FROM board_keeper k JOIN member m ON m.id = k.member_id
+        WHERE k.board_id = :board_id ORDER BY m.name_key
+        """,
+        board_id=board_id,
+    )
+
+
+def put_keeper(tx: Writer, board_id: int, member_id: int) -> None:
+    tx.run(
+        """
+        INSERT INTO board_keeper (board_id, member_id) VALUES (:board_id, :member_id)
+        ON CONFLICT (board_id, member_id) DO NOTHING
+        """,
+        board_id=board_id,
+        member_id=member_id,
+    )
+
+
+def drop_keeper(tx: Writer, board_id: int, member_id: int) -> int:
+    """Answers how many there were."""
+    return tx.run(
+        "DELETE FROM board_keeper WHERE board_id = :board_id AND member_id = :member_id",
+        board_id=board_id,
+        member_id=member_id,
+    )
+
+
+def drop_keeping(tx: Writer, member_id: int) -> None:
+    tx.run("DELETE FROM board_keeper WHERE member_id = :member_id", member_id=member_id)
+
+
+def kept_by(db: Reader, member_id: int) -> list[str]:
+    """Names of the boards that this member keeps."""
+    return db.column(
+        """
+        SELECT b.name FROM board_keeper k JOIN board b ON b.id = k.board_id
+        WHERE k.member_id = :member_id ORDER BY b.name
+        """,
+        member_id=member_id,
+    )
+
+
 # --- check
+
+
+def unlocked_boards(db: Reader) -> list[str]:
+    """Boards that have a table and no row for everyone: when the last group goes, they would open to all."""
+    return db.column(
+        """
+        SELECT b.name FROM board b WHERE b.id IN (SELECT board_id FROM board_right)
+           AND NOT EXISTS (SELECT 1 FROM board_right r WHERE r.board_id = b.id AND r.people_id = 1)
+        """
+    )
+
+
+def reaches(db: Reader) -> list[tuple[int, str, int]]:
+    """Id, name and kept reach of each board."""
+    return db.tuples("SELECT id, name, reach FROM board ORDER BY id")
 
 
 def miscounted_boards(db: Reader) -> list[tuple[str, int, int, int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..kernel import queries as kernel_queries
@@ -9,7 +10,7 @@ from ..kernel import text
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Conflict, Forbidden, Invalid
 from ..kernel.i18n import lazy as _
-from . import queries
+from . import granting, queries
 from .queries import Board
 
 LONGEST_NAME = 60
@@ -35,6 +36,7 @@ class Draft:
     category_id: int = 0
     hue: int = 0
     closed: bool = False
+    rights: Mapping[int, int] | None = None  # of a new board; None: as boards are
 
 
 def check_names(draft: Draft) -> None:
@@ -58,6 +60,8 @@ def make(tx: Writer, draft: Draft) -> int:
     )
     queries.drop_old_slug(tx, slug)
     _changed(tx)
+    if draft.rights is not None:
+        granting.put(tx, board_id, draft.rights)
     return board_id
 
 
@@ -110,7 +114,9 @@ def remove(tx: Writer, board: Board, into: Board | None) -> None:
     if into is not None:
         queries.put_old_slug(tx, board.slug, into.id)
     queries.move_old_slugs(tx, board.id, into.id if into else None)
+    kept_by = [keeper.id for keeper in queries.keepers(tx, board.id)]
     queries.drop_board(tx, board.id)
+    kernel_queries.set_groups_of(tx, kept_by)
     _changed(tx)
 
 

@@ -30,6 +30,7 @@ def register(app: Forum) -> None:
     app.events.provide("forget", service.forget)
     app.events.menu("admin", MenuItem("/admin/announcements", "bell", _("Announcements"), 50))
     app.events.menu("admin", MenuItem("/admin/pages", "list", _("Rules and about"), 60))
+    app.events.provide("open to guests", "house.rules")
 
 
 def _standing(db: Reader) -> Standing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -355,17 +356,34 @@ def set_act_data(tx: Writer, act_id: int, *, board_id: int | None, things: int, 
 # --- rights
 
 
-def rights(db: Reader) -> tuple[list[int], list[tuple[int, int, int]], bool]:
-    """All boards; who may what on them, as (board, group, bits of kernel/rights.py); may guests read at all?"""
-    boards = db.column("SELECT id FROM board")
-    rows = db.tuples(
+def rights(db: Reader) -> list[tuple[int, int | None, int | None, str | None]]:
+    """All boards, each with who may what on it, in one statement and so of one moment: board, group, bits of
+    kernel/rights.py, and the option guests_read as it is stored. A board without rows of its own has one without a
+    group."""
+    return db.tuples(
         """
-        SELECT board_id, people_id, see + 2 * start + 4 * reply + 8 * attach + 16 * moderate AS bits
-        FROM board_right ORDER BY board_id, people_id
+        SELECT b.id, r.people_id, r.see + 2 * r.start + 4 * r.reply + 8 * r.attach + 16 * r.moderate AS bits, o.value
+        FROM board b LEFT JOIN board_right r ON r.board_id = b.id LEFT JOIN option o ON o.name = 'guests_read'
         """
     )
-    guests = db.value("SELECT value FROM option WHERE name = 'guests_read'") != "false"
-    return boards, rows, guests
+
+
+def set_groups_of(tx: Writer, member_ids: list[int]) -> None:
+    """Write into these members' rows which groups they are in and which boards they keep, after either changed.
+
+    The indexes hold both in the order of their ids, so that nothing is sorted.
+    """
+    tx.run(
+        """
+        UPDATE member SET
+            people = coalesce((SELECT group_concat(people_id, '.') FROM people_member INDEXED BY people_member_member
+                               WHERE member_id = member.id), ''),
+            keeps = coalesce((SELECT group_concat(board_id, '.') FROM board_keeper INDEXED BY board_keeper_member
+                              WHERE member_id = member.id), '')
+        WHERE id IN (SELECT value FROM json_each(:ids))
+        """,
+        ids=json.dumps(member_ids),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Who may what on which board: one table decides, read once for each version of the site.
 
 A group is a row of `people`; three are built in and have no members of their own: everyone, members, staff. A board
-without rows in `board_right` is as boards are: everyone sees it, members write in it, the staff keeps order. One who is
-in several groups may what any of them may. Owners may everything. What one may not see does not exist for them.
+without rows in `board_right` is as boards are: everyone sees it, members write in it, the staff keeps order. One that
+has rows has one for everyone too, also where that allows nothing: so no board opens to all when a group goes and its
+rows with it. One who is in several groups may what any of them may. Owners may everything. What one may not see does
+not exist for them.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from . import queries
@@ -73,12 +75,15 @@ def reach(rows: Mapping[int, int]) -> int:
 class Table:
     """All rights of one version of the site, and what comes out for each combination of groups."""
 
-    def __init__(self, version: int, boards: list[int], rows: list[tuple[int, int, int]], guests: bool) -> None:
+    def __init__(self, version: int, rows: Iterable[tuple[int, int | None, int | None, str | None]]) -> None:
         self.version = version
-        self._guests = guests
-        self._boards: dict[int, dict[int, int]] = {board_id: {} for board_id in boards}
-        for board_id, people_id, bits in rows:
-            self._boards[board_id][people_id] = with_all(bits)
+        self._guests = True
+        self._boards: dict[int, dict[int, int]] = {}
+        for board_id, people_id, bits, guests_read in rows:
+            self._guests = guests_read != "false"
+            board = self._boards.setdefault(board_id, {})
+            if people_id is not None:
+                board[people_id] = with_all(bits or 0)
         self.of = functools.lru_cache(maxsize=1000)(self._of)
 
     def _of(self, role: str, people: str, keeps: str) -> Rights:
@@ -123,7 +128,7 @@ def table(db: Reader, version: int) -> Table:
     """The table of this version of the site, which must have been read before; no statement when it is kept."""
     found: Table | None = db.kept.get("rights")
     if found is None or found.version != version:
-        found = Table(version, *queries.rights(db))
+        found = Table(version, queries.rights(db))
         if not isinstance(db, Writer):  # what a transaction sees may be taken back
             db.kept["rights"] = found
     return found

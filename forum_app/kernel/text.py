@@ -50,6 +50,19 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
+_BETWEEN_NAMES = re.compile(r"[\s,，、;；]+")
+
+
+def names_in(typed: str) -> dict[str, str]:
+    """Names as somebody types or pastes them: folded name -> as it was typed, each once; `@` before it or not, with
+    spaces, lines or commas of any kind between."""
+    found: dict[str, str] = {}
+    for part in _BETWEEN_NAMES.split(typed):
+        if name := part.removeprefix("@").removeprefix("＠")[:200]:
+            found.setdefault(fold(name), name)
+    return found
+
+
 def slug(text: str, longest: int = 60) -> str:
     """Letters and digits of any script, lower case, `-` between; at most `longest` characters. May be empty."""
     words = re.findall(f"(?:[^\\W_][{MARKS}]*)+", unicodedata.normalize("NFKC", text).lower())

@@ -43,6 +43,8 @@ PROXIED = (  # headers that proxies add
 )  # fmt: skip
 ALWAYS_OPEN = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon", "kernel.live")
 
+OPEN_TO_GUESTS = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon")
+
 
 def install(app: Forum, find_viewer: FindViewer) -> None:
     """Hook the beginning of requests. `find_viewer(db, token, now)` is the one query of a signed-in request."""
@@ -64,6 +66,8 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
             _ask_guards(app, request, g.viewer)
         elif app.options.present.get("mode") == CLOSED and request.endpoint not in _always_open(app):
             look_now()  # pages say it by themselves; this is for what only leads on, or sends a file
+        elif not g.viewer.id and request.routing_exception is None and not app.options.present.get("guests_read"):
+            look_now()  # likewise
 
     manager = flask_login.LoginManager()
     manager.request_loader(lambda _: flask.g.viewer if flask.g.viewer.id else None)
@@ -140,6 +144,11 @@ def _always_open(app: Forum) -> tuple[str, ...]:
     return (*ALWAYS_OPEN, *app.events.provided("always open"))
 
 
+def _open_to_guests(app: Forum) -> tuple[str, ...]:
+    """What somebody who is not logged in reaches where guests do not read: the ways in, and what a page is made of."""
+    return (*OPEN_TO_GUESTS, *app.events.provided("open to guests"))
+
+
 def home() -> Home:
     """Where this forum lives, as far as its settings and this request know."""
     return Home(current().settings.origins | {_own_origin(flask.request)}, flask.request.script_root)
@@ -163,11 +172,19 @@ def look(site_version: int) -> Look:
     """How this reader wants pages to look; sets `g.options` to the options of that site version.
 
     :raises Resting: when the house is closed, for all but its owners.
+    :raises SignInNeeded: for a guest, where only members read.
     """
     made = any_look(site_version)
     if flask.g.options["mode"] == CLOSED and flask.request.endpoint not in _always_open(current()):
         check_reading(flask.g.options, flask.g.viewer)
+    if _kept_out() and flask.request.endpoint not in _open_to_guests(current()):
+        raise SignInNeeded
     return made
+
+
+def _kept_out() -> bool:
+    """Is this a guest, in a forum that only members read?"""
+    return not flask.g.viewer.id and not flask.g.options["guests_read"]
 
 
 def any_look(site_version: int) -> Look:
@@ -177,7 +194,7 @@ def any_look(site_version: int) -> Look:
     g.options = options = app.options.at(app.db.reader(), site_version)
     g.standing = standing = app.standing.at(app.db.reader(), site_version)
     who: Viewer = g.viewer
-    g.notice = notice = standing.notice(now(), put_away()) if standing.notices else None
+    g.notice = notice = standing.notice(now(), put_away()) if standing.notices and not _kept_out() else None
     language, theme = (who.language, who.theme) if who.id else guest_wishes()
     language = g.get("wished_language", language)
     if language not in i18n.LANGUAGES:

@@ -23,3 +23,5 @@ def register(app: Forum) -> None:
     app.events.provide("always open", "look.logo")
     app.events.provide("has files", queries.logo_files)
     app.events.provide("check", functools.partial(check.problems, files=app.files))
+    for endpoint in ("look.logo", "look.sheet"):  # the way in is open where only members read
+        app.events.provide("open to guests", endpoint)

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from ..kernel.text import names_in as names
 
-from ..kernel.text import fold
-
+__all__ = ["MOST", "names"]
 MOST = 20  # people in a talk, oneself among them
-_BETWEEN = re.compile(r"[\s,，、;；]+")
-
-
-def names(typed: str) -> dict[str, str]:
-    """Folded name -> as it was typed, each once; `@` before it or not, with spaces or commas of any kind between."""
-    found: dict[str, str] = {}
-    for part in _BETWEEN.split(typed):
-        if name := part.removeprefix("@").removeprefix("＠")[:200]:
-            found.setdefault(fold(name), name)
-    return found

@@ -25,6 +25,7 @@ CREATE TABLE people_member (
 ) WITHOUT ROWID;
 
 CREATE INDEX people_member_member ON people_member (member_id);
+CREATE INDEX people_member_keeper ON people_member (people_id) WHERE keeper = 1;
 
 CREATE TABLE people_request (                -- who asks to come in
     people_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,

@@ -18,6 +18,7 @@ class InviteForm(Form):
     uses = line_field()
     days = line_field()
     approval = yes_field()
+    group = line_field()  # into which whoever comes with it goes
 
 
 class AnswerForm(Form):

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 
 from ..accounts import joining
 from ..accounts.queries import joining as rows
+from ..groups import queries as groups
+from ..groups import service as group_service
 from ..kernel import pages, qr, web
 from ..kernel.clock import now
 from ..kernel.forum import current
@@ -75,6 +77,8 @@ def _page(form: InviteForm, shown: rows.Invite | None, found: list[rows.Invite] 
         sharing=current().machine.sharing(),
         near=sharing.is_near(places),
         shown_code=joining.shown,
+        groups=[group for group in groups.groups(db) if group.own],
+        group_id=groups.group_of_invite(db, shown.id) if shown else None,
         mode=web.options()["joining"],
         at=at,
         most=joining.MOST_USES,
@@ -94,6 +98,7 @@ def _make(form: InviteForm) -> Response:
     terms = _terms(form, None, at)
     with current().db.transaction() as tx:
         made = joining.make_invite(tx, web.viewer().id, terms, at)
+        group_service.set_invite(tx, made, number(form.group.data, 9) or 0)
     return web.seen(web.links().to(f"/admin/invites/{made}"), _("The invitation is ready."))
 
 
@@ -116,6 +121,8 @@ def _change(form: InviteForm, invite_id: int) -> Response:
     with current().db.transaction() as tx:
         found = access.invite_to_manage(tx, web.viewer(), invite_id)
         joining.change_terms(tx, found, _terms(form, found, now()))
+        if "group" in flask.request.form:
+            group_service.set_invite(tx, found.id, number(form.group.data, 9) or 0)
     return web.seen(web.links().to(f"/admin/invites/{invite_id}"), _("Saved."))
 
 

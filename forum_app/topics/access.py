@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..boards import access as boards_access
 from ..boards.access import check_open, keeps_order, may
 from ..kernel.db import Reader
 from ..kernel.errors import Conflict, Forbidden, Gone, Invalid, NotFound
@@ -61,6 +62,11 @@ def topic_to_reply(db: Reader, viewer: Viewer, topic_id: int) -> Topic:
     if topic.deleted_at is not None:
         raise Forbidden(_("This topic is deleted. Restore it before you write in it."))
     return topic
+
+
+def check_files(db: Reader, viewer: Viewer, topic: Topic, html: str, before: str = "") -> None:
+    """:raises Invalid: for the field `body` when these words show pictures or files, and those here may not."""
+    boards_access.check_files(db, viewer, topic.board_id, topic.site_version, html, before)
 
 
 def topic_to_moderate(db: Reader, viewer: Viewer, topic_id: int) -> Topic:

@@ -114,6 +114,7 @@ def _reply(form: ReplyForm, topic_id: int) -> Response:
         if before := once.answered(tx):
             return before
         topic = access.topic_to_reply(tx, viewer, topic_id)
+        access.check_files(tx, viewer, topic, made.html)
         place = sent_already(form.after.data, lambda after: read.reply_like(tx, topic.id, after, viewer.id, made.body))
         if place is None:
             _check_pace(tx, topic)
@@ -176,6 +177,7 @@ def _append(form: AppendForm, post_id: int) -> Response:
         if before := once.answered(tx):
             return before
         topic, post = access.post_to_append(tx, viewer, post_id)
+        access.check_files(tx, viewer, topic, made.html)
         if not sent_already(form.after.data, lambda after: addenda.addendum_like(tx, post_id, after, made.body)):
             adding.check_room(post)
             adding.require_same(old, post)

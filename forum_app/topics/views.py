@@ -225,6 +225,7 @@ def _post_topic(form: TopicForm) -> Response:
         if before := once.answered(tx):
             return before
         board = boards_access.board_to_start_in(tx, viewer, form.board.data)
+        boards_access.check_files(tx, viewer, board.id, board.site_version, made.html)
         place = sent_already(
             form.after.data, lambda after: read.topic_like(tx, after, viewer.id, form.title.data, made.body)
         )
@@ -287,6 +288,7 @@ def _edit(form: EditForm, post_id: int) -> Response:
         topic, post_ = _to_edit(tx, post_id)
         if (form.seen.data and form.seen.data != _mark(topic, post_)) or post_.addenda != old.addenda:
             raise Conflict(_("Somebody changed this post at the same moment. Look at it, then send yours again."))
+        access.check_files(tx, viewer, topic, made.html, post_.html)
         slug = service.edit(tx, viewer, topic, post_, made, title, now=now(), found=found)
         kept = acting.edited(viewer, topic, post_, made.body, title)
         act = acting.put_down(tx, viewer, "edit", topic, kept, now=now())

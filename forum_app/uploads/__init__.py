@@ -40,6 +40,7 @@ def register(app: Forum) -> None:
     app.events.provide("check", functools.partial(check.problems, files=app.files))
     app.events.provide("take_along", functools.partial(leaving.take_along, files=app.files))
     app.jobs.every(3600, "uploads.sweep", functools.partial(jobs.sweep, files=app.files, events=app.events))
+    app.events.provide("open to guests", "uploads.avatar")
 
 
 _LISTENERS: tuple[tuple[type, Callable[..., None]], ...] = (

@@ -13,3 +13,4 @@ def register(app: Forum) -> None:
     app.events.provide("found", service.found_from_terminal)
     app.before_request(views.lead_to_setup)
     app.fillers["checklist"] = shell.checklist_filler
+    app.events.provide("open to guests", "welcome.setup")

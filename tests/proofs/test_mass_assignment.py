@@ -33,7 +33,8 @@ EXTRAS = dict(
     theme=dark language=zh-Hans zone=Asia/Tokyo __class__=x constructor[prototype]=x role[]=owner
     member[role]=owner body[]=x ids=1 act=delete trace=1 until=2030-01-01T00:00 reason=changed lock_reason=x
     pinned_until=1 opened_at=1 lock_after_days=1 talk_id=1 from_number=1 read_number=9 unread=9 muted=1
-    left_at=1 kind=left about_id=1 takes_from=staff blocked_id=1 to=root
+    left_at=1 kind=left about_id=1 people_id=1 keeper=1 people=1.2.3 keeps=1 reach=0
+    takes_from=staff blocked_id=1 to=root
     """.split()
 )
 OWN = {
@@ -43,22 +44,27 @@ OWN = {
     "POST /admin/backups/upload": "backup",
     "POST /admin/bans": "kind pattern why length until",
     "POST /admin/boards/<int:board_id>": "name description slug category hue closed",
+    "POST /admin/boards/<int:board_id>/keepers": "names",
+    "POST /admin/boards/<int:board_id>/keepers/release": "member",
     "POST /admin/boards/<int:board_id>/order": "direction",
     "POST /admin/boards/<int:board_id>/remove": "into",
-    "POST /admin/boards/new": "name description slug category hue",
+    "POST /admin/boards/<int:board_id>/rights": "preset among see start reply attach moderate was show sure",
+    "POST /admin/boards/new": "name description slug category hue preset among",
     "POST /admin/categories": "name",
     "POST /admin/categories/<int:category_id>": "name",
     "POST /admin/categories/<int:category_id>/order": "direction",
-    "POST /admin/invites": "note uses days approval",
-    "POST /admin/invites/<int:invite_id>": "note uses days approval",
+    "POST /admin/groups": "name about joining listed",
+    "POST /admin/groups/<int:people_id>": "name about joining listed",
+    "POST /admin/invites": "note uses days approval group",
+    "POST /admin/invites/<int:invite_id>": "note uses days approval group",
     "POST /admin/knocks": "ids admit decline",
     "POST /admin/look": "hue strength welcome css ember",
     "POST /admin/look/logo": "picture",
     "POST /admin/members/act": "act ids everybody q role only sort next",
     "POST /admin/members/add": "people days",
     "POST /admin/pages/<which>": "body again preview",
-    "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
-    "mode_message outside_images reactions solutions shown staff_second_factor unread_days "
+    "POST /admin/settings": "name about language zone joining accept_rules guests_read edit_window lock_after_days "
+    "mode mode_message outside_images reactions solutions shown staff_second_factor unread_days "
     "uploads upload_kinds upload_largest upload_member upload_day seen default",
     "POST /admin/settings/history/<int:change_id>/undo": "all",
     "POST /admin/settings/profiles": "profile",
@@ -67,6 +73,11 @@ OWN = {
     "POST /confirm": "confirm_password confirm_to next",
     "POST /drafts/<name>": "title body revision board reply_to seen to key",
     "POST /files": "file draft board",
+    "POST /g/<int:people_id>/add": "names",
+    "POST /g/<int:people_id>/answer": "ids admit decline",
+    "POST /g/<int:people_id>/ask": "line",
+    "POST /g/<int:people_id>/keeper": "member keeper",
+    "POST /g/<int:people_id>/out": "ids",
     "POST /join": "username password next accept i line",
     "POST /login": "username password next",
     "POST /login/code": "code next spare",
