@@ -29,7 +29,7 @@ def _part(
     avatar: str,
     look: Look,
     assets: str,
-    counts: tuple[tuple[str, int], ...],
+    counts: tuple[tuple[str, int | None], ...],
 ) -> str:
     return (
         current()
@@ -42,7 +42,7 @@ def _part(
             stone=stones(look.base),
             look=look,
             entries=current().events.menu_items("me"),
-            counts=dict(counts),  # what waits behind an entry
+            counts=dict(counts),  # what waits behind an entry; None: it is not for this member
             links=Links(look.base),
             static=f"{look.base}/static/{assets}",
         )
