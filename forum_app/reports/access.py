@@ -9,7 +9,7 @@ from ..kernel.db import Reader
 from ..kernel.errors import Conflict, Forbidden, NotFound
 from ..kernel.i18n import lazy as _
 from ..kernel.queries import site_version
-from ..kernel.rights import MODERATE, rights
+from ..kernel.rights import MODERATE, Rights, rights
 from ..kernel.viewer import Viewer
 from ..topics import access as topics
 from ..topics.queries import read
@@ -77,7 +77,11 @@ def own_report(db: Reader, viewer: Viewer, report_id: int) -> Own:
 
 def scope(db: Reader, viewer: Viewer) -> Scope:
     """:raises NotFound: for whoever keeps order nowhere."""
-    mine = rights(db, viewer, site_version(db))
+    return scope_of(rights(db, viewer, site_version(db)), viewer)
+
+
+def scope_of(mine: Rights, viewer: Viewer) -> Scope:
+    """The same for who may this much."""
     if not viewer.id or not (mine.keeps or viewer.is_staff):
         raise NotFound
     return Scope(mine.kept, int(viewer.is_staff), int(viewer.is_owner))

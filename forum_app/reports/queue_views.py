@@ -46,7 +46,7 @@ def _place(text: str | None) -> tuple[int, int]:
 def queue() -> Response:
     """`?after=` goes on behind a place."""
     db, viewer, given = web.db(), web.viewer(), flask.request.args.get("after", "")
-    found = cases.queue(db, access.scope(db, viewer), _place(given), SIZE + 1)
+    found = cases.queue(db, access.scope_of(web.may(), viewer), _place(given), SIZE + 1)
     following = f"{found[SIZE - 1].turn}.{found[SIZE - 1].id}" if len(found) > SIZE else ""
     after = given if _place(given) != FIRST else ""
     return _show(found[:SIZE], OrderForm(), following=following, after=after)
@@ -214,7 +214,7 @@ def closed() -> Response:
     db, viewer = web.db(), web.viewer()
     place = _place(flask.request.args.get("before"))
     before = (END, END) if place == FIRST else place
-    found = cases.closed(db, access.scope(db, viewer), before, now() - service.KEPT, SIZE + 1)
+    found = cases.closed(db, access.scope_of(web.may(), viewer), before, now() - service.KEPT, SIZE + 1)
     rows = found[:SIZE]
     said = defaultdict(list)
     for reason in cases.reasons(db, [case.id for case in rows]):

@@ -145,7 +145,7 @@ def is_open_beside(db: Reader, case_id: int) -> bool:
 
 
 def reporters(db: Reader, case_id: int) -> list[int]:
-    return db.column("SELECT member_id FROM report WHERE case_id = :case_id ORDER BY id", case_id=case_id)
+    return db.column("SELECT member_id FROM report WHERE case_id = :case_id ORDER BY member_id", case_id=case_id)
 
 
 # --- what goes
