@@ -20,7 +20,6 @@ from ..kernel.viewer import AnyViewer, Viewer
 from .queries import cases
 from .queries.cases import Scope
 
-MOST = 100  # cases that are counted
 MINE = "order"
 PATH = "/order"
 CLOSED = "/order/closed"
@@ -66,7 +65,7 @@ def own_count(db: Reader, member_id: int, which: int) -> int:  # noqa: ARG001
     """What kernel/mine.py keeps under the viewer's rights: how many stand in the queue, and wait under other tabs."""
     viewer, rights = web.viewer(), web.may()
     scope = Scope(rights.kept, int(viewer.is_staff), int(viewer.is_owner))
-    return cases.count_open(db, scope, MOST) + sum(tab.count for tab in _others(db, viewer))
+    return cases.count_open(db, scope) + sum(tab.count for tab in _others(db, viewer))
 
 
 def waiting(viewer: Viewer) -> int | None:
@@ -86,7 +85,7 @@ def live(db: Reader, viewer: Viewer, args: Any) -> int | None:  # noqa: ARG001
 
 def at_desk(db: Reader) -> int:
     """Behind the entry of the owner's desk."""
-    return cases.count_open(db, Scope("[]", 1, 1), MOST)
+    return cases.count_open(db, Scope("[]", 1, 1))
 
 
 # --- the tabs of the queue
@@ -103,7 +102,7 @@ def tabs(viewer: Viewer) -> list[Tab]:
     """The queue, what others provide as "order tab", what was closed."""
     db, rights = web.db(), web.may()
     scope = Scope(rights.kept, int(viewer.is_staff), int(viewer.is_owner))
-    queue = Tab(PATH, _("Reports"), cases.count_open(db, scope, MOST))
+    queue = Tab(PATH, _("Reports"), cases.count_open(db, scope))
     return [queue, *_others(db, viewer), Tab(CLOSED, _("Closed"), 0)]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ...kernel.db import Reader, named_list
 from ...kernel.viewer import Role
 
+MOST = 100  # cases that are counted
 MOST_NOTES = 10  # reports of one thing that are shown one by one
 FIRST = (-1, 0)  # before the first of the queue
 
@@ -151,20 +152,19 @@ def case(db: Reader, scope: Scope, case_id: int) -> Case | None:
     )
 
 
-def count_open(db: Reader, scope: Scope, most: int) -> int:
-    """How many stand in the queue, counted up to `most`."""
+def count_open(db: Reader, scope: Scope) -> int:
+    """How many stand in the queue, counted up to MOST."""
     return int(
         db.value(
             f"""
             SELECT count(*) FROM (
                 SELECT 1 FROM report_case c CROSS JOIN member m ON m.id = c.about_id
                 LEFT JOIN post p ON p.id = c.post_id LEFT JOIN topic t ON t.id = p.topic_id
-                WHERE c.closed_at IS NULL AND {_SEEN} LIMIT :most)
+                WHERE c.closed_at IS NULL AND c.turn >= 0 AND {_SEEN} LIMIT {MOST}) AS found
             """,
             keeps=scope.keeps,
             staff=scope.staff,
             owner=scope.owner,
-            most=most,
         )
     )
 

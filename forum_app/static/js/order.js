@@ -2,7 +2,7 @@
 const cases = [...document.querySelectorAll("li.case")];
 const help = document.querySelector("dialog.order");
 const opener = document.querySelector("[data-keys]:not(body)");
-let at = Math.max(0, cases.findIndex((item) => `#${item.id}` === location.hash));
+let at = -1;
 
 function choose(index) {
   if (!cases[index]) return;
@@ -12,7 +12,7 @@ function choose(index) {
 }
 
 function press(letter) {
-  const target = cases[at].querySelector(`[data-act=${letter}]`);
+  const target = cases[Math.max(0, at)].querySelector(`[data-act=${letter}]`);
   if (!target) return;
   target.click();
   if (target.localName === "summary") target.parentElement.querySelector("input,select")?.focus();
@@ -42,4 +42,4 @@ addEventListener("focusin", (event) => {
 
 opener.hidden = false;
 opener.addEventListener("click", () => help.showModal());
-choose(at);
+choose(cases.findIndex((item) => `#${item.id}` === location.hash)); // the next one, after one was decided
