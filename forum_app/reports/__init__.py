@@ -7,7 +7,7 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..topics.events import PostPurged
-from . import check, leaving, options, queue_views, shell, undoing, views
+from . import check, leaving, options, queue_views, settling, shell, undoing, views
 
 
 def register(app: Forum) -> None:
@@ -20,7 +20,8 @@ def register(app: Forum) -> None:
     app.events.provide("check", check.problems)
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", leaving.take_along)
-    app.events.provide("settle report", leaving.settle)
+    app.events.provide("settle report", settling.one)
+    app.events.provide("settle reports about", settling.all_about)
     app.events.provide("record", shell.earlier)
     for kind in undoing.KINDS:
         app.events.provide("act", kind)
@@ -37,4 +38,3 @@ def _show(app: Forum) -> None:
         app.events.menu(menu, MenuItem(shell.PATH, "flag", _("Keep order"), 60))
     app.events.provide("own count", (shell.PATH, shell.waiting))
     app.events.provide("menu_count", (shell.PATH, shell.at_desk))
-    app.events.provide("live", ("order", shell.live))

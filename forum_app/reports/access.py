@@ -104,7 +104,7 @@ def case_to_claim(db: Reader, viewer: Viewer, case_id: int) -> Case:
         raise Conflict(_("There is nothing left to do: what was reported is gone."))
     if found.closed_by == viewer.id:
         raise Conflict(_("You have dealt with this already: %(outcome)s.", outcome=OUTCOMES[found.outcome]))
-    raise Conflict(_("%(name)s has dealt with this meanwhile: %(outcome)s. What you wrote is below.",
+    raise Conflict(_("%(name)s has dealt with this meanwhile: %(outcome)s.",
                      name=found.closed_name, outcome=OUTCOMES[found.outcome]))  # fmt: skip
 
 

@@ -11,9 +11,8 @@ from ..accounts.taking import as_json
 from ..kernel.clock import now
 from ..kernel.db import Database, Reader, Writer
 from ..kernel.times import iso
-from ..kernel.viewer import Viewer
 from ..topics.events import PostPurged
-from . import access, keeping, service
+from . import service
 from .queries import own, write
 
 BATCH = 200  # reports that one transaction takes away
@@ -79,12 +78,3 @@ def sweep(db: Database, payload: dict[str, Any]) -> None:  # noqa: ARG001
         with db.transaction() as tx:
             gone = write.drop_closed(tx, now() - service.KEPT, BATCH)
         time.sleep(BREATH)
-
-
-def settle(tx: Writer, viewer: Viewer, case_id: int, outcome: str, at: int) -> int | None:
-    """For who acts on a member from a report: `warn`, `silence` or `suspend` closes it. Answers the act's number.
-
-    None when it is closed already, or none of the viewer's business: what was done to the member stands all the same.
-    """
-    case = access.case_if_open(tx, viewer, case_id)
-    return keeping.close(tx, viewer, case, outcome, "", {}, now=at) if case else None

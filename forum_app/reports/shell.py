@@ -78,11 +78,6 @@ def waiting(viewer: Viewer) -> int | None:
     return found
 
 
-def live(db: Reader, viewer: Viewer, args: Any) -> int | None:  # noqa: ARG001
-    """For /live; nothing is said while nothing waits."""
-    return waiting(viewer) or None
-
-
 def at_desk(db: Reader) -> int:
     """Behind the entry of the owner's desk."""
     return cases.count_open(db, Scope("[]", 1, 1))

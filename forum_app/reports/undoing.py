@@ -12,6 +12,7 @@ from ..topics.queries.read import Post, Topic
 from . import access, keeping, service
 from .queries.cases import Case
 
+_GONE = _("What was reported is gone for good.")
 _CHANGED = _("It was changed again since, so it stays as it is.")
 
 
@@ -48,24 +49,32 @@ def dismiss(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:
 
 def settled(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:  # noqa: ARG001
     """Only the report comes back: what else was done has its own way of being undone."""
-    _again(tx, access.case_to_see(tx, viewer, act.before["case"]), act)
+    _again(tx, _case(tx, viewer, act), act)
 
 
 def again(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:
     """It is closed once more, as it was."""
-    case = access.case_to_see(tx, viewer, act.before["case"])
+    case = _case(tx, viewer, act)
     if case.closed_at is not None:
         raise Conflict(_CHANGED)
     service.close(tx, case.id, act.before["by"], act.before["outcome"], act.before["answer"], now=now)
 
 
+def _case(tx: Writer, viewer: Viewer, act: Act) -> Case:
+    """:raises Conflict: when it is gone by now."""
+    try:
+        return access.case_to_see(tx, viewer, act.before["case"])
+    except NotFound:
+        raise Conflict(_GONE) from None
+
+
 def _found(tx: Writer, viewer: Viewer, act: Act) -> tuple[Case, Topic, Post]:
     """:raises Conflict: when it is gone by now."""
     try:
-        case = access.case_to_see(tx, viewer, act.before["case"])
+        case = _case(tx, viewer, act)
         return case, *access.post_of(tx, viewer, case)
     except NotFound:
-        raise Conflict(_("What was reported is gone for good.")) from None
+        raise Conflict(_GONE) from None
 
 
 def _again(tx: Writer, case: Case, act: Act) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -75,7 +76,7 @@ def test_the_second_is_told_what_the_first_did_and_keeps_the_words(
     answer = root.post(f"/order/{case}", {"outcome": "dismiss", "note": "my own words"})
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
-    assert "mod has dealt with this meanwhile: hidden" in page
+    assert "mod has dealt with this meanwhile: hidden." in page
     assert "my own words" in page
     assert root.get(f"/order/{case}").status_code == 409
     assert "You have dealt with this already" in mod.post(f"/order/{case}", {"outcome": "hide"}).get_data(as_text=True)
@@ -110,6 +111,30 @@ def test_one_goes_on_to_the_next(ann: Person, bob: Person, mod: Person) -> None:
         answer = mod.post(f"/order/{case}", {"outcome": "dismiss"})
         assert answer.headers["Location"] == f"/order#c{after}"
     assert mod.post(f"/order/{cases[0]}", {"outcome": "dismiss"}).headers["Location"] == "/order"
+
+
+def test_other_slices_add_tabs_counts_and_lines(ann: Person, bob: Person, mod: Person, app: Forum) -> None:
+    app.events.provide("order tab", ("/deleted", "Waiting", lambda db, viewer: 4 if viewer.is_staff else None))
+    app.events.provide("record", lambda db, ids: {member_id: [f"line of {member_id}"] for member_id in ids})
+    _post, _case = reported(ann, bob)
+    page = mod.page("/order")
+    assert re.search(r'href="/deleted">Waiting <span class="n">4<', page)
+    assert f"line of {viewer(bob).id}" in page
+    assert 'data-count="/order">5<' in mod.page("/")
+
+
+def test_the_count_in_the_menu_moves_with_the_queue(ann: Person, bob: Person, mod: Person, root: Person) -> None:
+    """Also on pages that were kept."""
+    for person in (mod, root):
+        assert 'data-count="/order" hidden' in person.page("/")
+    _post, case = reported(ann, bob)
+    for person in (mod, root):
+        assert 'data-count="/order">1<' in person.page("/")
+    decide(mod, case, "dismiss")
+    for person in (mod, root):
+        assert 'data-count="/order" hidden' in person.page("/")
+    reported(ann, bob)
+    assert re.search(r'href="/order".*?<span class="n small"> 1<', root.page("/admin/"))
 
 
 def test_it_is_paged_by_place(ann: Person, bob: Person, mod: Person) -> None:
@@ -224,6 +249,11 @@ def test_who_acts_on_the_member_settles_the_report(ann: Person, bob: Person, mod
         assert settle(tx, viewer(bob), case, "suspend", clock.now()) is None  # not his to settle
         assert settle(tx, viewer(mod), case, "suspend", clock.now())
         assert settle(tx, viewer(mod), case, "suspend", clock.now()) is None
+    reported(ann, bob)
+    ann.post("/u/bob/report", {"reason": "unkind"})
+    with app.db.transaction() as tx:
+        assert app.events.provided("settle reports about")[0](tx, viewer(mod), viewer(bob).id, "suspend", 9) == 2
+    assert waits(mod) == 0
     assert "looked at and settled" in ann.page("/reports")  # what befell bob is not told
     assert "suspended" in mod.page("/order/closed")
 

@@ -190,6 +190,13 @@ def open_about(db: Reader, member_id: int) -> list[int]:
     )
 
 
+def open_of(db: Reader, member_id: int) -> list[int]:
+    """What waits about a member, or anything they wrote."""
+    return db.column(
+        "SELECT id FROM report_case WHERE about_id = :member_id AND closed_at IS NULL ORDER BY id", member_id=member_id
+    )
+
+
 def drop_words_of(tx: Writer, member_id: int) -> None:
     """The copied words of somebody who left."""
     tx.run("UPDATE report_case SET html = '', lang = '' WHERE about_id = :member_id AND html <> ''",
