@@ -35,6 +35,6 @@ def _show(app: Forum) -> None:
     app.mine.declare(shell.MINE, shell.own_count)
     app.own_tags.append(shell.waiting)
     for menu in ("me", "admin"):
-        app.events.menu(menu, MenuItem(shell.PATH, "flag", _("Keep order"), 60))
+        app.events.menu(menu, MenuItem(shell.PATH, "flag", _("Moderation"), 60))
     app.events.provide("own count", (shell.PATH, shell.waiting))
     app.events.provide("menu_count", (shell.PATH, shell.at_desk))
