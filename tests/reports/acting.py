@@ -71,3 +71,28 @@ def keep_to_some(person: Person, slug: str, *keepers: str) -> int:
             tx.run("UPDATE member SET keeps = :board WHERE name = :name", board=str(board), name=name)
         bump_site(tx)
     return board
+
+
+def group_keeps(person: Person, slug: str, name: str) -> None:
+    """A group with this member in it keeps order on the board, besides those who do."""
+    with person.app.db.transaction() as tx:
+        group = int(tx.value("INSERT INTO people (name, name_key, created_at) VALUES ('g', 'g', 1) RETURNING id"))
+        board = tx.value("SELECT id FROM board WHERE slug = :slug", slug=slug)
+        member = tx.value("SELECT id FROM member WHERE name = :name", name=name)
+        tx.run("INSERT INTO people_member (people_id, member_id, since) VALUES (:g, :m, 1)", g=group, m=member)
+        tx.run("UPDATE member SET people = :g WHERE id = :m", g=str(group), m=member)
+        for people, bits in (
+            (1, (1, 0, 0, 0, 0)),
+            (2, (1, 1, 1, 1, 0)),
+            (3, (1, 1, 1, 1, 1)),
+            (group, (1, 1, 1, 1, 1)),
+        ):
+            row = dict(zip(("see", "start", "reply", "attach", "moderate"), bits, strict=True))
+            tx.run(
+                """
+                INSERT INTO board_right (board_id, people_id, see, start, reply, attach, moderate)
+                VALUES (:board, :people, :see, :start, :reply, :attach, :moderate)
+                """,
+                board=board, people=people, **row,
+            )  # fmt: skip
+        bump_site(tx)

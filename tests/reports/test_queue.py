@@ -13,7 +13,7 @@ from forum_app.kernel import clock
 from forum_app.kernel.errors import Conflict
 from forum_app.reports import leaving
 from tests.people import Person
-from tests.reports.acting import case_of, decide, keep_to_some, report, reported, undo, viewer, waits
+from tests.reports.acting import case_of, decide, group_keeps, keep_to_some, report, reported, undo, viewer, waits
 
 
 def test_it_is_there_for_those_who_keep_order(ann: Person, bob: Person, mod: Person, guest: Person) -> None:
@@ -66,6 +66,18 @@ def test_reports_about_those_who_keep_order_are_for_the_owners(
     assert waits(mod) == 1
     keep_to_some(root, "around-the-fire", "bob")
     assert (waits(mod), waits(root)) == (0, 3)
+
+
+def test_a_group_that_keeps_a_board_has_its_queue(ann: Person, bob: Person, mod: Person, root: Person) -> None:
+    """And what is said about one of them is for the owners."""
+    _post, case = reported(root, ann, "By ann")
+    group_keeps(root, "talk", "bob")
+    assert (waits(bob), waits(mod), waits(root)) == (1, 1, 1)
+    ann.post("/u/bob/report", {"reason": "unkind"})
+    assert (waits(bob), waits(mod), waits(root)) == (1, 1, 2)
+    assert 'data-count="/order">1<' in bob.page("/")
+    decide(mod, case, "dismiss")
+    assert 'data-count="/order" hidden' in bob.page("/")
 
 
 def test_the_second_is_told_what_the_first_did_and_keeps_the_words(
