@@ -38,7 +38,7 @@ KNOWS: dict[str, set[str]] = {
     "polls": {"accounts", "topics"},
     "answers": {"accounts", "topics"},
     "messages": {"accounts"},
-    "notifications": {"accounts", "boards", "topics", "reactions", "answers", "messages"},  # tells what happens there
+    "notifications": {"accounts", "boards", "topics", "reports", "reactions", "answers", "messages"},
     "drafts": {"accounts", "topics", "messages"},
     "look": {"accounts", "uploads"},  # the logo is a picture that somebody uploaded
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places

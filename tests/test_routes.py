@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -97,6 +98,7 @@ TABLE: dict[str, str] = {
     "GET /m/<int:talk_id>": "403 404 302 404 404",
     "GET /m/<int:talk_id>/<int:which>/delete": "403 404 200 404 404",
     "GET /m/<int:talk_id>/<int:which>/edit": "403 404 200 404 404",
+    "GET /m/<int:talk_id>/<int:which>/report": "403 404 403 404 404",  # her own, and nobody else sees it
     "GET /m/<int:talk_id>/invite": "403 404 200 404 404",
     "GET /m/<int:talk_id>/leave": "403 404 200 404 404",
     "GET /m/<int:talk_id>/reply": "403 404 200 404 404",
@@ -110,6 +112,10 @@ TABLE: dict[str, str] = {
     "GET /notices/latest": "403 200 200 200 200",
     "GET /order/log": "403 404 404 200 200",
     "GET /order/log.<kind>": "403 404 404 200 200",
+    "GET /order": "403 404 404 200 200",
+    "GET /order/<int:case_id>": "403 404 404 200 200",
+    "GET /order/<int:case_id>/edit": "403 404 404 200 200",
+    "GET /order/closed": "403 404 404 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
     "GET /p/<int:post_id>/append": "403 404 200 404 404",
     "GET /p/<int:post_id>/attribution": "403 404 404 404 200",
@@ -118,11 +124,13 @@ TABLE: dict[str, str] = {
     "GET /p/<int:post_id>/peek": "200 200 200 200 200",
     "GET /p/<int:post_id>/purge": "403 404 404 404 200",
     "GET /p/<int:post_id>/reactions": "200 200 200 200 200",
+    "GET /p/<int:post_id>/report": "403 200 403 200 200",  # not one's own
     "GET /people": "403 200 200 200 200",
     "GET /poll/<int:topic_id>": "403 404 200 200 200",
     "GET /preferences": "200 200 200 200 200",
     "GET /readyz": "200 200 200 200 200",
     "GET /recover": "200 200 200 200 200",
+    "GET /reports": "403 200 200 200 200",
     "GET /reset": "404 404 404 404 404",
     "GET /rules": "200 200 200 200 200",
     "GET /rules/accept": "403 200 200 200 200",
@@ -160,6 +168,7 @@ TABLE: dict[str, str] = {
     "GET /u/<name>/order/sweep": "403 404 404 200 200",
     "GET /u/<name>/posts": "200 200 200 200 200",
     "GET /u/<name>/remove": "403 404 404 404 200",
+    "GET /u/<name>/report": "403 403 200 200 200",  # bob is asked for, who does not report himself
     "GET /u/<name>/topics": "200 200 200 200 200",
     "GET /unread": "403 200 200 200 200",
     "POST /acts/<int:act_id>/undo": "403 404 404 303 303",
@@ -232,6 +241,7 @@ TABLE: dict[str, str] = {
     "POST /logout": "303 303 303 303 303",
     "POST /m/<int:talk_id>/<int:which>/delete": "403 404 303 404 404",
     "POST /m/<int:talk_id>/<int:which>/edit": "403 404 303 404 404",
+    "POST /m/<int:talk_id>/<int:which>/report": "403 404 403 404 404",  # her own, and nobody else sees it
     "POST /m/<int:talk_id>/invite": "403 404 303 404 404",
     "POST /m/<int:talk_id>/leave": "403 404 303 404 404",
     "POST /m/<int:talk_id>/mute": "403 404 303 404 404",
@@ -241,6 +251,10 @@ TABLE: dict[str, str] = {
     "POST /new": "403 303 303 303 303",
     "POST /notices/read": "403 303 303 303 303",
     "POST /notices/unread": "403 303 303 303 303",
+    "POST /order/<int:case_id>": "403 404 404 303 303",
+    "POST /order/<int:case_id>/claim": "403 404 404 303 303",
+    "POST /order/<int:case_id>/edit": "403 404 404 303 303",
+    "POST /order/<int:case_id>/reopen": "403 404 404 303 303",
     "POST /p/<int:post_id>/append": "403 404 303 404 404",
     "POST /p/<int:post_id>/attribution": "403 404 404 404 303",
     "POST /p/<int:post_id>/bookmark": "403 303 303 303 303",
@@ -248,6 +262,7 @@ TABLE: dict[str, str] = {
     "POST /p/<int:post_id>/edit": "403 404 303 303 303",
     "POST /p/<int:post_id>/purge": "403 404 404 404 303",
     "POST /p/<int:post_id>/react": "403 303 403 303 303",  # not to one's own
+    "POST /p/<int:post_id>/report": "403 303 403 303 303",  # not one's own
     "POST /p/<int:post_id>/restore": "403 404 303 303 303",
     "POST /p/<int:post_id>/revert": "403 404 404 303 303",
     "POST /p/<int:post_id>/solve": "403 404 303 303 303",
@@ -259,6 +274,7 @@ TABLE: dict[str, str] = {
     "POST /preferences": "303 303 303 303 303",
     "POST /preview": "403 200 200 200 200",
     "POST /recover": "303 303 303 303 303",
+    "POST /reports/<int:report_id>/take-back": "403 404 303 404 404",
     "POST /reset": "303 303 303 303 303",
     "POST /rules/accept": "403 303 303 303 303",
     "POST /seen": "403 200 200 200 200",
@@ -303,6 +319,7 @@ TABLE: dict[str, str] = {
     "POST /u/<name>/order/sessions": "403 404 404 403 303",
     "POST /u/<name>/order/sweep": "403 404 404 303 303",
     "POST /u/<name>/remove": "403 404 404 404 303",
+    "POST /u/<name>/report": "403 403 303 303 303",  # bob is asked for, who does not report himself
     "POST /u/<name>/reset-link": "403 404 404 404 200",
     "POST /u/<name>/role": "403 404 404 404 303",
     "POST /u/<name>/second-factor/off": "403 404 404 404 409",  # bob has none
@@ -315,6 +332,8 @@ TABLE: dict[str, str] = {
 
 NEW = "a quite different password"
 CODE, KEY = "0123-4567-89ab", "a secret that stands in a link"  # carl's, laid out for each row that uses one up
+REPORTED = "What was reported."
+SEEN = hashlib.blake2b(REPORTED.encode(), digest_size=9).hexdigest()
 FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/announcements/<int:announcement_id>": {"body": "changed", "starts": "2020-01-01T10:00", "ends": ""},
     "POST /admin/announcements/new": {"body": "a fair on Sunday", "starts": "", "ends": ""},
@@ -363,10 +382,14 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
     "POST /notices/unread": {"at": "1"},
     "POST /p/<int:post_id>/attribution": {"author": "bob", "at": "2020-01-01T10:00"},
+    "POST /order/<int:case_id>": {"outcome": "dismiss", "note": "thanks"},
+    "POST /order/<int:case_id>/claim": {"on": "1"},
+    "POST /order/<int:case_id>/edit": {"body": "changed", "seen": SEEN},
     "POST /p/<int:post_id>/append": {"body": "added"},
     "POST /p/<int:post_id>/bookmark": {"on": "1"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
     "POST /p/<int:post_id>/react": {"kind": "like"},
+    "POST /p/<int:post_id>/report": {"reason": "spam"},
     "POST /p/<int:post_id>/revert": {"number": "1"},
     "POST /p/<int:post_id>/solve": {"solved": "1"},
     "POST /poll/<int:topic_id>": {"poll_question": "Changed?", "poll_choices": "yes\nno"},
@@ -403,6 +426,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /u/<name>/order/notes": {"body": "a note"},
     "POST /u/<name>/order/rename": {"username": "renamed"},
     "POST /u/<name>/order/sweep": {"why": "pills"},
+    "POST /u/<name>/report": {"reason": "unkind"},
     "POST /u/<name>/role": {"role": "moderator"},
     "POST /unread/read": {"upto": "1"},
     "POST /unread/undo": {"floor": "0"},
@@ -441,6 +465,8 @@ class World:
             "<int:change_id>": self._change,
             "<int:member_id>": lambda: "3",
             "<int:notice_id>": self._notice,
+            "<int:case_id>": lambda: self._reported(closed=rule.endswith("reopen"))[0],
+            "<int:report_id>": lambda: self._reported()[1],
             "<int:session_id>": lambda: self._session("mod" if "/admin/" in rule else "ann"),
             "<int:talk_id>": self._talk,
             "<int:note_id>": self._note,
@@ -515,6 +541,15 @@ class World:
         """The opening post of a topic."""
         topic = self._topic()
         return int(self.app.db.reader().value("SELECT id FROM post WHERE topic_id = :topic", topic=topic))
+
+    def _reported(self, *, closed: bool = False) -> tuple[str, str]:
+        """A post of bob's that ann reported: the case, and her report."""
+        post = self.people["bob"].reply(self._topic(), REPORTED)
+        assert self.people["ann"].post(f"/p/{post}/report", {"reason": "spam"}).status_code == 303
+        case, report = self.app.db.reader().tuples("SELECT case_id, id FROM report ORDER BY id DESC LIMIT 1")[0]
+        if closed:
+            assert self.people["root"].post(f"/order/{case}", {"outcome": "dismiss"}).status_code == 303
+        return str(case), str(report)
 
     def _file(self, *, shown: bool) -> str:
         """ann's, with a small picture beside the whole one."""

@@ -109,6 +109,21 @@ def _lock_idle(s: Stage) -> None:
     jobs.lock_idle(s.app.db, {}, s.app.options)
 
 
+def _report_hides(s: Stage) -> None:
+    """One report is enough, and mod's counts."""
+    with s.app.db.transaction() as tx:
+        tx.run("UPDATE member SET created_at = created_at - 90000, posts = posts + 1 WHERE name = 'mod'")
+        s.app.options.put(tx, {"report_hide_after": 1}, now())
+
+
+def _report(s: Stage) -> None:
+    assert s.mod.post(f"/p/{s.post}/report", {"reason": "spam"}).status_code == 303
+
+
+def _case(s: Stage) -> int:
+    return int(s.app.db.reader().value("SELECT max(id) FROM report_case"))
+
+
 def _leave_trace(s: Stage) -> None:
     s.mod.post(f"/t/{s.topic}/move", {"board": "spare", "trace": "1"})
 
@@ -174,6 +189,13 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
     "move many": (lambda s: 0, lambda s: _bulk(s, "move", board="spare", trace="1"), "board", 'class="trace"'),
     "delete many": (lambda s: 0, lambda s: _bulk(s, "delete"), "board", "Nothing here yet"),
     "restore many": (_deleted_topic, lambda s: _bulk(s, "restore"), "board", "Old title"),
+    "reports hide a post": (lambda s: _report_hides(s), lambda s: _report(s), "topic", "#2 is hidden until"),
+    "keep hidden what reports hid": (
+        lambda s: (_report_hides(s), _report(s)),
+        lambda s: s.root.post(f"/order/{_case(s)}", {"outcome": "hide"}),
+        "topic",
+        "#2 was deleted by a moderator",
+    ),
     "make a board": (lambda s: 0, lambda s: s.root.post("/admin/boards/new", {"name": "Nook"}), "boards", "Nook"),
     "change a board": (
         lambda s: 0,

@@ -31,7 +31,7 @@ def _part(
     avatar: str,
     look: Look,
     assets: str,
-    counts: tuple[tuple[str, int], ...],
+    counts: tuple[tuple[str, int | None], ...],
     factor_due: bool,
     orders: bool,
 ) -> str:
@@ -48,7 +48,7 @@ def _part(
             entries=current().events.menu_items("me"),
             counts=dict(counts),  # what waits behind an entry
             factor_due=factor_due,
-            orders=orders,  # does this member keep order on any board?
+            orders=orders,  # does this member keep order on any board?; None: it is not for this member
             links=Links(look.base),
             static=f"{look.base}/static/{assets}",
         )

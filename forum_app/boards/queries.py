@@ -210,6 +210,19 @@ def count_traces(tx: Writer, board_id: int, by: int) -> None:
     tx.run("UPDATE board SET traces = traces + :by, stream = stream + 1 WHERE id = :board_id", board_id=board_id, by=by)
 
 
+def bump_keepers(tx: Writer) -> None:
+    """What waits for those who keep order, on any board, is different now: their own part of the pages changes."""
+    tx.run(
+        """
+        UPDATE member SET mine = mine + 1 WHERE id IN (
+            SELECT id FROM member WHERE role <> 'member'
+            UNION SELECT k.member_id FROM board_keeper k
+            UNION SELECT pm.member_id FROM board_right r JOIN people_member pm ON pm.people_id = r.people_id
+                  WHERE r.moderate = 1)
+        """
+    )
+
+
 def put_old_slug(tx: Writer, slug: str, board_id: int) -> None:
     tx.run(
         """

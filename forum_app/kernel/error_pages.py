@@ -27,7 +27,7 @@ from .web import SECURITY, any_look, guest_wishes, is_visit, site
 log = logging.getLogger(__name__)
 
 # fields that hold a person's words, and come back when a form was not carried out; never a password
-WORDS = ("title", "body", "name", "description", "display_name", "username", "bio", "welcome", "css")
+WORDS = ("title", "body", "name", "description", "display_name", "username", "bio", "note", "welcome", "css")
 # a link out of this page would lose them
 _LOG_IN_BESIDE = _("Your words are below. Log in beside this page, in another tab, then send them from here.")
 

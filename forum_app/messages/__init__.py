@@ -41,6 +41,7 @@ def register(app: Forum) -> None:
     app.events.provide("live", ("messages", shell.live_count))
     app.events.provide("live", ("talk", shell.live_talk))
     app.events.provide("attached to", ("message", access.attached_to))
+    app.events.provide("message to report", lambda *which: access.message_to_read(*which)[1])
     app.events.provide("check", check.problems)
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", take_along.messages)

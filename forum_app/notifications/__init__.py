@@ -10,6 +10,7 @@ from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..messages.events import MessagePosted, MessagesGone, TalkLeft, WritesTo
 from ..reactions.events import Reacted, ReactionTaken
+from ..reports.events import ReportAnswered, ReportOpenedAgain
 from ..topics.events import PostAdded, PostEdited, PostPurged, SightChanged, TopicMoved, TopicPurged
 from . import check, jobs, leaving, level_views, moving, panels, service, shell, telling, views
 from .seen import FLUSH, Seen
@@ -47,6 +48,8 @@ def _listen(app: Forum) -> None:
         (Reacted, telling.reacted),
         (ReactionTaken, telling.reaction_taken),
         (Solved, telling.solved),
+        (ReportAnswered, telling.report_answered),
+        (ReportOpenedAgain, telling.report_opened_again),
         (Knocked, telling.knocked),
         (KnockAnswered, telling.knock_answered),
         (MessagePosted, telling.message_posted),

@@ -17,6 +17,7 @@ TAB = {
     "reaction": "thanks",
     "solved": "thanks",
     "message": "",
+    "report": "",
     "knock": "house",
 }
 TABS: dict[str, Any] = {
@@ -36,6 +37,7 @@ WORDS: dict[str, Any] = {
     "reaction": _("Somebody reacts to a post of mine"),
     "solved": _("A post of mine solves a topic"),
     "message": _("Somebody writes me a message"),
+    "report": _("What I reported was looked at"),
 }
 FOR_OWNERS: dict[str, Any] = {"knock": _("Somebody knocks at the door")}
 POSTS = ("reply", "mention", "quote", "topic", "board", "person")  # made by a post, one for each member

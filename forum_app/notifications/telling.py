@@ -19,6 +19,7 @@ from ..kernel.queries import bump_mine, site_version
 from ..kernel.rights import SEE, table
 from ..messages.events import MessagePosted, MessagesGone, TalkLeft, WritesTo
 from ..reactions.events import Reacted, ReactionTaken
+from ..reports.events import ReportAnswered, ReportOpenedAgain
 from ..topics.events import PostAdded, PostEdited, PostPurged, SightChanged, TopicMoved, TopicPurged
 from .kinds import TAB
 from .queries import gone, levels, notices
@@ -145,6 +146,15 @@ def solved(tx: Writer, event: Solved) -> None:
     post = levels.written(tx, event.post_id)
     if post is not None and post.author_id != event.by_id:
         tell_of_post(tx, "solved", post, [post.author_id], event.by_id, event.at)
+
+
+def report_answered(tx: Writer, event: ReportAnswered) -> None:
+    """It is about no post that must be readable: what was hidden is told as well. Who did it is not told."""
+    _tell(tx, "report", event.case_id, event.reporter_ids, Part(event.case_id, None, word=event.outcome), 0, event.at)
+
+
+def report_opened_again(tx: Writer, event: ReportOpenedAgain) -> None:
+    gone.drop_report(tx, event.case_id, event.reporter_ids)
 
 
 def message_posted(tx: Writer, event: MessagePosted) -> None:

@@ -73,7 +73,8 @@ def follow(notice_id: int) -> Response:
     links, lead = web.links(), item.lead
     if lead.topic_id and lead.slug is not None and lead.number and lead.post_id:
         return flask.redirect(links.post_in(lead.topic_id, lead.slug, lead.number, lead.post_id))
-    return flask.redirect(links.to(f"/m/{notice.target}" if notice.kind == "message" else "/admin/knocks"))
+    path = {"message": f"/m/{notice.target}", "report": f"/reports#r{notice.target}"}
+    return flask.redirect(links.to(path.get(notice.kind, "/admin/knocks")))
 
 
 @bp.post(f"{PATH}/read")

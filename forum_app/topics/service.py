@@ -189,8 +189,9 @@ def edit(
 # --- deleting and restoring; numbers stay, a line shows where something was
 
 
-def delete_post(tx: Writer, viewer: Viewer, topic: Topic, post: Post, *, now: int) -> None:
-    write.set_post_deleted(tx, post.id, now, viewer.id)
+def delete_post(tx: Writer, viewer: Viewer | None, topic: Topic, post: Post, *, now: int) -> None:
+    """By nobody (`None`) it is hidden until somebody who keeps order has looked at it."""
+    write.set_post_deleted(tx, post.id, now, viewer.id if viewer else None)
     _count_post(tx, topic, post.author_id, -1)
     cooler = hot.without_post(topic.hot, min(post.created_at, now))
     write.set_hot(tx, topic.id, _hot_by_posts(tx, topic.id, now) if cooler is None else cooler)
@@ -224,8 +225,9 @@ def _hot_by_posts(db: Reader, topic_id: int, now: int) -> int:
     return hot.of([min(at, now) for at in times]) if times else now * 1000
 
 
-def delete_topic(tx: Writer, viewer: Viewer, topic: Topic, *, now: int) -> None:
-    write.set_topic_deleted(tx, topic.id, now, viewer.id)
+def delete_topic(tx: Writer, viewer: Viewer | None, topic: Topic, *, now: int) -> None:
+    """The same for a topic."""
+    write.set_topic_deleted(tx, topic.id, now, viewer.id if viewer else None)
     _count_topic(tx, topic, -1)
     tx.emit(SightChanged(topic.id))
 

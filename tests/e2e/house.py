@@ -59,6 +59,7 @@ class Made:
     board: int
     empty_board: int
     pictured: int  # ann's topic with two pictures and a file
+    case: int  # bob's changed post, which ann and root reported
 
 
 def settle(folder: Path) -> Made:
@@ -157,11 +158,12 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     asked, solved = _take_part(people)
     pictured = _show(ann)
     talk, group = _talk_privately(ann, bob, mod)
+    case = _report(people, changed, rich_post, talk)
     return Made(
         oven=known["oven"], locked=known["glue"], pinned=known["rules"], zh=known["cat"],
         own=own, own_post=int(first[1]), reply=reply, gone=gone, rich=rich, rich_post=rich_post, changed=changed,
         stub=stub, purged=purged, talk=talk, group=group, asked=asked, solved=solved,
-        board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"], pictured=pictured,
+        board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"], pictured=pictured, case=case,
     )  # fmt: skip
 
 
@@ -221,6 +223,21 @@ def _talk_privately(ann: Person, bob: Person, mod: Person) -> tuple[int, int]:
     )
     _carry_out(bob, f"/m/{talk}/2/edit", {"body": "开到九点。Till nine, I asked.\n\n```sh\nring --twice\n```"})
     return talk, group
+
+
+def _report(people: dict[str, Person], changed: int, rich_post: int, talk: int) -> int:
+    """Three things wait in the queue, of which mod is at work on one; one was looked at."""
+    ann, bob, mod, root = (people[name] for name in ("ann", "bob", "mod", "root"))
+    _carry_out(bob, f"/p/{rich_post}/report", {"reason": "topic"})
+    closed = int(ann.app.db.reader().value("SELECT max(id) FROM report_case"))
+    _carry_out(mod, f"/order/{closed}", {"outcome": "dismiss", "note": "It fits here. 放这里挺合适的。"})
+    _carry_out(ann, f"/p/{changed}/report", {"reason": "unkind", "note": "The tone of it. 语气有点冲。"})
+    _carry_out(root, f"/p/{changed}/report", {"reason": "rule"})
+    case = int(ann.app.db.reader().value("SELECT max(id) FROM report_case"))
+    _carry_out(mod, f"/order/{case}/claim", {"on": "1"})
+    _carry_out(ann, f"/m/{talk}/2/report", {"reason": "other", "note": "He rings twice at night."})
+    _carry_out(ann, "/u/bob/report", {"reason": "unsafe", "note": "his picture"})
+    return case
 
 
 def _take_part(people: dict[str, Person]) -> tuple[int, int]:

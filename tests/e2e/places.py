@@ -190,6 +190,28 @@ def open_bell(page: Page) -> None:
     page.locator("[data-latest] > *").first.wait_for()
 
 
+def report_without_a_word(page: Page) -> None:
+    """Something else, it says, and not what."""
+    without_limits(page)
+    page.locator("[name=reason][value=other]").check()
+    with page.expect_navigation():
+        page.locator("main .btn.main").click()
+
+
+def open_order_keys(page: Page) -> None:
+    """Where there is a keyboard."""
+    button = page.locator("button[data-keys]")
+    if button.is_visible():
+        button.click()
+        page.locator("dialog[open]").wait_for()
+
+
+def open_all(page: Page) -> None:
+    """A word for those who reported it, and moving."""
+    for summary in page.locator(".case form > details.more > summary").all():
+        summary.click()
+
+
 def begin_drafts(page: Page) -> None:
     """A new topic, a reply, and one in the topic of this page, which is locked by now."""
     page.evaluate(
@@ -437,6 +459,21 @@ PLACES = [
     Place("gone-post", "", "/p/{made.purged}", None, 410),
     Place("come-in-first", "", "/new", None, 403),
     Place("wrong-way", "", "/p/{made.own_post}/delete", None, 405),
+    Place("report", "bob", "/p/{made.reply}/report"),
+    Place("report-refused", "bob", "/p/{made.reply}/report", report_without_a_word, 422),
+    Place("report-member", "bob", "/u/ann/report"),
+    Place("report-message", "bob", "/m/{made.talk}/1/report"),
+    Place("report-again", "ann", "/p/{made.changed}/report"),
+    Place("reports", "ann", "/reports"),
+    Place("reports-closed", "bob", "/reports"),
+    Place("reports-none", "mod", "/reports"),
+    Place("order", "mod", "/order"),
+    Place("order-open", "mod", "/order", open_all),
+    Place("order-keys", "mod", "/order", open_order_keys),
+    Place("order-taken", "root", "/order"),
+    Place("order-edit", "mod", "/order/{made.case}/edit"),
+    Place("order-closed", "mod", "/order/closed"),
+    Place("order-quiet", "mod", "/order?after=9.9"),
     Place("member-home", "ann", "/"),
     Place("member-board", "ann", "/b/workshop"),
     Place("member-topic", "ann", "/t/{made.oven}"),

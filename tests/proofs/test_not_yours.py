@@ -70,6 +70,7 @@ GETS = (
     "/poll/{topic}",
     "/p/{reply}/reactions",
     "/p/{reply}/peek",
+    "/p/{reply}/report",
     "/people?topic={topic}",
 )
 ACTS = (
@@ -96,6 +97,8 @@ ACTS = (
     "/p/{reply}/bookmark",
     "/p/{reply}/react",
     "/p/{reply}/solve",
+    "/p/{first}/report",
+    "/p/{reply}/report",
     "/poll/{topic}",
     "/poll/{topic}/close",
     "/poll/{topic}/remove",
@@ -128,6 +131,7 @@ def test_a_deleted_topic_is_to_others_as_absent_as_one_that_never_was(
                 "number": "1",
                 "level": "follow",
                 "kind": "like",
+                "reason": "spam",
                 **POLL,
             }
             assert _gone(person.post(there, form)) == _gone(person.post(absent, form)), (name, there)

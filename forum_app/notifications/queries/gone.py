@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ...kernel.db import Reader, Writer
+from collections.abc import Iterable
+
+from ...kernel.db import Reader, Writer, named_list
 
 
 def _tell_counts(tx: Writer, condition: str, **params: object) -> None:
@@ -59,6 +61,17 @@ def drop_knock(tx: Writer, knock_id: int) -> None:
     """
     _tell_counts(tx, theirs, knock_id=knock_id)
     _drop_parts(tx, theirs, knock_id=knock_id)
+
+
+def drop_report(tx: Writer, case_id: int, member_ids: Iterable[int]) -> None:
+    """What they were told of a report is not so any more."""
+    listed, params = named_list("m", member_ids)
+    theirs = f"""
+        member_id IN {listed} AND topic_id IS NULL AND ref = :case_id
+        AND (SELECT kind FROM notice n WHERE n.id = notice_id) = 'report'
+    """
+    _tell_counts(tx, theirs, case_id=case_id, **params)
+    _drop_parts(tx, theirs, case_id=case_id, **params)
 
 
 _OF_TALK = "notice_id IN (SELECT n.id FROM notice n WHERE n.kind = 'message' AND n.target = :talk_id)"
