@@ -37,6 +37,18 @@ class Says:
     htmls: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Words that are no post are about to be stored. Guards refuse with Invalid, at the field.
+
+    `kind` is message or profile; `fields` are those that others read.
+    """
+
+    kind: str
+    author: Viewer
+    fields: Mapping[str, str]
+
+
 def prepare(
     db: Reader,
     events: Events,
