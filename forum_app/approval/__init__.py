@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..accounts.events import MemberJoined, MemberJoins
 from ..boards.service import BoardEmptied
 from ..kernel.acts import ActKind
 from ..kernel.events import MenuItem
@@ -9,17 +10,35 @@ from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.writing import Written
 from ..topics.events import PostComes, PostPurged, TopicPurged
-from . import check, guarding, leaving, options, order_views, service, shell, undoing, views, watching
+from . import (
+    arriving,
+    check,
+    guarding,
+    leaving,
+    options,
+    order_views,
+    service,
+    shell,
+    undoing,
+    views,
+    watching,
+    word_views,
+    work,
+)
 from .queries import held
 
 
 def register(app: Forum) -> None:
-    for module in (views, order_views):
+    for module in (views, order_views, word_views):
         app.register_blueprint(module.bp)
     app.options.declare(*options.OPTIONS)
     app.events.provide("profile", options.PROFILE)
     app.events.guard(PostComes, guarding.before_post)
     app.events.guard(Written, guarding.before_words)
+    app.events.guard(MemberJoins, arriving.before_joining)
+    app.events.listen(MemberJoined, arriving.joined)
+    app.events.provide("join_part", arriving.join_part)
+    app.extensions[arriving.USED] = work.Used()
     app.events.provide("hold", service.keep)
     app.events.provide("rewrite", lambda text: watching.rewritten(app.db.reader(), text))
     app.events.provide("prepare", (watching.KEPT, lambda plain: watching.looked_at(app.db.reader(), plain)))
@@ -37,6 +56,9 @@ def register(app: Forum) -> None:
 
 
 def _on_pages(app: Forum) -> None:
+    app.events.menu("admin", MenuItem(word_views.WORDS, "filter", _("Watched words"), 70))
+    app.events.menu("admin", MenuItem(word_views.BOARDS, "eye", _("Looked at first"), 71))
+    app.events.panel("profile facts", shell.rank)
     app.mine.declare("held", held.own_topics)
     app.fillers["waiting"] = shell.filler
     app.plain_fillers.add("waiting")

@@ -213,7 +213,7 @@ class Matcher:
 
     def _first_of(self, firsts: dict[int, list[int]], second: int, begin: int, word: int) -> Iterator[tuple[int, int]]:
         """Patterns whose first piece ended in the same word, at most GAP letters before; and where it began."""
-        for end in range(begin, max(word, begin - GAP) - 1, -1):
+        for end in range(begin, max(word, begin - GAP - 1), -1):
             for first in firsts.get(end, ()):
                 if (first, second) in self._pairs:
                     yield self._pairs[first, second], end - len(self._pieces[first])

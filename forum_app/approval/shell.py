@@ -6,12 +6,15 @@ from typing import Any
 
 import flask
 
+from ..accounts import queries as accounts
 from ..kernel import pages, web
+from ..kernel.clock import now
 from ..kernel.db import Reader
 from ..kernel.forum import current
 from ..kernel.pages import Look
 from ..kernel.viewer import Viewer
 from .queries import held as rows
+from .ranks import WORDS, rank_of
 
 COUNTS = "approval.waiting"
 LOOK = 5.0  # seconds between looks at how much waits: a page asks the database nothing more
@@ -46,6 +49,18 @@ def queue_count(viewer: Viewer) -> int:
         return 0
     keeps = web.may().keeps
     return sum(number for board_id, number in by_board.items() if board_id in keeps)
+
+
+def rank(db: Reader, member_ids: list[int]) -> dict[int, str]:
+    """How far a member is known, for the staff alone; what may be shown to others is kept by the look's role."""
+    if not web.viewer().is_staff:
+        return {}
+    look, found = web.look_now(), {}
+    for member_id in member_ids:
+        member = accounts.member(db, member_id)
+        if member is not None:
+            found[member_id] = pages.render("approval/_rank.html", look, rank=WORDS[rank_of(member, web.options(), now())])
+    return found
 
 
 def panel(db: Reader, topics: list[Any]) -> dict[int, str]:  # noqa: ARG001

@@ -49,6 +49,13 @@ class Written:
     fields: Mapping[str, str]
 
 
+def rewritten(events: Events, text: str) -> str:
+    """What was typed, with the words in it that are replaced: `rewrite` is provided as `fn(text)`."""
+    for fn in events.provided("rewrite"):
+        text = fn(text)
+    return text
+
+
 def prepare(
     db: Reader,
     events: Events,

@@ -1,14 +1,12 @@
 """Before something is posted: guards let it pass, refuse it, or hold it back until a moderator has looked at it.
 
-What is held is no post: a slice keeps it, and posts it later by the ordinary service. Words that are replaced are
-replaced in what was typed, before anything is made of it.
+What is held is no post: a slice keeps it, and posts it later by the ordinary service.
 """
 
 from __future__ import annotations
 
 from ..kernel.db import Writer
 from ..kernel.errors import Held
-from ..kernel.events import Events
 from ..kernel.i18n import lazy as _
 from .events import PostComes
 
@@ -27,10 +25,3 @@ def ask(tx: Writer, comes: PostComes) -> str:
             path: str = keep(tx, comes, held)
             return path
     return ""
-
-
-def rewritten(events: Events, text: str) -> str:
-    """What was typed, with the words in it that are replaced: `rewrite` is provided as `fn(text)`."""
-    for fn in events.provided("rewrite"):
-        text = fn(text)
-    return text

@@ -12,7 +12,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from ..boards import access as boards_access
-from ..kernel import once, pages, unsent, web
+from ..kernel import once, pages, unsent, web, writing
 from ..kernel.clock import now
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Conflict, Invalid, NotFound
@@ -44,7 +44,7 @@ T = TypeVar("T")
 def prepared(body: str, format: str = "md") -> Prepared:
     """The text of this request, rendered."""
     app, images = current(), bool(web.options()["outside_images"])
-    words = coming.rewritten(app.events, body) if format == "md" else body
+    words = writing.rewritten(app.events, body) if format == "md" else body
     return service.prepare(web.db(), app.events, words, format, home=web.home(), images=images, writer=web.viewer())
 
 
@@ -229,7 +229,7 @@ def _post_topic(form: TopicForm) -> Response:
 
 def _title(typed: str) -> str:
     """As it will stand. :raises Invalid: when nothing is left of it, or it became too long."""
-    title = clean_line(coming.rewritten(current().events, typed))
+    title = clean_line(writing.rewritten(current().events, typed))
     service.check_title(title)
     return title
 
