@@ -122,7 +122,7 @@ CREATE INDEX board_category ON board (category_id, position);
 
 CREATE TABLE board_holds (                  -- what is written here waits for a moderator
     board_id INTEGER PRIMARY KEY REFERENCES board (id) ON DELETE CASCADE
-);
+) WITHOUT ROWID;
 
 CREATE TABLE board_keeper (                  -- who keeps order on one board, besides the groups that do
     board_id INTEGER NOT NULL REFERENCES board (id) ON DELETE CASCADE,
@@ -853,7 +853,7 @@ CREATE INDEX topic_trace_topic ON topic_trace (topic_id);
 CREATE TABLE unproved (                      -- joined without the work that was asked for: what they write waits
     member_id INTEGER PRIMARY KEY REFERENCES member (id),
     at INTEGER NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE watched_word (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

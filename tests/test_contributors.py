@@ -17,6 +17,7 @@ FORGET = {
     "bookmark": "goes with its note: bookmarks.leaving.forget",
     "demo_member": "names nobody: says which row `hearth demo` made, so that it is taken away with the rest",
     "draft": "what was not sent goes: drafts.unsent.forget",
+    "held": "approval.leaving.forget; what its author decided about others' stays without a name",
     "import_author": "holds the real name: transfer.forgetting drops it",
     "invite": "leaving.leave ends those that one made and empties their notes; whoever came stays",
     "invited": "leaving.leave drops it at once",
@@ -44,12 +45,14 @@ FORGET = {
     "talk_member": "messages.leaving.forget leaves each talk; the row tells the others, and goes with the last",
     "topic": "kept without a name, or taken away by topics.purge_jobs.forget where nobody else wrote",
     "topic_level": "notifications.leaving.forget",
+    "unproved": "approval.leaving.forget",
 }
 # table -> what becomes of its rows when a post or a topic is removed for good (if it names one), and why
 PURGE = {
     "addendum": "purge.drop_history, in the transaction that empties the post",
     "board": "last_topic_id is looked up again by count_in_board",
     "bookmark": "bookmarks.leaving.post_purged, told by PostPurged; with the row, by its reference",
+    "held": "approval.leaving.post_purged and topic_purged: what waits in a topic is its author's alone from then on",
     "import_topic": "transfer.forgetting, told by TopicPurged",
     "notice_part": "notifications.telling, told by PostPurged and TopicPurged; else it goes with the row of the post",
     "poll": "polls.leaving.post_purged, told by PostPurged of the first post; with the topic, by its reference",

@@ -42,6 +42,7 @@ TABLE: dict[str, str] = {
     "GET /admin/boards/new": "403 404 404 404 200",
     "GET /admin/computer": "403 404 404 404 404",  # here there is no program around the forum
     "GET /admin/diagnostics": "403 404 404 404 200",
+    "GET /admin/first": "403 404 404 404 200",
     "GET /admin/invites": "403 404 404 404 200",
     "GET /admin/invites/<int:invite_id>": "403 404 404 404 200",
     "GET /admin/invites/<int:invite_id>/came": "403 404 404 404 200",
@@ -54,6 +55,8 @@ TABLE: dict[str, str] = {
     "GET /admin/pages/<which>": "403 404 404 404 200",
     "GET /admin/settings": "403 404 404 404 200",
     "GET /admin/styleguide": "403 404 404 404 200",
+    "GET /admin/words": "403 404 404 404 200",
+    "GET /admin/words/lines": "403 404 404 404 200",
     "GET /announcement/<int:announcement_id>/dismiss": "200 200 200 200 200",
     "GET /avatar/<digest>": "200 200 200 200 200",
     "GET /b/<slug>": "200 200 200 200 200",
@@ -67,6 +70,9 @@ TABLE: dict[str, str] = {
     "GET /files/<key>/<name>": "200 200 200 200 200",  # of a picture in a topic
     "GET /files/<key>/small": "200 200 200 200 200",
     "GET /healthz": "200 200 200 200 200",
+    "GET /held": "403 200 200 200 200",
+    "GET /held/<int:held_id>": "403 404 302 404 404",
+    "GET /held/<int:held_id>/edit": "403 404 200 404 404",
     "GET /join": "200 302 302 302 302",
     "GET /joined": "403 200 200 200 200",
     "GET /knock": "302 302 302 302 302",
@@ -89,6 +95,7 @@ TABLE: dict[str, str] = {
     "GET /notices": "403 200 200 200 200",
     "GET /notices/<int:notice_id>": "403 404 302 404 404",
     "GET /notices/latest": "403 200 200 200 200",
+    "GET /order/waiting": "403 404 404 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
     "GET /p/<int:post_id>/append": "403 404 200 404 404",
     "GET /p/<int:post_id>/edit": "403 404 200 200 200",
@@ -154,6 +161,7 @@ TABLE: dict[str, str] = {
     "POST /admin/categories/<int:category_id>/remove": "403 404 404 404 303",
     "POST /admin/checklist": "403 404 404 404 303",
     "POST /admin/computer": "403 404 404 404 404",
+    "POST /admin/first": "403 404 404 404 303",
     "POST /admin/invites": "403 404 404 404 303",
     "POST /admin/invites/<int:invite_id>": "403 404 404 404 303",
     "POST /admin/invites/<int:invite_id>/code": "403 404 404 404 303",
@@ -169,12 +177,18 @@ TABLE: dict[str, str] = {
     "POST /admin/pages/<which>": "403 404 404 404 303",
     "POST /admin/pages/<which>/remove": "403 404 404 404 303",
     "POST /admin/settings": "403 404 404 404 303",
+    "POST /admin/words": "403 404 404 404 303",
+    "POST /admin/words/<int:word_id>/remove": "403 404 404 404 303",
+    "POST /admin/words/lines": "403 404 404 404 303",
+    "POST /admin/words/try": "403 404 404 404 200",
     "POST /announcement/<int:announcement_id>/dismiss": "303 303 303 303 303",
     "POST /b/<slug>/level": "403 303 303 303 303",
     "POST /confirm": "403 303 303 303 303",
     "POST /drafts/<name>": "403 200 200 200 200",
     "POST /drafts/<name>/discard": "403 303 303 303 303",
     "POST /files": "403 303 303 303 303",
+    "POST /held/<int:held_id>/edit": "403 404 303 404 404",
+    "POST /held/<int:held_id>/withdraw": "403 404 303 404 404",
     "POST /join": "303 303 303 303 303",
     "POST /knock": "404 404 404 404 404",
     "POST /login": "303 303 303 303 303",
@@ -190,6 +204,7 @@ TABLE: dict[str, str] = {
     "POST /new": "403 303 303 303 303",
     "POST /notices/read": "403 303 303 303 303",
     "POST /notices/unread": "403 303 303 303 303",
+    "POST /order/waiting": "403 404 404 303 303",
     "POST /p/<int:post_id>/append": "403 404 303 404 404",
     "POST /p/<int:post_id>/bookmark": "403 303 303 303 303",
     "POST /p/<int:post_id>/delete": "403 404 303 303 303",
@@ -258,6 +273,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/categories": {"name": "more"},
     "POST /admin/categories/<int:category_id>": {"name": "renamed"},
     "POST /admin/categories/<int:category_id>/order": {"direction": "down"},
+    "POST /admin/first": {"boards": "1"},
     "POST /admin/invites": {"uses": "3", "days": "7"},
     "POST /admin/invites/<int:invite_id>": {"uses": "4", "days": "1", "note": "changed"},
     "POST /admin/knocks": {"admit": "chosen", "ids": "1"},
@@ -266,10 +282,14 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/network/open": {"which": "all"},  # no program with doors stands around the forum of a test
     "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
+    "POST /admin/words": {"pattern": "casino*", "act": "refuse"},
+    "POST /admin/words/lines": {"lines": "replace: damn -> d***", "act": "hold"},
+    "POST /admin/words/try": {"text": "damn"},
     "POST /b/<slug>/level": {"level": "follow"},
     "POST /confirm": {"confirm_password": "walnut kettle monday"},
     "POST /drafts/<name>": {"body": "begun"},
     "POST /files": {"file": PNG},
+    "POST /held/<int:held_id>/edit": {"title": "Changed", "body": "changed"},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
     "POST /m/<int:talk_id>/<int:which>/edit": {"body": "changed"},
     "POST /m/<int:talk_id>/invite": {"to": "root"},
@@ -279,6 +299,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /messages/new": {"to": "welcomed", "title": "t", "body": "b"},
     "POST /new": {"board": "talk", "title": "t", "body": "b"},
     "POST /notices/unread": {"at": "1"},
+    "POST /order/waiting": {"decline": "chosen", "ids": "1", "why": "no"},
     "POST /p/<int:post_id>/append": {"body": "added"},
     "POST /p/<int:post_id>/bookmark": {"on": "1"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
@@ -339,6 +360,8 @@ class World:
             ),
             "<int:announcement_id>": self._announcement,
             "<int:invite_id>": self._invite,
+            "<int:held_id>": self._held,
+            "<int:word_id>": self._word,
             "<int:board_id>": self._board,
             "<int:category_id>": self._category,
             "<int:notice_id>": self._notice,
@@ -367,6 +390,19 @@ class World:
     def _invite(self) -> str:
         self.people["root"].post("/admin/invites", {"uses": "3", "days": "7"})
         return str(self.app.db.reader().value("SELECT max(id) FROM invite"))
+
+    def _held(self) -> str:
+        """A topic of ann's that waits."""
+        with self.app.db.transaction() as tx:
+            self.app.options.put(tx, {"hold_first": 100}, now())
+        made = self.people["ann"].post("/new", {"board": "talk", "title": f"held {self.made}", "body": "waits"})
+        with self.app.db.transaction() as tx:
+            self.app.options.put(tx, {"hold_first": 0}, now())
+        return made.headers["Location"].split("/")[-1]
+
+    def _word(self) -> str:
+        self.people["root"].post("/admin/words", {"pattern": f"word{self.made}", "act": "hold"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM watched_word"))
 
     def _page(self, which: str) -> str:
         """Written, at its first version."""

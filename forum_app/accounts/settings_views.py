@@ -40,9 +40,7 @@ def _save_profile(form: ProfileForm) -> Response:
     said = {"display_name": form.display_name.data, "bio": form.bio.data}
     (shown, shape), bio, *_fine = form.check(
         lambda: _shown_name(form),
-        lambda: service.prepare_bio(
-            web.db(), app.events, writing.rewritten(app.events, form.bio.data), web.home()
-        ),
+        lambda: service.prepare_bio(web.db(), app.events, writing.rewritten(app.events, form.bio.data), web.home()),
         lambda: _check_choices(form),
         lambda: app.events.ask(web.db(), writing.Written("profile", web.viewer(), said)),
     )

@@ -1,4 +1,4 @@
-"""The door against robots: a question, a field that people do not see, a moment's time, a little sum. No third party."""
+"""The door against robots: a question, a field that people do not see, a moment, a little sum. No third party."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def wants_work(db: Reader) -> bool:
 def join_part(form: Form) -> str:
     """What stands in the form to join; of somebody with a good invitation nothing is asked."""
     options, typed = web.options(), flask.request.form
-    invited = bool(form.i.data) and not form.i.errors and form.problem is None  # type: ignore[attr-defined]
+    invited = bool(form.i.data) and not form.i.errors and form.problem is None
     work_wanted = not invited and wants_work(web.db())
     return pages.render(
         "approval/_join.html",
@@ -76,8 +76,8 @@ def before_joining(db: Reader, event: MemberJoins) -> None:
     if refusing or holding:
         raise Invalid("username", guarding.unwanted(refusing + holding))
     if not is_blank(fields.get(TRAP, "")):
-        raise Invalid("", _("There is a field for robots in this form, and something stands in it. Empty it, then press the "
-                            "button again."))  # fmt: skip
+        raise Invalid("", _("There is a field for robots in this form, and something stands in it. Empty it, then "
+                            "press the button again."))  # fmt: skip
     flask.g.join_unproved = False
     if _is_invited(db, fields.get("i", "")):
         return
@@ -116,11 +116,11 @@ def _check_time(made: int | None, seconds: int) -> None:
     if not seconds:
         return
     if made is None or not 0 <= now() - made < work.LIFE:
-        raise Invalid("", _("This page was open for a long time. Nothing is wrong: type your password and press the button "
-                            "once more."))  # fmt: skip
+        raise Invalid("", _("This page was open for a long time. Nothing is wrong: type your password and press the "
+                            "button once more."))  # fmt: skip
     if now() - made < seconds:
-        raise Invalid("", _("That was quicker than people are. Nothing is wrong: type your password and press the button "
-                            "once more."))  # fmt: skip
+        raise Invalid("", _("That was quicker than people are. Nothing is wrong: type your password and press the "
+                            "button once more."))  # fmt: skip
 
 
 def joined(tx: Writer, event: MemberJoined) -> None:

@@ -1,4 +1,4 @@
-"""What is asked before words are stored: are there watched words in them, are they too many, does somebody look first?"""
+"""What is asked before words are stored: are there watched words, are they too many, does somebody look first?"""
 
 from __future__ import annotations
 

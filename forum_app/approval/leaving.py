@@ -53,14 +53,17 @@ def board_emptied(tx: Writer, event: BoardEmptied) -> None:
     if event.into_id is not None:
         rows.move(tx, event.board_id, event.into_id)
         return
-    bump_mine(tx, *rows.authors_waiting(tx, event.board_id, 0))
-    rows.refuse_all_in(tx, event.board_id, 0, now())
+    _no_place(tx, rows.waiting_on_board(tx, event.board_id))
 
 
 def topic_purged(tx: Writer, event: TopicPurged) -> None:
     """Nothing is answered in it any more; their authors still have the words."""
-    bump_mine(tx, *rows.authors_waiting(tx, 0, event.topic_id))
-    rows.refuse_all_in(tx, 0, event.topic_id, now())
+    _no_place(tx, rows.waiting_in_topic(tx, event.topic_id))
+
+
+def _no_place(tx: Writer, waiting: list[tuple[int, int]]) -> None:
+    rows.set_placeless(tx, [held_id for held_id, _ in waiting], now())
+    bump_mine(tx, *{member_id for _, member_id in waiting})
 
 
 def post_purged(tx: Writer, event: PostPurged) -> None:

@@ -48,18 +48,30 @@ _NO_NAMES = _("Nobody can be called by @name here. Write the name without the @.
 
 
 def _links(most: int, count: int) -> Any:
-    return lazy_plural("New members post at most %(num)d link at once; here are %(count)d.",
-                       "New members post at most %(num)d links at once; here are %(count)d.", most, count=count)  # fmt: skip
+    return lazy_plural(
+        "New members post at most %(num)d link at once; here are %(count)d.",
+        "New members post at most %(num)d links at once; here are %(count)d.",
+        most,
+        count=count,
+    )
 
 
 def _pictures(most: int, count: int) -> Any:
-    return lazy_plural("New members post at most %(num)d picture at once; here are %(count)d.",
-                       "New members post at most %(num)d pictures at once; here are %(count)d.", most, count=count)  # fmt: skip
+    return lazy_plural(
+        "New members post at most %(num)d picture at once; here are %(count)d.",
+        "New members post at most %(num)d pictures at once; here are %(count)d.",
+        most,
+        count=count,
+    )
 
 
 def _names(most: int, count: int) -> Any:
-    return lazy_plural("A post calls at most %(num)d person by @name; this one calls %(count)d.",
-                       "A post calls at most %(num)d people by @name; this one calls %(count)d.", most, count=count)  # fmt: skip
+    return lazy_plural(
+        "A post calls at most %(num)d person by @name; this one calls %(count)d.",
+        "A post calls at most %(num)d people by @name; this one calls %(count)d.",
+        most,
+        count=count,
+    )
 
 
 def _most(count: int, had: int, most: int, none: Any, some: Any) -> None:
@@ -84,13 +96,14 @@ def check_rate(db: Reader, comes: PostComes, options: Mapping[str, Any], rank: s
         most = options["day_topics"] if not comes.topic_id else 0
         wait = _wait(lately.topic_times(db, member_id, most), most, DAY, at) if most else 0
         if wait:
-            raise TooMany(wait, _("You have begun %(num)d topics within a day, which is as many as one may. You can begin "
-                                  "another one in %(wait)s, and reply until then.", num=most, wait=span(wait)))  # fmt: skip
+            raise TooMany(wait, _("You have begun %(num)d topics within a day, which is as many as one may. You can "
+                                  "begin another one in %(wait)s, and reply until then.",
+                                  num=most, wait=span(wait)))  # fmt: skip
     if options["no_twice"] and len(comes.text.body) >= SHORTEST:
         before = lately.said_at(db, member_id, comes.text.body, at - HOUR, LOOKED_AT)
         if before is not None:
-            raise Invalid("body", _("You wrote exactly this less than an hour ago. Once is enough: everybody can read it "
-                                    "there."))  # fmt: skip
+            raise Invalid("body", _("You wrote exactly this less than an hour ago. Once is enough: everybody can read "
+                                    "it there."))  # fmt: skip
 
 
 def _pause(db: Reader, member_id: int, seconds: int, at: int) -> None:
@@ -102,7 +115,7 @@ def _pause(db: Reader, member_id: int, seconds: int, at: int) -> None:
 
 
 def _wait(times: list[int], most: int, window: int, at: int) -> int:
-    """Seconds until one of so many leaves the window; 0 when there is room. What comes from the future does not count."""
+    """Seconds until one of so many leaves the window; 0 when there is room. What comes from the future counts not."""
     inside = [then for then in times if at - window < then <= at]
     return inside[-1] + window - at if len(inside) >= most else 0
 

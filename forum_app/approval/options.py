@@ -190,8 +190,8 @@ OPTIONS = (
         "choice",
         OFF,
         _("A little sum for the browser of whoever joins"),
-        _("About a second of work, here and nowhere else, which makes thousands of accounts dear. Without scripts one joins "
-          "all the same, and the first post waits for a moderator."),
+        _("About a second of work, here and nowhere else, which makes thousands of accounts dear. Without scripts one "
+          "joins all the same, and the first post waits for a moderator."),
         choices=lambda: [
             (OFF, _("Never")),
             (BUSY, _("While unusually many join")),
@@ -215,12 +215,12 @@ PROFILE = {
     },
     "workshop": {
         "hold_first": 0, "hold_links": False, "member_days": 1, "member_posts": 3, "new_links": 20, "new_pictures": 20,
-        "hour_posts_new": 30, "hour_posts": 0, "day_topics": 0, "post_seconds": 0, "post_mentions": 50, "no_twice": True,
-        "join_seconds": 3, "join_work": BUSY,
+        "hour_posts_new": 30, "hour_posts": 0, "day_topics": 0, "post_seconds": 0, "post_mentions": 50,
+        "no_twice": True, "join_seconds": 3, "join_work": BUSY,
     },
     "public": {
         "hold_first": 1, "hold_links": True, "member_days": 3, "member_posts": 5, "new_links": 2, "new_pictures": 2,
-        "hour_posts_new": 5, "hour_posts": 30, "day_topics": 5, "post_seconds": 10, "post_mentions": 5, "no_twice": True,
-        "join_seconds": 4, "join_work": ALWAYS,
+        "hour_posts_new": 5, "hour_posts": 30, "day_topics": 5, "post_seconds": 10, "post_mentions": 5,
+        "no_twice": True, "join_seconds": 4, "join_work": ALWAYS,
     },
 }  # fmt: skip

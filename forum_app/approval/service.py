@@ -17,7 +17,7 @@ from ..topics.events import PostApproved, PostComes
 from ..topics.parts import TopicPart
 from ..topics.queries.read import Place, Topic
 from .queries import held as rows
-from .queries.held import APPROVED, REFUSED, REPLY, TOPIC
+from .queries.held import REFUSED, REPLY, TOPIC
 
 LONGEST_WHY = 500
 MOST_WAITING = 50  # of one member: whoever writes more has to wait until somebody looked
@@ -94,8 +94,9 @@ def post(
     *,
     now: int,
 ) -> tuple[Place, int]:
-    """Post it as its author, now; answers where it stands and the act. `where`: the board, the topic, the post answered.
+    """Post it as its author, now; answers where it stands, and the act.
 
+    :param where: the board, and of a reply the topic and the post it answers.
     :raises Conflict: when its author may not write at the moment.
     """
     board_id, topic, reply_to_id = where
@@ -108,7 +109,7 @@ def post(
         _put_parts(tx, place.topic_id, json.loads(held.parts), parts, now)
     else:
         place = topics.reply(tx, held.member_id, topic, made, now=now, reply_to_id=reply_to_id)
-    rows.set_decided(tx, held.id, APPROVED, keeper.id, now, post_id=place.post_id)
+    rows.set_approved(tx, held.id, keeper.id, now, place.post_id)
     rows.drop_unproved(tx, held.member_id)
     bump_mine(tx, held.member_id)
     act = acts.record(
@@ -133,7 +134,7 @@ def _put_parts(tx: Writer, topic_id: int, packed: dict[str, Any], parts: list[To
 
 def refuse(tx: Writer, keeper: Viewer, held: rows.Held, why: str, *, now: int) -> int:
     """It is not posted. Its author reads why and still has the words; answers the act."""
-    rows.set_decided(tx, held.id, REFUSED, keeper.id, now, why=why)
+    rows.set_refused(tx, held.id, keeper.id, now, why)
     bump_mine(tx, held.member_id)
     return acts.record(
         tx,

@@ -59,7 +59,9 @@ def rank(db: Reader, member_ids: list[int]) -> dict[int, str]:
     for member_id in member_ids:
         member = accounts.member(db, member_id)
         if member is not None:
-            found[member_id] = pages.render("approval/_rank.html", look, rank=WORDS[rank_of(member, web.options(), now())])
+            found[member_id] = pages.render(
+                "approval/_rank.html", look, rank=WORDS[rank_of(member, web.options(), now())]
+            )
     return found
 
 

@@ -143,7 +143,12 @@ def _marked(present: watching.Watched, text: str) -> Markup:
     made, at = list[str](), 0
     for found in sorted(present.matcher.find(text), key=lambda found: (found.start, -found.end)):
         if found.start >= at:
-            made += [escape(text[at : found.start]), Markup("<mark>"), escape(text[found.start : found.end]), Markup("</mark>")]
+            made += [
+                escape(text[at : found.start]),
+                Markup("<mark>"),
+                escape(text[found.start : found.end]),
+                Markup("</mark>"),
+            ]
             at = found.end
     return Markup("").join([*made, escape(text[at:])])
 

@@ -34,12 +34,12 @@ CREATE INDEX held_post ON held (post_id) WHERE post_id IS NOT NULL;
 
 CREATE TABLE board_holds (                  -- what is written here waits for a moderator
     board_id INTEGER PRIMARY KEY REFERENCES board (id) ON DELETE CASCADE
-);
+) WITHOUT ROWID;
 
 CREATE TABLE unproved (                      -- joined without the work that was asked for: what they write waits
     member_id INTEGER PRIMARY KEY REFERENCES member (id),
     at INTEGER NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE watched_word (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -79,13 +79,17 @@ def test_an_invitation_needs_no_answer_and_no_work(app: Forum, guest: Person, ro
 
 def test_the_robots_field_is_hidden_from_everybody_and_can_be_emptied(guest: Person) -> None:
     page = guest.page("/join")
-    assert re.search(rf'<div class="field" hidden><label[^>]*>[^<]*</label><input id="{arriving.TRAP}"[^>]*tabindex="-1"', page)
+    assert re.search(
+        rf'<div class="field" hidden><label[^>]*>[^<]*</label><input id="{arriving.TRAP}"[^>]*tabindex="-1"', page
+    )
     page = refused(guest, {**FORM, arriving.TRAP: "http://spam.example"}, "There is a field for robots in this form")
     assert f'<div class="field"><label for="{arriving.TRAP}">' in page
     assert guest.post("/join", {**FORM, arriving.TRAP: ""}).status_code == 303
 
 
-def test_a_form_that_comes_too_soon_may_be_sent_again(app: Forum, guest: Person, time_is: Callable[[float], None]) -> None:
+def test_a_form_that_comes_too_soon_may_be_sent_again(
+    app: Forum, guest: Person, time_is: Callable[[float], None]
+) -> None:
     put(app, join_seconds=4)
     began = BEGAN.search(guest.page("/join"))
     assert began

@@ -1,4 +1,4 @@
-"""How much one may write: said in plain words with when one may again; nothing of it for the staff, or with limits off."""
+"""How much one may write: said in plain words with when one may again; nothing of it for the staff."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def test_it_finds_what_looking_for_each_alone_finds(patterns: list[str], text: s
 
 @given(st.text(max_size=300))
 def test_any_text_is_looked_through(text: str) -> None:
-    matcher = Matcher(map(key, ["a*b", "*o*", "加*信"][0:1] + ["ss*"]))
+    matcher = Matcher(map(key, ["a*b", "*oo*", "加*信", "ss*"]))
     assert matching.replaced(matcher, text, {}) == text
     matcher.find(text)
 
@@ -120,8 +120,8 @@ def _count(node: matching._Node) -> None:
 def test_what_is_replaced_is_not_replaced_in_code_and_addresses() -> None:
     matcher = Matcher([key("damn*")])
     text = (
-        "Damned `damn` http://x.y/damn [damn](http://x.y/damn)\n\n```\ndamn\n```\n\n    damn\n\n<https://damn.example> damn"
+        "Damned `damn` http://x.y/damn [damn](http://x.y/damn)\n\n```\ndamn\n```\n\n    damn\n\n<https://damn.x> damn"
     )
     assert matching.replaced(matcher, text, {0: "d*"}) == (
-        "d* `damn` http://x.y/damn [d*](http://x.y/damn)\n\n```\ndamn\n```\n\n    damn\n\n<https://damn.example> d*"
+        "d* `damn` http://x.y/damn [d*](http://x.y/damn)\n\n```\ndamn\n```\n\n    damn\n\n<https://damn.x> d*"
     )

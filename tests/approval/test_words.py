@@ -51,7 +51,9 @@ def test_an_edit_cannot_bring_in_what_would_have_waited(ann: Person) -> None:
     post = ann.reply(ann.topic())
     for body in ("a casino now", "a kettle now"):
         assert ann.post(f"/p/{post}/edit", {"body": body}).status_code == 422
-    first = ann.app.db.reader().value("SELECT min(id) FROM post WHERE author_id = (SELECT id FROM member WHERE name='ann')")
+    first = ann.app.db.reader().value(
+        "SELECT min(id) FROM post WHERE author_id = (SELECT id FROM member WHERE name='ann')"
+    )
     assert ann.post(f"/p/{first}/append", {"body": "a kettle now"}).status_code == 422
     assert ann.post(f"/p/{first}/edit", {"title": "a casino", "body": "x"}).status_code == 422
 

@@ -47,6 +47,7 @@ OWN = {
     "POST /admin/categories": "name",
     "POST /admin/categories/<int:category_id>": "name",
     "POST /admin/categories/<int:category_id>/order": "direction",
+    "POST /admin/first": "boards",
     "POST /admin/invites": "note uses days approval",
     "POST /admin/invites/<int:invite_id>": "note uses days approval",
     "POST /admin/knocks": "ids admit decline",
@@ -55,13 +56,19 @@ OWN = {
     "POST /admin/pages/<which>": "body again preview",
     "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
     "mode_message outside_images reactions solutions shown unread_days "
-    "uploads upload_kinds upload_largest upload_member upload_day",
+    "uploads upload_kinds upload_largest upload_member upload_day "
+    "hold_first hold_links member_days member_posts regular_days regular_posts new_links new_pictures hour_posts_new "
+    "hour_posts day_topics post_seconds post_mentions no_twice join_question join_answers join_seconds join_work",
+    "POST /admin/words": "pattern act instead",
+    "POST /admin/words/lines": "lines act",
+    "POST /admin/words/try": "text",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
     "POST /b/<slug>/level": "level",
     "POST /confirm": "confirm_password confirm_to next",
     "POST /drafts/<name>": "title body revision board reply_to seen to key",
     "POST /files": "file",
-    "POST /join": "username password next accept i line",
+    "POST /held/<int:held_id>/edit": "title body preview",
+    "POST /join": "username password next accept i line answer began work more_about_you",
     "POST /login": "username password next",
     "POST /m/<int:talk_id>/<int:which>/edit": "body preview seen",
     "POST /m/<int:talk_id>/invite": "to",
@@ -71,6 +78,7 @@ OWN = {
     "POST /messages/new": "to title body preview after",
     "POST /new": "board title body preview poll_question poll_choices poll_most poll_shown poll_closes poll_fixed key",
     "POST /notices/unread": "at",
+    "POST /order/waiting": "ids approve decline why",
     "POST /p/<int:post_id>/append": "body preview after key",
     "POST /p/<int:post_id>/bookmark": "on note next",
     "POST /p/<int:post_id>/edit": "title body preview key",

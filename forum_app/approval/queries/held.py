@@ -56,7 +56,8 @@ class Held:
 
 
 _HELD = """
-    SELECT h.id, h.member_id, h.kind, COALESCE(t.board_id, h.board_id) AS board_id, h.topic_id, h.reply_to_id, h.title, h.body, h.html, h.lang, h.parts,
+    SELECT h.id, h.member_id, h.kind, COALESCE(t.board_id, h.board_id) AS board_id, h.topic_id, h.reply_to_id, h.title,
+           h.body, h.html, h.lang, h.parts,
            h.reason, h.found, h.created_at, h.edited_at, h.state, h.decided_at, h.decided_by, h.why, h.post_id,
            m.name AS author, m.display_name AS author_name, m.avatar AS author_avatar, m.role AS author_role,
            m.people AS author_people, m.keeps AS author_keeps, m.left_at IS NOT NULL AS author_left,
@@ -215,23 +216,30 @@ def set_words(tx: Writer, held_id: int, *, title: str, body: str, html: str, lan
     )
 
 
-def set_decided(
-    tx: Writer, held_id: int, state: str, by: int, now: int, *, why: str = "", post_id: int | None = None
-) -> None:
+def set_approved(tx: Writer, held_id: int, by: int, now: int, post_id: int) -> None:
     """The words of what is posted stand in the post, and nowhere else."""
     tx.run(
         """
-        UPDATE held SET state = :state, decided_at = :now, decided_by = :by, why = :why, post_id = :post_id,
-               body = CASE WHEN :state = 'approved' THEN '' ELSE body END, html = CASE WHEN :state = 'approved' THEN '' ELSE html END,
-               title = CASE WHEN :state = 'approved' THEN '' ELSE title END, parts = CASE WHEN :state = 'approved' THEN '{}' ELSE parts END
+        UPDATE held SET state = 'approved', decided_at = :now, decided_by = :by, post_id = :post_id,
+               title = '', body = '', html = '', found = '', parts = '{}'
         WHERE id = :held_id
         """,
         held_id=held_id,
-        state=state,
+        by=by,
+        now=now,
+        post_id=post_id,
+    )
+
+
+def set_refused(tx: Writer, held_id: int, by: int, now: int, why: str) -> None:
+    tx.run(
+        """
+        UPDATE held SET state = 'refused', decided_at = :now, decided_by = :by, why = :why WHERE id = :held_id
+        """,
+        held_id=held_id,
         by=by,
         now=now,
         why=why,
-        post_id=post_id,
     )
 
 
@@ -268,28 +276,25 @@ def move(tx: Writer, board_id: int, into_id: int) -> None:
     tx.run("UPDATE held SET board_id = :into_id WHERE board_id = :board_id", board_id=board_id, into_id=into_id)
 
 
-def authors_waiting(db: Reader, board_id: int, topic_id: int) -> list[int]:
-    """Whose words wait on this board, or in this topic; the other one is 0."""
-    return db.column(
-        """
-        SELECT DISTINCT member_id FROM held
-        WHERE state = 'waiting' AND ((:board_id <> 0 AND board_id = :board_id) OR (:topic_id <> 0 AND topic_id = :topic_id))
-        """,
-        board_id=board_id,
-        topic_id=topic_id,
+def waiting_on_board(db: Reader, board_id: int) -> list[tuple[int, int]]:
+    """What waits to begin there: its id, and whose it is."""
+    return db.tuples(
+        "SELECT id, member_id FROM held WHERE board_id = :board_id AND state = 'waiting'", board_id=board_id
     )
 
 
-def refuse_all_in(tx: Writer, board_id: int, topic_id: int, now: int) -> None:
-    """Nothing can come of what waits on this board, or in this topic; the other one is 0."""
-    tx.run(
-        """
-        UPDATE held SET state = 'refused', decided_at = :now
-        WHERE state = 'waiting' AND ((:board_id <> 0 AND board_id = :board_id) OR (:topic_id <> 0 AND topic_id = :topic_id))
-        """,
-        board_id=board_id,
-        topic_id=topic_id,
-        now=now,
+def waiting_in_topic(db: Reader, topic_id: int) -> list[tuple[int, int]]:
+    """The same for replies in a topic."""
+    return db.tuples(
+        "SELECT id, member_id FROM held WHERE topic_id = :topic_id AND state = 'waiting'", topic_id=topic_id
+    )
+
+
+def set_placeless(tx: Writer, held_ids: Collection[int], now: int) -> None:
+    """Nothing can come of them, and nobody decided so."""
+    tx.run_many(
+        "UPDATE held SET state = 'refused', decided_at = :now WHERE id = :held_id",
+        ({"held_id": held_id, "now": now} for held_id in held_ids),
     )
 
 
@@ -344,7 +349,8 @@ def strange(db: Reader) -> list[tuple[int, str]]:
             WHERE state = 'waiting' AND kind = 'topic' AND board_id IS NULL
         UNION ALL SELECT id, 'waits for a topic that is gone' FROM held
             WHERE state = 'waiting' AND kind = 'reply' AND topic_id IS NULL
-        UNION ALL SELECT id, 'names both a board and a topic' FROM held WHERE board_id IS NOT NULL AND topic_id IS NOT NULL
+        UNION ALL SELECT id, 'names both a board and a topic' FROM held
+            WHERE board_id IS NOT NULL AND topic_id IS NOT NULL
         UNION ALL SELECT id, 'was approved, and there is no post of it' FROM held
             WHERE state = 'approved' AND post_id IS NULL
         """

@@ -10,7 +10,8 @@ def post_times(db: Reader, member_id: int, limit: int) -> list[int]:
     return db.column(
         """
         SELECT at FROM (
-            SELECT at FROM (SELECT created_at AS at FROM post WHERE author_id = :member_id ORDER BY id DESC LIMIT :limit)
+            SELECT at FROM (
+                SELECT created_at AS at FROM post WHERE author_id = :member_id ORDER BY id DESC LIMIT :limit)
             UNION ALL SELECT at FROM (
                 SELECT created_at AS at FROM held WHERE member_id = :member_id AND state <> 'approved'
                 ORDER BY id DESC LIMIT :limit)
@@ -26,7 +27,8 @@ def topic_times(db: Reader, member_id: int, limit: int) -> list[int]:
     return db.column(
         """
         SELECT at FROM (
-            SELECT at FROM (SELECT created_at AS at FROM topic WHERE author_id = :member_id ORDER BY id DESC LIMIT :limit)
+            SELECT at FROM (
+                SELECT created_at AS at FROM topic WHERE author_id = :member_id ORDER BY id DESC LIMIT :limit)
             UNION ALL SELECT at FROM (
                 SELECT created_at AS at FROM held WHERE member_id = :member_id AND state <> 'approved'
                 AND kind = 'topic' ORDER BY id DESC LIMIT :limit)
