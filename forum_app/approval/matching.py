@@ -1,8 +1,8 @@
 """Watched words in a text: one pass over it, however many they are. No Flask, no SQL.
 
 Text and pattern are brought to the same form: folded (NFKC, case), without characters that cannot be seen, letters
-only, and a mark where a word ends. Between Chinese, Japanese and Korean signs stand no spaces, so each of them may begin
-or end a word. What is left of all patterns are plain pieces, which an automaton (Aho-Corasick) finds together; a star
+only, and a mark where a word ends. Between Chinese, Japanese and Korean signs stand no spaces, so each of them may
+begin or end a word. What is left of all patterns are plain pieces, which an automaton (Aho-Corasick) finds together; a star
 between two pieces is a pair of them within one word. No pattern can make it slow: there is nothing to go back to.
 """
 
