@@ -23,6 +23,7 @@ FORGET = {
     "draft": "what was not sent goes: drafts.unsent.forget",
     "halfway": "goes with the sessions",
     "ended_session": "sanctions.leaving.forget drops it",
+    "held": "approval.leaving.forget; what its author decided about others' stays without a name",
     "import_author": "holds the real name: transfer.forgetting drops it",
     "invite": "leaving.leave ends those that one made and empties their notes; whoever came stays",
     "invited": "leaving.leave drops it at once",
@@ -61,6 +62,7 @@ FORGET = {
     "talk_member": "messages.leaving.forget leaves each talk; the row tells the others, and goes with the last",
     "topic": "kept without a name, or taken away by topics.purge_jobs.forget where nobody else wrote",
     "topic_level": "notifications.leaving.forget",
+    "unproved": "approval.leaving.forget",
 }
 # table -> what becomes of its rows when a post or a topic is removed for good (if it names one), and why
 PURGE = {
@@ -69,6 +71,7 @@ PURGE = {
     "addendum": "purge.drop_history, in the transaction that empties the post",
     "board": "last_topic_id is looked up again by count_in_board",
     "bookmark": "bookmarks.leaving.post_purged, told by PostPurged; with the row, by its reference",
+    "held": "approval.leaving.post_purged and topic_purged: what waits in a topic is its author's alone from then on",
     "import_topic": "transfer.forgetting, told by TopicPurged",
     "merged_topic": "into_id goes with the topic (ON DELETE CASCADE): the old address then leads nowhere",
     "notice_part": "notifications.telling, told by PostPurged and TopicPurged; else it goes with the row of the post",

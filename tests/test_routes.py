@@ -49,6 +49,7 @@ TABLE: dict[str, str] = {
     "GET /admin/groups": "403 404 404 404 200",
     "GET /admin/groups/<int:people_id>": "403 404 404 404 200",
     "GET /admin/groups/<int:people_id>/remove": "403 404 404 404 200",
+    "GET /admin/first": "403 404 404 404 200",
     "GET /admin/invites": "403 404 404 404 200",
     "GET /admin/invites/<int:invite_id>": "403 404 404 404 200",
     "GET /admin/invites/<int:invite_id>/came": "403 404 404 404 200",
@@ -70,6 +71,8 @@ TABLE: dict[str, str] = {
     "GET /admin/settings/profiles": "403 404 404 404 200",
     "GET /admin/statistics": "403 404 404 404 200",
     "GET /admin/styleguide": "403 404 404 404 200",
+    "GET /admin/words": "403 404 404 404 200",
+    "GET /admin/words/lines": "403 404 404 404 200",
     "GET /announcement/<int:announcement_id>/dismiss": "200 200 200 200 200",
     "GET /avatar/<digest>": "200 200 200 200 200",
     "GET /b/<slug>": "200 200 200 200 200",
@@ -85,6 +88,9 @@ TABLE: dict[str, str] = {
     "GET /g/<int:people_id>": "403 404 200 404 200",  # not listed; ann looks after it
     "GET /groups": "403 200 200 200 200",
     "GET /healthz": "200 200 200 200 200",
+    "GET /held": "403 200 200 200 200",
+    "GET /held/<int:held_id>": "403 404 302 404 404",
+    "GET /held/<int:held_id>/edit": "403 404 200 404 404",
     "GET /join": "200 302 302 302 302",
     "GET /joined": "403 200 200 200 200",
     "GET /knock": "302 302 302 302 302",
@@ -116,6 +122,7 @@ TABLE: dict[str, str] = {
     "GET /order/<int:case_id>": "403 404 404 200 200",
     "GET /order/<int:case_id>/edit": "403 404 404 200 200",
     "GET /order/closed": "403 404 404 200 200",
+    "GET /order/waiting": "403 404 404 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
     "GET /p/<int:post_id>/append": "403 404 200 404 404",
     "GET /p/<int:post_id>/attribution": "403 404 404 404 200",
@@ -200,6 +207,7 @@ TABLE: dict[str, str] = {
     "POST /admin/groups": "403 404 404 404 303",
     "POST /admin/groups/<int:people_id>": "403 404 404 404 303",
     "POST /admin/groups/<int:people_id>/remove": "403 404 404 404 303",
+    "POST /admin/first": "403 404 404 404 303",
     "POST /admin/invites": "403 404 404 404 303",
     "POST /admin/invites/<int:invite_id>": "403 404 404 404 303",
     "POST /admin/invites/<int:invite_id>/code": "403 404 404 404 303",
@@ -221,6 +229,10 @@ TABLE: dict[str, str] = {
     "POST /admin/settings": "403 404 404 404 303",
     "POST /admin/settings/history/<int:change_id>/undo": "403 404 404 404 303",
     "POST /admin/settings/profiles": "403 404 404 404 303",
+    "POST /admin/words": "403 404 404 404 303",
+    "POST /admin/words/<int:word_id>/remove": "403 404 404 404 303",
+    "POST /admin/words/lines": "403 404 404 404 303",
+    "POST /admin/words/try": "403 404 404 404 200",
     "POST /announcement/<int:announcement_id>/dismiss": "303 303 303 303 303",
     "POST /b/<slug>/level": "403 303 303 303 303",
     "POST /confirm": "403 303 303 303 303",
@@ -234,6 +246,8 @@ TABLE: dict[str, str] = {
     "POST /g/<int:people_id>/keeper": "403 404 404 404 303",
     "POST /g/<int:people_id>/leave": "403 404 303 404 303",
     "POST /g/<int:people_id>/out": "403 404 303 404 303",
+    "POST /held/<int:held_id>/edit": "403 404 303 404 404",
+    "POST /held/<int:held_id>/withdraw": "403 404 303 404 404",
     "POST /join": "303 303 303 303 303",
     "POST /knock": "404 404 404 404 404",
     "POST /login": "303 303 303 303 303",
@@ -255,6 +269,7 @@ TABLE: dict[str, str] = {
     "POST /order/<int:case_id>/claim": "403 404 404 303 303",
     "POST /order/<int:case_id>/edit": "403 404 404 303 303",
     "POST /order/<int:case_id>/reopen": "403 404 404 303 303",
+    "POST /order/waiting": "403 404 404 303 303",
     "POST /p/<int:post_id>/append": "403 404 303 404 404",
     "POST /p/<int:post_id>/attribution": "403 404 404 404 303",
     "POST /p/<int:post_id>/bookmark": "403 303 303 303 303",
@@ -352,6 +367,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/categories/<int:category_id>/order": {"direction": "down"},
     "POST /admin/groups": {"name": "more"},
     "POST /admin/groups/<int:people_id>": {"name": "renamed", "joining": "open"},
+    "POST /admin/first": {"boards": "1"},
     "POST /admin/invites": {"uses": "3", "days": "7"},
     "POST /admin/invites/<int:invite_id>": {"uses": "4", "days": "1", "note": "changed"},
     "POST /admin/knocks": {"admit": "chosen", "ids": "1"},
@@ -363,6 +379,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
     "POST /admin/settings/profiles": {"profile": "home"},
+    "POST /admin/words": {"pattern": "casino*", "act": "refuse"},
+    "POST /admin/words/lines": {"lines": "replace: damn -> d***", "act": "hold"},
+    "POST /admin/words/try": {"text": "damn"},
     "POST /b/<slug>/level": {"level": "follow"},
     "POST /confirm": {"confirm_password": "walnut kettle monday"},
     "POST /drafts/<name>": {"body": "begun"},
@@ -372,6 +391,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /g/<int:people_id>/ask": {"line": "me too"},
     "POST /g/<int:people_id>/keeper": {"member": "3", "keeper": "1"},
     "POST /g/<int:people_id>/out": {"ids": "3"},
+    "POST /held/<int:held_id>/edit": {"title": "Changed", "body": "changed"},
     "POST /login": {"username": "ann", "password": "walnut kettle monday"},
     "POST /m/<int:talk_id>/<int:which>/edit": {"body": "changed"},
     "POST /m/<int:talk_id>/invite": {"to": "root"},
@@ -385,6 +405,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /order/<int:case_id>": {"outcome": "dismiss", "note": "thanks"},
     "POST /order/<int:case_id>/claim": {"on": "1"},
     "POST /order/<int:case_id>/edit": {"body": "changed", "seen": SEEN},
+    "POST /order/waiting": {"decline": "chosen", "ids": "1", "why": "no"},
     "POST /p/<int:post_id>/append": {"body": "added"},
     "POST /p/<int:post_id>/bookmark": {"on": "1"},
     "POST /p/<int:post_id>/edit": {"body": "changed"},
@@ -459,6 +480,8 @@ class World:
             "<kind>": lambda: "csv",
             "<int:announcement_id>": self._announcement,
             "<int:invite_id>": self._invite,
+            "<int:held_id>": self._held,
+            "<int:word_id>": self._word,
             "<int:board_id>": lambda: self._board(kept=rule.endswith("release")),
             "<int:people_id>": self._group,
             "<int:category_id>": self._category,
@@ -500,6 +523,19 @@ class World:
     def _invite(self) -> str:
         self.people["root"].post("/admin/invites", {"uses": "3", "days": "7"})
         return str(self.app.db.reader().value("SELECT max(id) FROM invite"))
+
+    def _held(self) -> str:
+        """A topic of ann's that waits."""
+        with self.app.db.transaction() as tx:
+            self.app.options.put(tx, {"hold_first": 100}, now())
+        made = self.people["ann"].post("/new", {"board": "talk", "title": f"held {self.made}", "body": "waits"})
+        with self.app.db.transaction() as tx:
+            self.app.options.put(tx, {"hold_first": 0}, now())
+        return made.headers["Location"].split("/")[-1]
+
+    def _word(self) -> str:
+        self.people["root"].post("/admin/words", {"pattern": f"word{self.made}", "act": "hold"})
+        return str(self.app.db.reader().value("SELECT max(id) FROM watched_word"))
 
     def _page(self, which: str) -> str:
         """Written, at its first version."""

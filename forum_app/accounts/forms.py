@@ -15,6 +15,7 @@ class JoinForm(LoginForm):
     accept = raw_field()  # to what another slice asks to agree
     i = raw_field()  # the code of an invitation
     line = raw_field()
+    answer = raw_field()  # to the question of another slice
 
 
 class ProfileForm(Form):

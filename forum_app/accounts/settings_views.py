@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 from werkzeug.wrappers import Response
 
-from ..kernel import i18n, times, web
+from ..kernel import i18n, times, web, writing
 from ..kernel.clock import now
 from ..kernel.errors import Invalid
 from ..kernel.forum import current
@@ -44,10 +44,12 @@ def _standing(member_id: int) -> str:
 
 def _save_profile(form: ProfileForm) -> Response:
     app = current()
-    (shown, shape), bio, _choices = form.check(
+    said = {"display_name": form.display_name.data, "bio": form.bio.data}
+    (shown, shape), bio, *_fine = form.check(
         lambda: _shown_name(form),
-        lambda: service.prepare_bio(web.db(), app.events, form.bio.data, web.home()),
+        lambda: service.prepare_bio(web.db(), app.events, writing.rewritten(app.events, form.bio.data), web.home()),
         lambda: _check_choices(form),
+        lambda: app.events.ask(web.db(), writing.Written("profile", web.viewer(), said)),
     )
     profile = queries.OwnProfile(
         shown, bio.body, form.language.data, form.zone.data, form.theme.data, int(form.hide_seen.data)

@@ -71,6 +71,18 @@ class Invalid(HearthError):
         self.message = message
 
 
+class Held(Exception):
+    """What somebody is about to post waits until a moderator has looked at it; `reason` is a word of whoever holds it.
+
+    Raised by guards and caught where the words are kept, so that nobody is shown it. `found` says what was found.
+    """
+
+    def __init__(self, reason: str, found: str = "") -> None:
+        super().__init__(reason, found)
+        self.reason = reason
+        self.found = found
+
+
 class Conflict(HearthError):
     """The thing changed meanwhile, so that the change asked for makes no sense any more."""
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .errors import Held
+
 if TYPE_CHECKING:
     from .db import Reader, Writer
 
@@ -25,6 +27,7 @@ class MenuItem:
     icon: str
     label: Any
     place: int = 50  # smaller ones stand higher
+    quiet: bool = False  # stands there only while something waits behind it: see `own count`
 
 
 class Events:
@@ -58,9 +61,18 @@ class Events:
         self._provided[kind].append(thing)
 
     def ask(self, db: Reader, event: object) -> None:
-        """Let the guards speak. They raise what the person shall be told."""
+        """Let the guards speak. They raise what the person shall be told.
+
+        One that raises Held lets the others speak first: what is refused does not wait.
+        """
+        held = None
         for fn in self._guards[type(event)]:
-            fn(db, event)
+            try:
+                fn(db, event)
+            except Held as found:
+                held = held or found
+        if held:
+            raise held
 
     def emit(self, tx: Writer, event: object) -> None:
         """Tell the listeners."""

@@ -37,6 +37,25 @@ class Says:
     htmls: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Words that are no post are about to be stored. Guards refuse with Invalid, at the field.
+
+    `kind` is message or profile; `fields` are those that others read.
+    """
+
+    kind: str
+    author: Viewer
+    fields: Mapping[str, str]
+
+
+def rewritten(events: Events, text: str) -> str:
+    """What was typed, with the words in it that are replaced: `rewrite` is provided as `fn(text)`."""
+    for fn in events.provided("rewrite"):
+        text = fn(text)
+    return text
+
+
 def prepare(
     db: Reader,
     events: Events,

@@ -20,7 +20,7 @@ from .events import WritesTo
 from .forms import EditForm, ReplyForm
 from .queries import read
 from .queries.read import Message, Talk
-from .views import MESSAGES, at, called, others_in, prepared, previewed, sent_already, wants_preview
+from .views import MESSAGES, at, called, check_words, others_in, prepared, previewed, sent_already, wants_preview
 
 bp = flask.Blueprint("message", __name__, template_folder="templates")
 
@@ -87,6 +87,7 @@ def reply(talk_id: int) -> Response:
 def _reply(form: ReplyForm, talk_id: int) -> Response:
     app, viewer = current(), web.viewer()
     service.check_body(form.body.data)
+    check_words(body=form.body.data)
     app.limiter.hit(MESSAGES, "message", viewer.id)
     words = prepared(form.body.data)
     with app.db.transaction() as tx:
@@ -144,6 +145,7 @@ def _edit(form: EditForm, talk_id: int, which: int) -> Response:
     app = current()
     old = _to_edit(app.db.reader(), talk_id, which)[1]
     service.check_body(form.body.data, max(service.LONGEST_BODY, len(old.body)))
+    check_words(body=form.body.data)
     words = prepared(form.body.data)
     with app.db.transaction() as tx:
         talk, message = _to_edit(tx, talk_id, which)

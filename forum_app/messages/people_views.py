@@ -17,7 +17,7 @@ from .events import WritesTo
 from .forms import AddForm, MuteForm, TitleForm
 from .message_views import named
 from .queries.read import Talk
-from .views import LIST, check_rate
+from .views import LIST, check_rate, check_words
 
 bp = flask.Blueprint("talk_people", __name__, template_folder="templates")
 
@@ -73,6 +73,7 @@ def title(talk_id: int) -> Response:
 
 def _rename(form: TitleForm, talk_id: int) -> Response:
     wanted = service.title(form.title.data)
+    check_words(title=form.title.data)
     with current().db.transaction() as tx:
         talk = access.talk_to_read(tx, web.viewer(), talk_id)
         service.rename(tx, talk, wanted)

@@ -17,6 +17,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.links import PAGE, page_of
 from ..kernel.text import number
 from ..kernel.viewer import Viewer
+from ..kernel.writing import Written
 from . import access, addressing, service
 from .events import WritesTo
 from .forms import NewForm, WordsForm
@@ -41,6 +42,11 @@ def prepared(body: str) -> Words:
     """The text of this request, rendered."""
     images = bool(web.options()["outside_images"])
     return service.prepare(web.db(), current().events, body, home=web.home(), images=images, writer=web.viewer())
+
+
+def check_words(**fields: str) -> None:
+    """:raises Invalid: at the field, for words that are not wanted here."""
+    current().events.ask(web.db(), Written("message", web.viewer(), fields))
 
 
 def wants_preview() -> bool:
@@ -198,10 +204,11 @@ def new() -> Response:
 
 def _start(form: NewForm) -> Response:
     app, viewer = current(), web.viewer()
-    _people, title, _body = form.check(
+    _people, title, *_fine = form.check(
         lambda: service.addressees(app.db.reader(), viewer, form.to.data),
         lambda: service.title(form.title.data),
         lambda: service.check_body(form.body.data),
+        lambda: check_words(title=form.title.data, body=form.body.data),
     )
     check_rate(viewer)
     app.limiter.hit(MESSAGES, "message", viewer.id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
 from ..kernel import pages, web
 from ..kernel.clock import now
@@ -29,4 +31,11 @@ def _read(typed: Mapping[str, str]) -> Draft | None:
     return read(typed, web.look_now().zone, now=now())
 
 
-PART = TopicPart(fields, _read, service.put)
+def _unpack(packed: dict[str, Any], at: int) -> Draft:
+    """One whose end passed while it waited is open until its author closes it."""
+    closes_at = packed["closes_at"]
+    still = closes_at if closes_at is not None and closes_at > at else None
+    return Draft(**{**packed, "choices": tuple(packed["choices"]), "closes_at": still})
+
+
+PART = TopicPart("poll", fields, _read, service.put, asdict, _unpack)

@@ -2,9 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from ..kernel.markup import Prepared
+from ..kernel.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class PostComes:
+    """Words are about to be posted, in this transaction. Guards refuse, or raise Held: see topics/coming.py.
+
+    An edit cannot be held: whoever would hold it refuses.
+    """
+
+    author: Viewer
+    keeps: bool  # do they keep order on this board?
+    board_id: int
+    topic_id: int  # 0: it begins one
+    text: Prepared
+    at: int
+    title: str = ""  # of a new topic, or the new one of an edited post
+    reply_to_id: int | None = None
+    parts: Mapping[str, Any] = field(default_factory=dict)  # what other slices put into the form of a topic, see parts
+    post_id: int = 0  # the post that is changed, or added to
+    before: str = ""  # its HTML until now
+
+
+@dataclass(frozen=True, slots=True)
+class PostApproved:
+    """What waited is about to be posted after all; guards refuse for its author's sake, as when they may not write."""
+
+    author_id: int
+    board_id: int
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,14 @@ class TopicPart:
     """One piece. Its fields are named so that no other piece has them.
 
     `show(fields)` is its HTML with what was typed; `read(fields)` parses it, None for nothing, and raises Invalid;
-    `write(tx, topic_id, read, now)` stores what was read, in the transaction that made the topic.
+    `write(tx, topic_id, read, now)` stores what was read, in the transaction that made the topic. While a topic waits
+    for a moderator, `pack(read)` is kept as JSON under the piece's name, and `unpack(packed, now)` is what was read.
     """
+
+    name: str
 
     show: Callable[[Fields], str]
     read: Callable[[Fields], Any]
     write: Callable[[Writer, int, Any, int], None]
+    pack: Callable[[Any], Any]
+    unpack: Callable[[Any, int], Any]

@@ -12,11 +12,12 @@ from ..kernel.errors import Conflict, NotFound
 from ..kernel.forum import current
 from ..kernel.markup.quoting import quoted
 from ..kernel.text import number
-from . import access, adding, pacing, service
+from . import access, adding, coming, pacing, service
+from .events import PostComes
 from .forms import AppendForm, ReplyForm
 from .queries import addenda, read
 from .queries.read import PostOnPage, Topic
-from .views import POSTS, at, begun, prepared, previewed, sent_already, wants_preview
+from .views import POSTS, at, begun, held_back, prepared, previewed, sent_already, wants_preview
 
 bp = flask.Blueprint("posts", __name__, template_folder="templates")
 
@@ -119,7 +120,12 @@ def _reply(form: ReplyForm, topic_id: int) -> Response:
         if place is None:
             _check_pace(tx, topic)
             post = access.post_to_answer(tx, topic, number(form.reply_to.data) or 0)
-            place = service.reply(tx, viewer.id, topic, made, now=now(), reply_to_id=post.id if post else None)
+            answers = post.id if post else None
+            keeps = access.keeps(tx, viewer, topic)
+            waits = coming.ask(tx, PostComes(viewer, keeps, topic.board_id, topic.id, made, now(), reply_to_id=answers))
+            if waits:
+                return held_back(tx, waits, f"reply:{topic_id}")
+            place = service.reply(tx, viewer.id, topic, made, now=now(), reply_to_id=answers)
         once.done(tx, f"/p/{place.post_id}", f"reply:{topic_id}")
     return web.seen(at(place))
 
@@ -181,6 +187,8 @@ def _append(form: AppendForm, post_id: int) -> Response:
         if not sent_already(form.after.data, lambda after: addenda.addendum_like(tx, post_id, after, made.body)):
             adding.check_room(post)
             adding.require_same(old, post)
+            keeps = access.keeps(tx, viewer, topic)
+            coming.ask(tx, PostComes(viewer, keeps, topic.board_id, topic.id, made, now(), post_id=post_id))
             adding.append(tx, topic, post, made, found, now=now())
         once.done(tx, f"/p/{post_id}", f"append:{post_id}")
     return web.seen(web.links().post_in(topic.id, topic.slug, post.number, post_id))

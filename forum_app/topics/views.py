@@ -13,9 +13,9 @@ import flask
 from werkzeug.wrappers import Response
 
 from ..boards import access as boards_access
-from ..kernel import once, pages, unsent, web
+from ..kernel import once, pages, unsent, web, writing
 from ..kernel.clock import now
-from ..kernel.db import Reader
+from ..kernel.db import Reader, Writer
 from ..kernel.errors import Conflict, Invalid, NotFound
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
@@ -23,9 +23,10 @@ from ..kernel.links import PAGE, page_of
 from ..kernel.markup import Prepared
 from ..kernel.rights import MODERATE
 from ..kernel.standing import may_change
-from ..kernel.text import language_of, number
+from ..kernel.text import clean_line, language_of, number
 from ..kernel.viewer import AnyViewer
-from . import access, acting, adding, service
+from . import access, acting, adding, coming, service
+from .events import PostComes
 from .forms import EditForm, TopicForm, WordsForm
 from .parts import TopicPart
 from .queries import addenda, read
@@ -43,10 +44,9 @@ T = TypeVar("T")
 
 def prepared(body: str, format: str = "md") -> Prepared:
     """The text of this request, rendered."""
-    images = bool(web.options()["outside_images"])
-    return service.prepare(
-        web.db(), current().events, body, format, home=web.home(), images=images, writer=web.viewer()
-    )
+    app, images = current(), bool(web.options()["outside_images"])
+    words = writing.rewritten(app.events, body) if format == "md" else body
+    return service.prepare(web.db(), app.events, words, format, home=web.home(), images=images, writer=web.viewer())
 
 
 def wants_preview() -> bool:
@@ -220,21 +220,38 @@ def _post_topic(form: TopicForm) -> Response:
         *(functools.partial(part.read, flask.request.form) for part in parts),
     )
     app.limiter.hit(POSTS, "post", viewer.id)
-    made = prepared(form.body.data)
+    made, title = prepared(form.body.data), _title(form.title.data)
+    read_parts = list(zip(parts, checked[len(checked) - len(parts) :], strict=True))
     with app.db.transaction() as tx:
         if before := once.answered(tx):
             return before
         board = boards_access.board_to_start_in(tx, viewer, form.board.data)
         boards_access.check_files(tx, viewer, board.id, board.site_version, made.html)
-        place = sent_already(
-            form.after.data, lambda after: read.topic_like(tx, after, viewer.id, form.title.data, made.body)
-        )
+        place = sent_already(form.after.data, lambda after: read.topic_like(tx, after, viewer.id, title, made.body))
         if place is None:
-            place = service.post_topic(tx, viewer.id, board.id, form.title.data, made, now=now())
-            for part, read_ in zip(parts, checked[len(checked) - len(parts) :], strict=True):
+            keeps = boards_access.may(tx, viewer, board.id, MODERATE, board.site_version)
+            packed = {part.name: part.pack(read_) for part, read_ in read_parts if read_ is not None}
+            waits = coming.ask(tx, PostComes(viewer, keeps, board.id, 0, made, now(), title, parts=packed))
+            if waits:
+                return held_back(tx, waits, "new")
+            place = service.post_topic(tx, viewer.id, board.id, title, made, now=now())
+            for part, read_ in read_parts:
                 part.write(tx, place.topic_id, read_, now())
         once.done(tx, f"/t/{place.topic_id}", "new")
     return web.seen(web.links().topic(place.topic_id, place.slug))
+
+
+def _title(typed: str) -> str:
+    """As it will stand. :raises Invalid: when nothing is left of it, or it became too long."""
+    title = clean_line(writing.rewritten(current().events, typed))
+    service.check_title(title)
+    return title
+
+
+def held_back(tx: Writer, waits: str, draft: str) -> Response:
+    """What was sent waits for a moderator; that is where the form led to."""
+    once.done(tx, waits, draft)
+    return web.seen(web.links().to(waits), coming.SAID)
 
 
 @bp.route("/p/<int:post_id>/edit", methods=["GET", "POST"])
@@ -279,7 +296,7 @@ def _edit(form: EditForm, post_id: int) -> Response:
     service.check_body(form.body.data, max(service.LONGEST_BODY, len(old.body)))
     title = form.title.data if old.number == 1 and "title" in flask.request.form else None
     if title is not None:
-        service.check_title(title)
+        title = _title(title)
     made = prepared(form.body.data, old.format)
     found = adding.whole(app.db.reader(), app.events, old, made)
     with app.db.transaction() as tx:
@@ -289,6 +306,13 @@ def _edit(form: EditForm, post_id: int) -> Response:
         if (form.seen.data and form.seen.data != _mark(topic, post_)) or post_.addenda != old.addenda:
             raise Conflict(_("Somebody changed this post at the same moment. Look at it, then send yours again."))
         access.check_files(tx, viewer, topic, made.html, post_.html)
+        keeps = access.keeps(tx, viewer, topic)
+        coming.ask(
+            tx,
+            PostComes(
+                viewer, keeps, topic.board_id, topic.id, made, now(), title or "", post_id=post_id, before=post_.html
+            ),
+        )
         slug = service.edit(tx, viewer, topic, post_, made, title, now=now(), found=found)
         kept = acting.edited(viewer, topic, post_, made.body, title)
         act = acting.put_down(tx, viewer, "edit", topic, kept, now=now())

@@ -60,6 +60,7 @@ class Made:
     empty_board: int
     pictured: int  # ann's topic with two pictures and a file
     case: int  # bob's changed post, which ann and root reported
+    held: int  # bob's topic that waits for a moderator; a reply of his waits in `pictured`, another was refused
 
 
 def settle(folder: Path) -> Made:
@@ -159,11 +160,13 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     pictured = _show(ann)
     talk, group = _talk_privately(ann, bob, mod)
     case = _report(people, changed, rich_post, talk)
+    held = _wait(people, pictured)
     return Made(
         oven=known["oven"], locked=known["glue"], pinned=known["rules"], zh=known["cat"],
         own=own, own_post=int(first[1]), reply=reply, gone=gone, rich=rich, rich_post=rich_post, changed=changed,
         stub=stub, purged=purged, talk=talk, group=group, asked=asked, solved=solved,
         board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"], pictured=pictured, case=case,
+        held=held,
     )  # fmt: skip
 
 
@@ -202,6 +205,26 @@ def _talk_richly(ann: Person, bob: Person, mod: Person) -> tuple[int, int, int]:
     _carry_out(ann, f"/t/{rich}/reply", {"body": "Then oak it is. 就用橡木吧。", "reply_to": str(changed)})
     _carry_out(ann, f"/p/{first}/append", {"body": SAMPLE["rich"]["later"]})
     return rich, first, changed
+
+
+def _wait(people: dict[str, Person], topic: int) -> int:
+    """Watched words, and what bob wrote with them."""
+    lines = "hold: for sale\nhold: 出售\nrefuse: casino*\nreplace: darn -> d***"
+    _carry_out(people["root"], "/admin/words/lines", {"lines": lines, "act": "hold"})
+    bob = people["bob"]
+    _carry_out(bob, f"/t/{topic}/reply", {"body": "My half of the shed is for sale."})
+    held = int(bob.app.db.reader().value("SELECT max(id) FROM held"))
+    _carry_out(
+        people["mod"], "/order/waiting", {"decline": str(held), "why": "The shed is everybody's. 工具房是大家的。"}
+    )
+    _carry_out(bob, f"/t/{topic}/reply", {"body": "Then the **roof** is for sale.\n\n那就把屋顶出售吧。"})
+    made = {
+        "board": "attic",
+        "title": "A kettle and two stools 出售",
+        "body": "Hardly used. *Ten* for all.\n\n> 九成新",
+    }
+    _carry_out(bob, "/new", made)
+    return int(bob.app.db.reader().value("SELECT max(id) FROM held"))
 
 
 def _talk_privately(ann: Person, bob: Person, mod: Person) -> tuple[int, int]:
