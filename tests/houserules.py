@@ -30,7 +30,7 @@ KNOWS: dict[str, set[str]] = {
         "accounts",
         "boards",
         "topics",
-    },  # gives members their pictures, and posts theirs, where boards take them
+    },  # gives members and posts their pictures, where boards take them
     "search": {"topics"},
     "reading": {"accounts", "boards", "topics"},
     "reactions": {"accounts", "topics"},

@@ -12,7 +12,6 @@ BY_NAME = re.compile(r"(?:.*_)?(?:member|author|post|topic)_id|.*_by")
 # table -> what becomes of its rows when a member leaves (if it names one), and why
 FORGET = {
     "act": "that somebody kept order stays; acts.service.forget empties what is kept of those it was done to",
-    "act": "stays, with or without a name: what was done must be seen, and the actor may have left",
     "admitted": "a way in that was not used: goes with the sessions",
     "attachment": "uploads.leaving.forget drops what nothing shows; the rest stays with the posts that do",
     "ban": "names who decided; patterns are nobody's",
@@ -67,7 +66,6 @@ FORGET = {
 # table -> what becomes of its rows when a post or a topic is removed for good (if it names one), and why
 PURGE = {
     "act": "names what is gone by number; acts.service.post_purged empties what was kept of the post",
-    "act": "stays: a number that leads nowhere any more",
     "addendum": "purge.drop_history, in the transaction that empties the post",
     "board": "last_topic_id is looked up again by count_in_board",
     "bookmark": "bookmarks.leaving.post_purged, told by PostPurged; with the row, by its reference",

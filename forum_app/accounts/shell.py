@@ -20,7 +20,7 @@ def me_filler(viewer: Viewer, look: Look, argument: str) -> str:
     counts = tuple((path, fn(viewer)) for path, fn in app.events.provided("own count")) if argument == "menu" else ()
     orders = argument == "menu" and bool(web.may().keeps)
     return _part(argument, viewer.name, viewer.display_name, viewer.avatar, look, app.assets.version, counts,
-                 bool(viewer.factor_due, orders))  # fmt: skip
+                 bool(viewer.factor_due), orders)  # fmt: skip
 
 
 @functools.lru_cache(maxsize=1024)

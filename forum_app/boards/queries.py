@@ -267,10 +267,6 @@ class Keeper:
     avatar: str
 
 
-def reach(db: Reader, board_id: int) -> int:
-    return int(db.value("SELECT reach FROM board WHERE id = :board_id", board_id=board_id))
-
-
 def rights_of(db: Reader, board_id: int) -> dict[int, int]:
     """Group -> bits of kernel/rights.py; {} for a board that is as boards are."""
     return dict(

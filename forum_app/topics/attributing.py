@@ -28,11 +28,11 @@ def attribute(tx: Writer, topic: Topic, post: Post, author_id: int, at: int, *, 
     """Its topic keeps its place in the lists; who wrote how much follows."""
     write.set_attribution(tx, post.id, author_id, at)
     if post.deleted_at is None and topic.deleted_at is None:
-        count_for_member(tx, post.author_id, posts=-1)
-        count_for_member(tx, author_id, posts=1)
+        count_for_member(tx, post.author_id, topic.board_id, posts=-1)
+        count_for_member(tx, author_id, topic.board_id, posts=1)
     if post.number == 1 and topic.deleted_at is None:
-        count_for_member(tx, post.author_id, topics=-1)
-        count_for_member(tx, author_id, topics=1)
+        count_for_member(tx, post.author_id, topic.board_id, topics=-1)
+        count_for_member(tx, author_id, topic.board_id, topics=1)
     times = read.last_times(tx, topic.id, hot.ENOUGH)
     merging.recount(tx, topic.id, hot.of([min(each, now) for each in times]))
     service.lists_changed(tx, topic.board_id)

@@ -196,7 +196,8 @@ def merge(tx: Writer, topic: Topic, into: Topic, words: Words, *, trace: bool, n
     merging.set_bump(tx, into.id, max(before["bump"], row["bump"]))
     merging.add_views(tx, into.id, topic.views)
     author_id = going[0].author_id if going[0].id < there[0].id else there[0].author_id
-    _authors(tx, [topic.author_id, into.author_id], [author_id])
+    begun = [(topic.author_id, topic.board_id), (into.author_id, into.board_id)]
+    _authors(tx, begun, [(author_id, into.board_id)])
     _count(tx, into.board_id, topic.board_id, going, 0, -1)
     if trace and topic.board_id != into.board_id and order.trace(tx, topic.board_id, into.id) is None:
         order.put_trace_at(tx, topic.board_id, row["bump"], into.id, now + keeping.TRACE)
@@ -235,7 +236,8 @@ def unmerge(tx: Writer, kept: Kept, words: Words, *, now: int) -> None:
     order.set_place(tx, row["id"], row["bump"], row["hot"])
     _restore(tx, into.id, kept["into_row"], same=same, now=now)
     merging.add_views(tx, into.id, -row["views"])
-    _authors(tx, [into.author_id], [staying[0].author_id, going[0].author_id])
+    begun = [(staying[0].author_id, into.board_id), (going[0].author_id, row["board_id"])]
+    _authors(tx, [(into.author_id, into.board_id)], begun)
     _count(tx, into.board_id, row["board_id"], going, 0, 1)
     for line, topic_id, title in ((going[0], row["id"], row["title"]), (staying[0], into.id, into.title)):
         _title(tx, topic_id, line.id, 1, title, words)
@@ -283,23 +285,26 @@ def _seen(db: Reader, topic_id: int) -> list[int]:
 
 def _count(tx: Writer, old: int, new: int, going: list[Line], author_id: int, by: int) -> None:
     """Boards, members and the site: a topic more or less, whose visible posts stand on the board `new` and not on `old`
-    (by 1), or the other way round (by -1). Who wrote how much stays as it is."""
+    (by 1), or the other way round (by -1). Who wrote how much changes where one of the two is not for everybody."""
     posts = sum(line.visible for line in going)
     count_in_board(tx, old, posts=-by * posts)
     count_in_board(tx, new, topics=by, posts=by * posts)
+    for each, number in Counter(line.author_id for line in going if line.visible).items() if old != new else ():
+        count_for_member(tx, each, old, posts=-by * number)
+        count_for_member(tx, each, new, posts=by * number)
     if author_id:
-        count_for_member(tx, author_id, topics=by)
+        count_for_member(tx, author_id, new, topics=by)
     count_on_site(tx, topics=by)
     bump_stream(tx)
 
 
-def _authors(tx: Writer, before: list[int], after: list[int]) -> None:
-    """Who began these topics, before and after."""
+def _authors(tx: Writer, before: list[tuple[int, int]], after: list[tuple[int, int]]) -> None:
+    """Who began these topics on which board, before and after."""
     change = Counter(after)
     change.subtract(before)
-    for member_id, by in change.items():
+    for (member_id, board_id), by in change.items():
         if by:
-            count_for_member(tx, member_id, topics=by)
+            count_for_member(tx, member_id, board_id, topics=by)
 
 
 def _title(tx: Writer, topic_id: int, post_id: int, number: int, title: str, words: Words) -> None:
