@@ -56,7 +56,7 @@ OWN = {
     "POST /admin/pages/<which>": "body again preview",
     "POST /admin/settings": "name about language zone joining accept_rules edit_window lock_after_days mode "
     "mode_message outside_images reactions solutions shown unread_days "
-    "uploads upload_kinds upload_largest upload_member upload_day",
+    "uploads upload_kinds upload_largest upload_member upload_day public_log",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
     "POST /b/<slug>/level": "level",
     "POST /confirm": "confirm_password confirm_to next",
