@@ -10,6 +10,7 @@ import pytest
 
 from forum_app import Forum
 from forum_app.accounts import service as accounts
+from forum_app.acts import jobs as jobs_of_acts
 from forum_app.drafts import jobs as draft_jobs
 from forum_app.kernel import moments
 from forum_app.kernel.clock import now
@@ -253,6 +254,40 @@ def test_keeping_order_scans_nothing(ann: Person, mod: Person, root: Person, sta
             assert faults(app, sql, params) == [], sql
             looked += 1
     assert looked > 50
+
+
+def test_undoing_splitting_and_merging_scan_nothing(
+    ann: Person, bob: Person, mod: Person, root: Person, statements: Statements
+) -> None:
+    """Statements of one topic may sort its posts, which are at most some thousands."""
+    one, two = ann.topic("one"), bob.topic("two")
+    post = bob.reply(one)
+    ann.reply(two)
+    statements.clear()
+    for path, form in (
+        (f"/t/{one}/lock", {"locked": "1"}), (f"/p/{post}/delete", {}), (f"/p/{post}/restore", {}),
+        (f"/p/{post}/edit", {"body": "other"}),
+        (f"/t/{one}/split", {"title": "t", "board": "talk", "posts": str(post)}),
+    ):  # fmt: skip
+        assert mod.post(path, form).status_code == 303, path
+    act = ann.app.db.reader().value("SELECT max(id) FROM act")
+    assert mod.post(f"/t/{two}/merge", {"into": str(one)}).status_code == 303
+    for undone in (act + 1, act, act - 1):
+        assert mod.post(f"/acts/{undone}/undo").status_code == 303
+    assert root.post(f"/p/{post}/attribution", {"author": "mod", "at": "2020-01-01T10:00"}).status_code == 303
+    mod.page("/order/log?by=mod&board=talk")
+    root.page("/admin/acts?kind=lock")
+    jobs_of_acts.empty_old(ann.app.db, {})
+    looked = 0
+    for sql, params in [*statements]:
+        if re.match(r"\s*(SELECT|UPDATE|DELETE)", sql) and re.search(
+            r"\b(act|topic|post|read_position|topic_level)\b", sql
+        ):
+            found = [line for line in faults(ann.app, sql, params) if not re.match(r"SCAN (j|json_each)\b", line)]
+            found = [line for line in found if "TEMP B-TREE" not in line or "GROUP BY author_id" not in sql]
+            assert found == [], sql
+            looked += 1
+    assert looked > 60
 
 
 def test_removing_and_leaving_scan_nothing(ann: Person, bob: Person, root: Person, statements: Statements) -> None:

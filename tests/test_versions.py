@@ -393,6 +393,30 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
     ),
     "mark the solution": (lambda s: 0, lambda s: _solve(s, "1"), "board", "mk ok"),
     "unmark the solution": (lambda s: _solve(s, "1"), lambda s: _solve(s, "0"), "topic", "(?s)^(?!.*mk ok)"),
+    "undo": (
+        lambda s: s.mod.post(f"/t/{s.topic}/lock", {"locked": "1"}),
+        lambda s: s.mod.post(f"/acts/{s.app.db.reader().value('SELECT max(id) FROM act')}/undo"),
+        "topic",
+        "(?s)^(?!.*locked: can be read)",
+    ),
+    "split a topic": (
+        lambda s: 0,
+        lambda s: s.mod.post(f"/t/{s.topic}/split", {"title": "New", "board": "talk", "first": "2", "last": "2"}),
+        "topic",
+        "(?s)^(?!.*Second words)",
+    ),
+    "merge a topic": (
+        lambda s: s.mod.topic("Other", "Words from elsewhere"),
+        lambda s: s.mod.post(f"/t/{s.topic + 1}/merge", {"into": str(s.topic)}),
+        "topic",
+        "Words from elsewhere",
+    ),
+    "change who wrote a post": (
+        lambda s: 0,
+        lambda s: s.root.post(f"/p/{s.post}/attribution", {"author": "mod", "at": "2020-01-01T10:00"}),
+        "topic",
+        "<bdi>mod</bdi></a></h2>",
+    ),
 }
 
 

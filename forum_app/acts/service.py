@@ -30,6 +30,11 @@ def words(kind: ActKind | None, name: str, things: int) -> Any:
     return kind.many(things) if things > 1 and kind.many else kind.words
 
 
+def is_for_owners(events: Events, act: Act) -> bool:
+    kind = kinds(events).get(act.kind)
+    return kind is not None and kind.owners
+
+
 def ready(db: Reader, events: Events, viewer: Viewer, act: Act) -> Undo:
     """What undoes this act; what is slow about it is done now, before the lock.
 

@@ -39,6 +39,8 @@ def undo(act_id: int) -> Response:
     app, viewer = current(), web.viewer()
     act = access.act_to_undo(app.db.reader(), viewer, act_id, now())
     fn = service.ready(app.db.reader(), app.events, viewer, act)  # NotFound for what only owners undo
+    if service.is_for_owners(app.events, act):
+        web.check_confirmed()  # as doing it did
     back = own_path(flask.request.form.get("next"), _place(act))
     if act.each:
         return web.seen(back, _undo_many(act, fn))

@@ -89,7 +89,7 @@ def test_it_goes_on_by_pages(app: Forum, past: Past, root: Person) -> None:
 
 def test_it_is_taken_along_as_a_table_and_as_lines(past: Past, root: Person) -> None:
     root.post(f"/t/{past.talk}/lock", {"locked": "1", "reason": "=cmd()"})
-    text = root.get("/order/log.csv").get_data().decode("utf-8-sig")
+    text = root.get("/order/log.csv?kind=lock").get_data().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [(row["by"], row["title"], row["why"]) for row in rows] == [
         ("root", "Noisy", "'=cmd()"), ("root", SECRET, ""), ("mod", "Noisy", "enough, ann"),

@@ -97,3 +97,14 @@ def test_the_last_owner_stays_one(app: Forum, root: Person, bob: Person) -> None
     bob.post("/u/root/role", {"role": "member"})
     assert bob.post(f"/acts/{act}/undo").status_code == 409
     assert app.db.reader().value("SELECT role FROM member WHERE name = 'bob'") == "owner"
+
+
+def test_from_another_computer_an_owners_act_needs_the_password_to_be_undone(
+    app: Forum, root: Person, mod: Person
+) -> None:
+    far = {"environ_overrides": {"REMOTE_ADDR": "192.168.1.77"}}
+    root.post("/u/bob/role", {"role": "moderator"})
+    path = f"/acts/{app.db.reader().value('SELECT max(id) FROM act')}/undo"
+    assert 'name="confirm_password"' in root.post(path, **far).get_data(as_text=True)
+    assert mod.post(path, **far).status_code == 404
+    assert app.db.reader().value("SELECT role FROM member WHERE name = 'bob'") == "moderator"

@@ -73,7 +73,7 @@ OWN = {
     "hour_posts day_topics post_seconds post_mentions no_twice join_question join_answers join_seconds join_work",
     "POST /admin/words": "pattern act instead",
     "POST /admin/words/lines": "lines act",
-    "POST /admin/words/try": "text",
+    "POST /admin/words/try": "text public_log",
     "POST /announcement/<int:announcement_id>/dismiss": "next",
     "POST /b/<slug>/level": "level",
     "POST /confirm": "confirm_password confirm_to next",

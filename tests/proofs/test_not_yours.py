@@ -37,6 +37,7 @@ class Things:
         self.open_topic = bob.topic("An open one", "harmless")
         self.post = ann.reply(self.open_topic, TAKEN_BACK)
         assert mod.post(f"/t/{self.topic}/delete").status_code == 303
+        self.act = int(app.db.reader().value("SELECT max(id) FROM act"))
         assert ann.post(f"/p/{self.post}/delete").status_code == 303
 
 
@@ -57,8 +58,11 @@ GETS = (
     "/p/{first}/edit",
     "/p/{reply}/edit",
     "/t/{topic}/lock",
+    "/t/{topic}/merge",
     "/t/{topic}/move",
     "/t/{topic}/pin",
+    "/t/{topic}/split",
+    "/p/{first}/attribution",
     "/t/{topic}/reply",
     "/t/{topic}/reply?quote={first}",
     "/p/{first}/history",
@@ -103,12 +107,16 @@ ACTS = (
     "/poll/{topic}/close",
     "/poll/{topic}/remove",
     "/poll/{topic}/vote",
+    "/t/{topic}/merge",
+    "/t/{topic}/split",
+    "/p/{first}/attribution",
+    "/acts/{act}/undo",
 )
 
 
 def _paths(templates: tuple[str, ...], things: Things) -> list[tuple[str, str]]:
     """Each path for the deleted things, and the same for things that never were."""
-    there = {"topic": things.topic, "first": things.first, "reply": things.reply}
+    there = {"topic": things.topic, "first": things.first, "reply": things.reply, "act": things.act}
     return [(t.format(**there), t.format(**dict.fromkeys(there, ABSENT))) for t in templates]
 
 
