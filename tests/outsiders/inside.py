@@ -107,7 +107,6 @@ def make(app: Forum) -> Inside:
         tx.run("UPDATE sqlite_sequence SET seq = 52000 WHERE name = 'post'")
         board = boards.make(tx, boards.Draft(f"{WORD} club", f"{WORD} words about it"))
         let_see(tx, board, {people: rights.ALL})
-    app.jobs.run_due()  # what a new forum does once
     return Inside(app, Person(app, "ina"), Person(app, "ivo"), board, people)
 
 
