@@ -18,7 +18,9 @@ from tests.test_queries import faults
 
 Statements = list[tuple[str, dict[str, Any]]]
 # a few rows whatever happens: the waiting ones are an index of their own, which the queue walks along
-FEW = re.compile(r"SCAN (h|held) USING (COVERING )?INDEX held_waiting|SCAN (k|json_each) VIRTUAL TABLE|SCAN \(?subquery")
+FEW = re.compile(
+    r"SCAN (h|held) USING (COVERING )?INDEX held_waiting|SCAN (k|json_each) VIRTUAL TABLE|SCAN \(?subquery"
+)
 
 
 def _wrong(app: Forum, sql: str, params: dict[str, Any]) -> list[str]:
@@ -65,9 +67,7 @@ def test_holding_approving_refusing_and_leaving_scan_nothing(
             assert _wrong(app, sql, params) == [], sql
 
 
-def test_the_limits_ask_by_an_index_however_much_somebody_wrote(
-    open_app: Callable[..., Forum], folder: Path
-) -> None:
+def test_the_limits_ask_by_an_index_however_much_somebody_wrote(open_app: Callable[..., Forum], folder: Path) -> None:
     app = open_app(folder, limits=True)
     ann, ran = Person(app, "ann"), list[tuple[str, dict[str, Any]]]()
     ann.topic()

@@ -212,9 +212,15 @@ def _wait(people: dict[str, Person], topic: int) -> int:
     bob = people["bob"]
     _carry_out(bob, f"/t/{topic}/reply", {"body": "My half of the shed is for sale."})
     held = int(bob.app.db.reader().value("SELECT max(id) FROM held"))
-    _carry_out(people["mod"], "/order/waiting", {"decline": str(held), "why": "The shed is everybody's. 工具房是大家的。"})
+    _carry_out(
+        people["mod"], "/order/waiting", {"decline": str(held), "why": "The shed is everybody's. 工具房是大家的。"}
+    )
     _carry_out(bob, f"/t/{topic}/reply", {"body": "Then the **roof** is for sale.\n\n那就把屋顶出售吧。"})
-    made = {"board": "attic", "title": "A kettle and two stools 出售", "body": "Hardly used. *Ten* for all.\n\n> 九成新"}
+    made = {
+        "board": "attic",
+        "title": "A kettle and two stools 出售",
+        "body": "Hardly used. *Ten* for all.\n\n> 九成新",
+    }
     _carry_out(bob, "/new", made)
     return int(bob.app.db.reader().value("SELECT max(id) FROM held"))
 
