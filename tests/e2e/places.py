@@ -574,7 +574,7 @@ PLACES = [
     Place("admin-category", "root", "/admin/boards", open_details),
     Place("admin-words", "root", "/admin/words"),
     Place("admin-words-refused", "root", "/admin/words", fill({"pattern": "*"}), 422),
-    Place("admin-words-tried", "root", "/admin/words", fill({"text": "darn casinos"}, "form[action*='/words/try'] .btn")),
+    Place("admin-words-tried", "root", "/admin/words", fill({"text": "darn casinos"}, "form[action*='/try'] .btn")),
     Place("admin-first", "root", "/admin/first"),
     Place("admin-network", "root", "/admin/network"),
     Place("admin-invites-none", "root", "/admin/invites"),

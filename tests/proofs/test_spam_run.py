@@ -30,8 +30,8 @@ TIMES_AGAIN = 2  # a robot that was refused presses the button so often again
 
 @dataclass
 class Robot:
-    """`blind` fills every field, `hasty` sends at once, `scriptless` waits and reckons nothing, `scripted` does all that
-    a browser does, `sly` does as well and begins with words that look harmless."""
+    """`blind` fills every field, `hasty` sends at once, `scriptless` waits and reckons nothing, `scripted` does all
+    that a browser does, `sly` does as well and begins with words that look harmless."""
 
     app: Forum
     number: int
