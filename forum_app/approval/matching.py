@@ -2,8 +2,9 @@
 
 Text and pattern are brought to the same form: folded (NFKC, case), without characters that cannot be seen, letters
 only, and a mark where a word ends. Between Chinese, Japanese and Korean signs stand no spaces, so each of them may
-begin or end a word. What is left of all patterns are plain pieces, which an automaton (Aho-Corasick) finds together; a
-star between two pieces is a pair of them within one word. No pattern can make it slow: there is nothing to go back to.
+begin or end a word. What is left of all patterns are plain pieces, which an automaton (Aho-Corasick) finds together;
+a star between two pieces is a pair of them within one word. No pattern can make it slow: there is nothing to go back
+to.
 """
 
 from __future__ import annotations

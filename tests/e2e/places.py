@@ -503,7 +503,7 @@ PLACES = [
     Place("held-edit", "bob", "/held/{made.held}/edit"),
     Place("held-edit-refused", "bob", "/held/{made.held}/edit", fill({"title": "", "body": "casinos"}), 422),
     Place("order-waiting", "mod", "/order/waiting"),
-    Place("order-waiting-refused", "mod", "/order/waiting", fill({"why": "x" * 501}, "[name=decline]"), 422),
+    Place("order-waiting-refused", "mod", "/order/waiting", fill({"why": "no"}, "[name=decline][value=chosen]"), 422),
     Place("bookmarks-none", "mod", "/bookmarks"),
     Place("new-preview", "ann", "/new", fill({"title": "新话题", "body": LONG}, PREVIEW)),
     Place("new-stale", "ann", "/new", spoil("csrf_token", {"title": "Kept", "body": "Every word of it."}), 400),
