@@ -638,8 +638,8 @@ class World:
 
     def _group(self) -> str:
         """One that is not listed. ann looks after it."""
-        root = self.people["root"]
-        at = root.post("/admin/groups", {"name": f"group {self.made}", "joining": "request"}).headers["Location"]
+        root, number = self.people["root"], self.app.db.reader().value("SELECT max(id) FROM people")
+        at = root.post("/admin/groups", {"name": f"after {number}", "joining": "request"}).headers["Location"]
         ann = self.app.db.reader().value("SELECT id FROM member WHERE name = 'ann'")
         assert root.post(f"{at}/add", {"names": "ann"}).status_code == 303
         assert root.post(f"{at}/keeper", {"member": str(ann), "keeper": "1"}).status_code == 303

@@ -58,6 +58,8 @@ class Made:
     solved: int  # bob's post in it that solved it
     board: int
     empty_board: int
+    people: int  # a group that ann looks after and mod is in; bob asks to come in. A board is for it
+    private: int  # that board
     pictured: int  # ann's topic with two pictures and a file
     case: int  # bob's changed post, which ann and root reported
     held: int  # bob's topic that waits for a moderator; a reply of his waits in `pictured`, another was refused
@@ -161,13 +163,36 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     talk, group = _talk_privately(ann, bob, mod)
     case = _report(people, changed, rich_post, talk)
     held = _wait(people, pictured)
+    circle, private = _gather(people)
     return Made(
         oven=known["oven"], locked=known["glue"], pinned=known["rules"], zh=known["cat"],
         own=own, own_post=int(first[1]), reply=reply, gone=gone, rich=rich, rich_post=rich_post, changed=changed,
         stub=stub, purged=purged, talk=talk, group=group, asked=asked, solved=solved,
         board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"], pictured=pictured, case=case,
         held=held,
+        people=circle, private=private,
     )  # fmt: skip
+
+
+def _gather(people: dict[str, Person]) -> tuple[int, int]:
+    """A group with a board of its own, which is told apart by its number among the groups and boards."""
+    root, db = people["root"], people["root"].app.db.reader()
+    about = "Looks after the van and its keys. 管车和钥匙。"
+    _carry_out(
+        root, "/admin/groups", {"name": "Van committee 车委会", "about": about, "joining": "request", "listed": "1"}
+    )
+    circle = int(db.value("SELECT max(id) FROM people"))
+    _carry_out(root, f"/g/{circle}/add", {"names": "ann mod"})
+    ann = db.value("SELECT id FROM member WHERE name = 'ann'")
+    _carry_out(root, f"/g/{circle}/keeper", {"member": str(ann), "keeper": "1"})
+    _carry_out(people["bob"], f"/g/{circle}/ask", {"line": "I drive it on Thursdays. 我周四开。"})
+    _carry_out(
+        root, "/admin/boards/new", {"name": "Van keys 车钥匙", "slug": "keys", "preset": "groups", "among": str(circle)}
+    )
+    private = int(db.value("SELECT max(id) FROM board"))
+    _carry_out(root, f"/admin/boards/{private}/keepers", {"names": "bob"})
+    people["ann"].topic("Where the spare key hangs", "Behind the third tile. 第三块瓦后面。", "keys")
+    return circle, private
 
 
 def _show(ann: Person) -> int:

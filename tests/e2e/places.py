@@ -113,6 +113,17 @@ def open_large(page: Page) -> None:
     page.locator("dialog.lightbox img").evaluate("img => img.decode()")
 
 
+def see_nobody(page: Page) -> None:
+    """A board that only the owner would see."""
+    page.locator("main details.more > summary").first.click()
+    ticked = page.locator("main table input:checked")
+    while ticked.count():
+        ticked.first.uncheck()
+    page.locator("main input[name=preset][value='']").check()
+    with page.expect_navigation():
+        page.locator("main .btn.main").first.click()
+
+
 def open_details(page: Page) -> None:
     page.locator("main details.more > summary").first.click()
 
@@ -664,6 +675,18 @@ PLACES = [
     Place("admin-new-board", "root", "/admin/boards/new"),
     Place("admin-board", "root", "/admin/boards/{made.board}"),
     Place("admin-board-refused", "root", "/admin/boards/{made.empty_board}", fill({"name": " "}), 422),
+    Place("groups", "bob", "/groups"),
+    Place("group", "bob", "/g/{made.people}"),
+    Place("group-keeper", "ann", "/g/{made.people}"),
+    Place("group-refused", "ann", "/g/{made.people}", fill({"names": "zed"}), 422),
+    Place("private-board", "ann", "/b/keys"),
+    Place("admin-groups", "root", "/admin/groups"),
+    Place("admin-group", "root", "/admin/groups/{made.people}"),
+    Place("admin-group-refused", "root", "/admin/groups", fill({"name": " "}), 422),
+    Place("admin-group-remove", "root", "/admin/groups/{made.people}/remove"),
+    Place("admin-rights", "root", "/admin/boards/{made.private}/rights"),
+    Place("admin-rights-table", "root", "/admin/boards/{made.private}/rights", open_details),
+    Place("admin-rights-refused", "root", "/admin/boards/{made.private}/rights", see_nobody, 422),
     Place("admin-remove", "root", "/admin/boards/{made.board}/remove"),
     Place("admin-remove-empty", "root", "/admin/boards/{made.empty_board}/remove"),
     Place("admin-settings", "root", "/admin/settings"),

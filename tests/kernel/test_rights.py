@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from forum_app import Forum
@@ -45,7 +45,11 @@ TABLES = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
+@example(boards={1: {1: 0, 4: 4}}, role="member", people={4}, keeps=set(), guests=True)  # who writes sees
+@example(boards={1: {1: 0, 4: 16}}, role="member", people={4}, keeps=set(), guests=True)  # who keeps order does all
+@example(boards={1: {1: 1, 2: 15}}, role="guest", people=set(), keeps=set(), guests=False)
+@example(boards={1: {}, 2: {1: 0}}, role="moderator", people=set(), keeps={2}, guests=True)
 @given(
     boards=TABLES,
     role=st.sampled_from(["guest", "member", "moderator", "owner"]),
