@@ -26,11 +26,7 @@ KNOWS: dict[str, set[str]] = {
     "approval": {"accounts", "boards", "topics"},
     "reports": {"accounts", "boards", "topics", "sanctions"},
     "twofactor": {"accounts"},
-    "uploads": {
-        "accounts",
-        "boards",
-        "topics",
-    },  # gives members and posts their pictures, where boards take them
+    "uploads": {"accounts", "boards", "topics"},  # gives members pictures, and posts theirs where boards take them
     "search": {"topics"},
     "reading": {"accounts", "boards", "topics"},
     "reactions": {"accounts", "topics"},
