@@ -6,7 +6,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from ..accounts.queries import Member
-from ..kernel import web
+from ..kernel import acts, web
 from ..kernel.clock import now
 from ..kernel.db import Writer
 from ..kernel.errors import Conflict, Invalid
@@ -88,6 +88,7 @@ def bring_back(name: str) -> Response:
             raise Conflict(_("Everything that can come back has come back already."))
         undoing.check_bring_back(viewer, found.by_id)
         sweeping.bring_back(tx, viewer.id, found.id, now=at)
+        acts.record(tx, viewer.id, "bring back", now=at, member_id=member.id)
     if sweeping.work(app.db, found.id, AT_ONCE):
         return back(member, _("Everything that was hidden with it is back."))
     return back(member, _("It is coming back now; it may take a minute."))

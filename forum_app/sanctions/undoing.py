@@ -29,6 +29,7 @@ def provide(app: Forum) -> None:
         ("end sessions", _("ended all sessions of somebody"), None),
         ("rename", _("gave somebody another name"), undo_rename),
         ("sweep", _("hid everything of somebody"), undo_sweep),
+        ("bring back", _("brought everything of somebody back"), None),
         ("ban", _("banned a name or an address"), undo_ban),
         ("unban", _("took a ban away"), undo_unban),
     ):

@@ -63,6 +63,7 @@ def test_it_all_goes_and_all_comes_back(
     assert root.post("/u/ann/order/bring-back").status_code == 303
     healthy()
     assert logical(app) == before
+    assert "brought everything of somebody back" in root.page("/u/ann/order")
     assert "Hidden by bob" not in guest.page(f"/t/{others}")
     assert log_in(app, "ann")[0] == 303
 
