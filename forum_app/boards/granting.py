@@ -9,7 +9,8 @@ from ..kernel import acts
 from ..kernel.db import Writer
 from ..kernel.errors import Conflict, Invalid
 from ..kernel.i18n import lazy as _
-from ..kernel.queries import bump_site, set_groups_of
+from ..kernel.queries import bump_site
+from ..kernel.queries.rights import set_groups_of
 from ..kernel.rights import DEFAULT, reach
 from ..kernel.text import names_in
 from ..kernel.viewer import Viewer

@@ -10,6 +10,7 @@ from ..kernel import text
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Conflict, Forbidden, Invalid
 from ..kernel.i18n import lazy as _
+from ..kernel.queries.rights import set_groups_of
 from . import granting, queries
 from .queries import Board
 
@@ -116,7 +117,7 @@ def remove(tx: Writer, board: Board, into: Board | None) -> None:
     queries.move_old_slugs(tx, board.id, into.id if into else None)
     kept_by = [keeper.id for keeper in queries.keepers(tx, board.id)]
     queries.drop_board(tx, board.id)
-    kernel_queries.set_groups_of(tx, kept_by)
+    set_groups_of(tx, kept_by)
     _changed(tx)
 
 

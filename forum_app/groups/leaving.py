@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ..accounts.leaving import MemberLeft
 from ..accounts.taking import as_json
 from ..kernel.db import Reader, Writer
-from ..kernel.queries import bump_mine, set_groups_of
+from ..kernel.queries import bump_mine
+from ..kernel.queries.rights import set_groups_of
 from . import queries
 
 

@@ -10,7 +10,8 @@ from ..kernel import acts, text
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Conflict, Forbidden, Invalid
 from ..kernel.i18n import lazy as _
-from ..kernel.queries import bump_mine, bump_site, set_groups_of
+from ..kernel.queries import bump_mine, bump_site
+from ..kernel.queries.rights import set_groups_of
 from ..kernel.viewer import Viewer
 from . import queries
 from .events import Answered, Asked

@@ -15,8 +15,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from . import queries
 from .db import Reader, Writer
+from .queries import rights as stored
 from .viewer import Viewer
 
 SEE, START, REPLY, ATTACH, MODERATE = 1, 2, 4, 8, 16
@@ -128,7 +128,7 @@ def table(db: Reader, version: int) -> Table:
     """The table of this version of the site, which must have been read before; no statement when it is kept."""
     found: Table | None = db.kept.get("rights")
     if found is None or found.version != version:
-        found = Table(version, queries.rights(db))
+        found = Table(version, stored.rights(db))
         if not isinstance(db, Writer):  # what a transaction sees may be taken back
             db.kept["rights"] = found
     return found
@@ -136,7 +136,7 @@ def table(db: Reader, version: int) -> Table:
 
 def of_member(db: Reader, member_id: int) -> Rights:
     """What a member may who does not look at a page: for what is told to them, or taken along."""
-    found = queries.someone(db, member_id)
+    found = stored.someone(db, member_id)
     return table(db, found.site_version).of(found.role, found.people, found.keeps) if found else NONE
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import ipaddress
 from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
@@ -17,14 +16,18 @@ from .clock import now
 from .db import Reader
 from .errors import ConfirmNeeded, Forbidden, NotFound, SignInNeeded, StaleForm, Unsettled
 from .forum import Forum, current
-from .limits import network_of
 from .links import Links
 from .machine import HOME
 from .pages import Look
-from .session import FIELD, csrf_is_right, is_secure, token_name, token_of
+from .session import FIELD, csrf_is_right, token_name, token_of
 from .standing import CLOSED, Change, check_change, check_reading
-from .text import number
 from .viewer import GUEST, Viewer
+from .whence import PROXIED as PROXIED
+from .whence import from_here as from_here
+from .whence import is_visit as is_visit
+from .whence import over_plain_http as over_plain_http
+from .whence import page_number as page_number
+from .whence import whence as whence
 from .writing import Home
 
 P = ParamSpec("P")
@@ -37,10 +40,6 @@ SAFE_LOOK = "safe-look=1"  # in the query: the way back for an owner whose own C
 SAFE = ("GET", "HEAD", "OPTIONS")
 SECURITY = "/settings/security"  # where a member sets up a second factor
 CONFIRMED = 600  # seconds for which a password that was given again is enough
-PROXIED = (  # headers that proxies add
-    "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO",
-    "HTTP_X_REAL_IP",
-)  # fmt: skip
 ALWAYS_OPEN = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon", "kernel.live")
 
 OPEN_TO_GUESTS = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon")
@@ -397,38 +396,3 @@ def was_confirmed() -> bool:
     who = viewer()
     lately = 0 <= now() - who.confirmed_at < CONFIRMED  # a clock that was set back makes it no longer
     return lately and who.confirmed_from == whence()
-
-
-def whence() -> str:
-    """The network this request came from; what a proxy brought to this machine is not from this machine."""
-    network = network_of(flask.request.remote_addr or "?")
-    return f"{network} by proxy" if any(name in flask.request.environ for name in PROXIED) else network
-
-
-def from_here() -> bool:
-    """Is this a browser on this machine? Whatever came through a proxy is not."""
-    if any(name in flask.request.environ for name in PROXIED):
-        return False
-    return _peer_is_loopback()
-
-
-def is_visit() -> bool:
-    """Does somebody go to a page, or send a form? What a page fetches by itself asks for anything, or for JSON."""
-    return "text/html" in flask.request.headers.get("Accept", "text/html")
-
-
-def over_plain_http() -> bool:
-    """Did this cross a network that could read along?"""
-    return not is_secure() and not _peer_is_loopback()
-
-
-def _peer_is_loopback() -> bool:
-    try:
-        return ipaddress.ip_address(flask.request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
-
-
-def page_number() -> int:
-    """`?page=`, at least 1; 1 for anything that is not a number."""
-    return max(1, number(flask.request.args.get("page"), 9) or 1)

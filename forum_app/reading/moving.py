@@ -7,7 +7,7 @@ from typing import Any
 
 from ..kernel.db import Writer
 from ..topics.merging import Transfer
-from . import queries
+from .queries import moving as queries
 
 
 class Mover:

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 from ...kernel.db import Reader, Writer, named_list
 from ...kernel.viewer import Role, Viewer
+from .sessions import drop_expired_sessions as drop_expired_sessions
+from .sessions import drop_session as drop_session
+from .sessions import drop_sessions as drop_sessions
+from .sessions import drop_sessions_by as drop_sessions_by
+from .sessions import put_session as put_session
+from .sessions import touch_sessions as touch_sessions
 
 ONLINE = 300  # seconds after the last request in which somebody counts as present
 
@@ -336,81 +342,6 @@ def count_for_member(tx: Writer, member_id: int, board_id: int, *, topics: int =
         topics=topics,
         posts=posts,
     )
-
-
-# --- sessions
-
-
-def put_session(
-    tx: Writer,
-    member_id: int,
-    *,
-    token: str,
-    csrf: str,
-    now: int,
-    expires_at: int,
-    agent: str,
-    given_from: str,
-    how: str,
-    whole: bool,
-) -> bool:
-    """`given_from` is the network from which a password was given just now, '' when none was.
-
-    False for somebody who has left, and, unless the way they came is `whole`, for whoever has a second factor.
-    """
-    opened = tx.run(
-        """
-        INSERT INTO session (token, member_id, csrf, created_at, seen_at, expires_at, agent, confirmed_at,
-                             confirmed_from, how)
-        SELECT :token, id, :csrf, :now, :now, :expires_at, :agent, CASE WHEN :given_from = '' THEN 0 ELSE :now END,
-               :given_from, :how
-        FROM member
-        WHERE id = :member_id AND left_at IS NULL AND suspended_until <= :now
-          AND (second_factor = 0 OR :whole = 1)
-        """,
-        token=token,
-        member_id=member_id,
-        csrf=csrf,
-        now=now,
-        expires_at=expires_at,
-        agent=agent,
-        given_from=given_from,
-        how=how,
-        whole=int(whole),
-    )
-    return bool(opened)
-
-
-def drop_session(tx: Writer, session_id: int) -> None:
-    tx.run("DELETE FROM session WHERE id = :session_id", session_id=session_id)
-
-
-def drop_sessions(tx: Writer, member_id: int, but: int = 0) -> int:
-    """End a member's sessions, all or all but one; answers how many. A browser that still waits stays outside, and
-    so does one that is half in."""
-    tx.run("DELETE FROM admitted WHERE member_id = :member_id", member_id=member_id)
-    tx.run("DELETE FROM halfway WHERE member_id = :member_id", member_id=member_id)
-    return tx.run("DELETE FROM session WHERE member_id = :member_id AND id <> :but", member_id=member_id, but=but)
-
-
-def drop_sessions_by(tx: Writer, member_id: int, agent: str) -> None:
-    """End the sessions that this browser opened."""
-    tx.run("DELETE FROM session WHERE member_id = :member_id AND agent = :agent", member_id=member_id, agent=agent)
-
-
-def drop_expired_sessions(tx: Writer, now: int) -> None:
-    tx.run("DELETE FROM session WHERE expires_at <= :now", now=now)
-
-
-def touch_sessions(tx: Writer, seen: dict[int, tuple[int, int]], life: int) -> None:
-    """Write down who was seen: session id -> (member id, time). A visit lets a session last its whole life again."""
-    rows = [{"id": session, "at": at, "until": at + life} for session, (_, at) in seen.items()]
-    tx.run_many(
-        "UPDATE session SET seen_at = :at, expires_at = :until WHERE id = :id AND seen_at < :at",
-        rows,
-    )
-    members = [{"id": member, "at": at} for member, at in seen.values()]
-    tx.run_many("UPDATE member SET seen_at = :at WHERE id = :id AND seen_at < :at AND left_at IS NULL", members)
 
 
 # --- check

@@ -8,11 +8,11 @@ board, that of everything.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from ..kernel.db import Reader, Writer, named_list
-from ..topics.queries.lists import SEEN, TopicRow, row_by
+from ...kernel.db import Reader, Writer, named_list
+from ...topics.queries.lists import SEEN, TopicRow, row_by
 
 MANY = 100  # new posts of one topic that are counted
 LATELY = 500  # topics that the count of what is unread looks at, the last spoken in first
@@ -376,34 +376,3 @@ def positions_of(db: Reader, member_id: int, hidden: str) -> list[Position]:
         member_id=member_id,
         hidden=hidden,
     )
-
-
-# --- splitting and merging
-
-
-def positions_in(db: Reader, topic_id: int) -> list[tuple[int, int]]:
-    """How far members read in a topic: (member, post)."""
-    return db.tuples("SELECT member_id, post_id FROM read_position WHERE topic_id = :topic_id", topic_id=topic_id)
-
-
-def put_positions(tx: Writer, topic_id: int, rows: Iterable[Sequence[int]]) -> None:
-    """(member, post): they read at least so far."""
-    tx.run_many(
-        """
-        INSERT INTO read_position (member_id, topic_id, post_id) VALUES (:member_id, :topic_id, :post_id)
-        ON CONFLICT (member_id, topic_id) DO UPDATE SET post_id = excluded.post_id
-        WHERE excluded.post_id > read_position.post_id
-        """,
-        [{"member_id": member_id, "topic_id": topic_id, "post_id": post_id} for member_id, post_id in rows],
-    )
-    tx.run_many("UPDATE member SET reads = reads + 1 WHERE id = :id", [{"id": member_id} for member_id, _ in rows])
-
-
-def take_position_back(tx: Writer, topic_id: int, rows: Iterable[tuple[int, int, int]]) -> None:
-    """(member, present, before; 0 for none): those who read no further meanwhile are where they were."""
-    columns = [
-        {"topic_id": topic_id, "member_id": m, "present": present, "before": before} for m, present, before in rows
-    ]
-    here = "WHERE member_id = :member_id AND topic_id = :topic_id AND post_id = :present"
-    tx.run_many(f"DELETE FROM read_position {here} AND :before = 0", columns)
-    tx.run_many(f"UPDATE read_position SET post_id = :before {here} AND :before > 0", columns)
