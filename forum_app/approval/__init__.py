@@ -67,7 +67,7 @@ def _on_pages(app: Forum) -> None:
     app.events.menu("me", MenuItem(order_views.PATH, "eye", _("Waits for you to look"), 70, quiet=True))
     app.events.provide("own count", (views.PATH, shell.own_count))
     app.events.provide("own count", (order_views.PATH, shell.queue_count))
-    app.events.provide("order tab", (order_views.PATH, _("Waiting"), shell.queue_count))
+    app.events.provide("order tab", (order_views.PATH, _("Waiting"), lambda _db, viewer: shell.queue_count(viewer)))
     app.own_tags.append(shell.queue_count)
     counts = app.extensions[shell.COUNTS] = shell.Waiting()
     app.events.provide("start", lambda app: counts.refresh(app.db.reader()))
