@@ -252,7 +252,7 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
     ),
     "choose a profile": (
         lambda s: 0,
-        lambda s: s.root.post("/admin/settings/profiles", {"profile": "home"}),
+        lambda s: s.root.post("/admin/settings/profiles", {"profile": "workshop"}),
         "",
         "",
     ),

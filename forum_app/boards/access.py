@@ -88,7 +88,9 @@ def check_files(db: Reader, viewer: Viewer, board_id: int, version: int, html: s
     :raises Invalid: for the field `body` when it shows pictures or files that the viewer may not put there.
     """
     if shown(html) - shown(before) and not may(db, viewer, board_id, ATTACH, version):
-        raise Invalid("body", _("This board takes no pictures and files. Take them out, then send your words."))
+        raise Invalid(
+            "body", _("On this board you may write, but not attach pictures and files. Take them out of the text.")
+        )
 
 
 def board_to_move_to(db: Reader, viewer: Viewer, slug: str) -> Board:

@@ -47,10 +47,11 @@ def viewer(person: Person) -> Viewer:
     return found
 
 
-def undo(person: Person) -> None:
-    """The last act, as the log does it."""
+def undo(person: Person, kind: str = "") -> None:
+    """The last act, or the last of a kind, as the log does it."""
     app = person.app
-    act = Act(*app.db.reader().tuples("SELECT * FROM act ORDER BY id DESC LIMIT 1")[0])
+    rows = app.db.reader().tuples("SELECT * FROM act WHERE :kind IN ('', kind) ORDER BY id DESC LIMIT 1", kind=kind)
+    act = Act(*rows[0])
     found = next(kind.undo for kind in app.events.provided("act") if kind.name == act.kind)
     assert found
     with app.app_context(), app.db.transaction() as tx:

@@ -176,7 +176,7 @@ def test_hiding_is_undone_and_the_report_is_back(ann: Person, bob: Person, mod: 
     decide(mod, case, "hide")
     mod.post(f"/p/{post}/restore")
     with pytest.raises(Conflict):
-        undo(mod)
+        undo(mod, "report hide")
 
 
 def test_hiding_the_first_post_takes_the_topic(ann: Person, bob: Person, mod: Person) -> None:

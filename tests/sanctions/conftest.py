@@ -16,7 +16,7 @@ from forum_app.kernel.viewer import Viewer
 from tests.people import PASSWORD, Person
 
 DAY = 24 * 3600
-ACT = """SELECT id, at, actor_id, kind, board_id, topic_id, post_id, member_id, why, data, undone_at, undone_by
+ACT = """SELECT id, at, actor_id, kind, board_id, topic_id, post_id, member_id, why, things, data, undone_at, undone_by
          FROM act WHERE id = coalesce(:act_id, (SELECT max(id) FROM act))"""
 
 

@@ -263,7 +263,9 @@ def test_the_log_in_of_who_has_none_costs_no_more(app: Forum, statements: list[t
     browser.csrf()
     statements.clear()
     assert browser.post("/login", {"username": "bob", "password": PASSWORD}).status_code == 303
-    assert len(statements) == 5  # site, tries, password, tries forgotten, session: as before there were second factors
+    # site, tries, password, tries forgotten, may they come in (name, address, role), session; nothing of second factors
+    assert len(statements) == 8
+    assert not any("second_factor_" in sql or "halfway" in sql for sql, _params in statements)
 
 
 def test_whoever_leaves_leaves_no_secret(app: Forum, ann: Person, clock: Clock) -> None:

@@ -89,7 +89,7 @@ def add_views(tx: Writer, topic_id: int, more: int) -> None:
 COLUMNS = (
     "id", "board_id", "author_id", "title", "slug", "lang", "created_at", "numbers", "replies", "bump", "last_post_id",
     "last_post_at", "last_author_id", "pinned", "locked", "deleted_at", "deleted_by", "version", "hot", "views",
-    "pinned_until", "lock_reason", "opened_at", "purged", "solved_post_id",
+    "pinned_until", "lock_reason", "opened_at", "purged", "solved_post_id", "slow", "closes_at",
 )  # fmt: skip
 
 
