@@ -34,6 +34,7 @@ def _show(app: Forum) -> None:
     app.events.panel("post more", shell.panel)
     app.mine.declare(shell.MINE, shell.own_count)
     app.own_tags.append(shell.waiting)
+    app.jinja_env.globals["order_tabs"] = shell.tabs
     for menu in ("me", "admin"):
         app.events.menu(menu, MenuItem(shell.PATH, "flag", _("Moderation"), 60))
     app.events.provide("own count", (shell.PATH, shell.waiting))

@@ -65,7 +65,6 @@ def _show(found: list[Case], form: OrderForm, status: int = 200, *, wrong: int =
         "reports/queue.html",
         status,
         here=PATH,
-        tabs=shell.tabs(viewer),
         rows=found,
         reasons=reasons,
         said=said,
@@ -222,7 +221,6 @@ def closed() -> Response:
     return web.page(
         "reports/closed.html",
         here=f"{PATH}/closed",
-        tabs=shell.tabs(viewer),
         rows=[(case, excerpt(case.html)) for case in rows],
         reasons=said,
         labels=REASONS,
