@@ -22,6 +22,7 @@ def register(app: Forum) -> None:
     app.events.provide("take_along", leaving.take_along)
     app.events.provide("settle report", settling.one)
     app.events.provide("settle reports about", settling.all_about)
+    app.events.provide("open settled reports", settling.again)
     app.events.provide("record", shell.earlier)
     for kind in undoing.KINDS:
         app.events.provide("act", kind)

@@ -102,6 +102,11 @@ def put_members(
     return number
 
 
+def sanctions(db: Reader, sweep_id: int) -> list[int]:
+    """The suspensions that began with it."""
+    return db.column("SELECT sanction_id FROM sweep_member WHERE sweep_id = :sweep_id", sweep_id=sweep_id)
+
+
 _THEIRS = "(SELECT member_id FROM sweep_member WHERE sweep_id = :sweep_id)"
 
 
