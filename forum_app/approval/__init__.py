@@ -15,6 +15,7 @@ from . import (
     check,
     guarding,
     leaving,
+    moving,
     options,
     order_views,
     service,
@@ -48,6 +49,7 @@ def register(app: Forum) -> None:
     app.events.listen(BoardEmptied, leaving.board_emptied)
     app.events.listen(TopicPurged, leaving.topic_purged)
     app.events.listen(PostPurged, leaving.post_purged)
+    app.events.provide("move", moving.Mover())
     app.events.provide("names files", held.bodies)
     app.events.provide("check", check.problems)
     app.events.provide("forget", leaving.forget)

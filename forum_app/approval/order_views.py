@@ -43,7 +43,7 @@ def queue() -> Response:
 
 def _page(form: DecideForm, status: int = 200) -> Response:
     kept = _require_keeper()
-    found = rows.queue(web.db(), kept, number(flask.request.args.get("after")) or 0, SIZE + 1)
+    found = rows.queue(web.db(), kept, number(flask.request.args.get("after")) or 0, SIZE + 1, now())
     return form.page(
         "approval/queue.html",
         status,

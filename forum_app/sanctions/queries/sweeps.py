@@ -301,6 +301,29 @@ def touched_topics(db: Reader, sweep_id: int, limit: int) -> list[Touched]:
     )
 
 
+def places_of(db: Reader, topic_id: int) -> list[tuple[int, int, int, int, int]]:
+    """What sweeps remember of a topic: (sweep, hidden, last post, bump, hot)."""
+    return db.tuples(
+        "SELECT sweep_id, hidden, last_post_id, bump, hot FROM sweep_topic WHERE topic_id = :topic_id",
+        topic_id=topic_id,
+    )
+
+
+def put_places(tx: Writer, topic_id: int, places: Collection[Collection[int]]) -> None:
+    """The same; of sweeps that are there still."""
+    tx.run_many(
+        """
+        INSERT INTO sweep_topic (sweep_id, topic_id, hidden, last_post_id, bump, hot)
+        SELECT id, :topic_id, :hidden, :last, :bump, :hot FROM sweep WHERE id = :sweep_id
+        ON CONFLICT (sweep_id, topic_id) DO NOTHING
+        """,
+        [
+            {"topic_id": topic_id, "sweep_id": sweep_id, "hidden": hidden, "last": last, "bump": bump, "hot": hot}
+            for sweep_id, hidden, last, bump, hot in places
+        ],
+    )
+
+
 def drop_topics(tx: Writer, sweep_id: int, topics: Collection[int]) -> None:
     where, params = named_list("t", topics)
     tx.run(f"DELETE FROM sweep_topic WHERE sweep_id = :sweep_id AND topic_id IN {where}", sweep_id=sweep_id, **params)
