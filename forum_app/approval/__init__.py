@@ -15,6 +15,7 @@ from . import (
     check,
     guarding,
     leaving,
+    moving,
     options,
     order_views,
     service,
@@ -48,6 +49,7 @@ def register(app: Forum) -> None:
     app.events.listen(BoardEmptied, leaving.board_emptied)
     app.events.listen(TopicPurged, leaving.topic_purged)
     app.events.listen(PostPurged, leaving.post_purged)
+    app.events.provide("move", moving.Mover())
     app.events.provide("names files", held.bodies)
     app.events.provide("check", check.problems)
     app.events.provide("forget", leaving.forget)
@@ -64,11 +66,8 @@ def _on_pages(app: Forum) -> None:
     app.plain_fillers.add("waiting")
     app.events.panel("topic foot", shell.panel)
     app.events.menu("me", MenuItem(views.PATH, "clock", _("Waiting for a moderator"), 60, quiet=True))
-    app.events.menu("me", MenuItem(order_views.PATH, "eye", _("Waits for you to look"), 70, quiet=True))
     app.events.provide("own count", (views.PATH, shell.own_count))
-    app.events.provide("own count", (order_views.PATH, shell.queue_count))
     app.events.provide("order tab", (order_views.PATH, _("Waiting"), lambda _db, viewer: shell.queue_count(viewer)))
-    app.own_tags.append(shell.queue_count)
     counts = app.extensions[shell.COUNTS] = shell.Waiting()
     app.events.provide("start", lambda app: counts.refresh(app.db.reader()))
     app.jobs.tick(shell.LOOK, lambda: counts.refresh(app.db.reader()))

@@ -43,14 +43,13 @@ def queue() -> Response:
 
 def _page(form: DecideForm, status: int = 200) -> Response:
     kept = _require_keeper()
-    found = rows.queue(web.db(), kept, number(flask.request.args.get("after")) or 0, SIZE + 1)
+    found = rows.queue(web.db(), kept, number(flask.request.args.get("after")) or 0, SIZE + 1, now())
     return form.page(
         "approval/queue.html",
         status,
         rows=found[:SIZE],
         following=found[SIZE - 1].id if len(found) > SIZE else 0,
         reasons=reasons.TO_KEEPER,
-        tabs=current().events.provided("order tab"),
         chosen=set(flask.request.form.getlist("ids")),
         longest=service.LONGEST_WHY,
     )

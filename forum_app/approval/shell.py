@@ -28,7 +28,7 @@ class Waiting:
         self.by_board: dict[int, int] = {}
 
     def refresh(self, db: Reader) -> None:
-        self.by_board = rows.waiting_by_board(db)
+        self.by_board = rows.waiting_by_board(db, now())
 
 
 def waiting() -> Waiting:

@@ -22,6 +22,7 @@ def register(app: Forum) -> None:
     app.events.provide("take_along", leaving.take_along)
     app.events.provide("settle report", settling.one)
     app.events.provide("settle reports about", settling.all_about)
+    app.events.provide("open settled reports", settling.again)
     app.events.provide("record", shell.earlier)
     for kind in undoing.KINDS:
         app.events.provide("act", kind)
@@ -34,6 +35,7 @@ def _show(app: Forum) -> None:
     app.events.panel("post more", shell.panel)
     app.mine.declare(shell.MINE, shell.own_count)
     app.own_tags.append(shell.waiting)
+    app.jinja_env.globals["order_tabs"] = shell.tabs
     for menu in ("me", "admin"):
         app.events.menu(menu, MenuItem(shell.PATH, "flag", _("Moderation"), 60))
     app.events.provide("own count", (shell.PATH, shell.waiting))

@@ -65,7 +65,6 @@ def _show(found: list[Case], form: OrderForm, status: int = 200, *, wrong: int =
         "reports/queue.html",
         status,
         here=PATH,
-        tabs=shell.tabs(viewer),
         rows=found,
         reasons=reasons,
         said=said,
@@ -130,7 +129,7 @@ SAID = {
 }
 
 
-def _next(case: Case, outcome: str, act_id: int, after: str) -> Response:  # noqa: ARG001
+def _next(case: Case, outcome: str, act_id: int, after: str) -> Response:
     """To the next one behind it, on the page of the queue where one is."""
     db = web.db()
     scope = access.scope(db, web.viewer())
@@ -139,7 +138,7 @@ def _next(case: Case, outcome: str, act_id: int, after: str) -> Response:  # noq
     if behind and (behind[0].turn, behind[0].id) < (case.turn, case.id):
         place = ""  # it was the last one: from the beginning
     target = web.links().to(PATH, after=place) + (f"#c{behind[0].id}" if behind else "")
-    return web.seen(target, SAID[outcome])
+    return web.seen(target, SAID[outcome], undo=act_id)
 
 
 # --- changing what was reported
@@ -222,7 +221,6 @@ def closed() -> Response:
     return web.page(
         "reports/closed.html",
         here=f"{PATH}/closed",
-        tabs=shell.tabs(viewer),
         rows=[(case, excerpt(case.html)) for case in rows],
         reasons=said,
         labels=REASONS,
@@ -236,5 +234,5 @@ def closed() -> Response:
 def reopen(case_id: int) -> Response:
     viewer = web.viewer()
     with current().db.transaction() as tx:
-        keeping.open_again(tx, viewer, access.case_to_see(tx, viewer, case_id), now=now())
-    return web.seen(web.links().to(PATH) + f"#c{case_id}", _("It stands in the queue again."))
+        act_id = keeping.open_again(tx, viewer, access.case_to_see(tx, viewer, case_id), now=now())
+    return web.seen(web.links().to(PATH) + f"#c{case_id}", _("It stands in the queue again."), undo=act_id)

@@ -62,10 +62,10 @@ def keeps_order(viewer: Viewer, rights: Rights) -> bool:
 
 
 def own_count(db: Reader, member_id: int, which: int) -> int:  # noqa: ARG001
-    """What kernel/mine.py keeps under the viewer's rights: how many stand in the queue, and wait under other tabs."""
+    """What kernel/mine.py keeps under the viewer's rights: how many stand in the queue."""
     viewer, rights = web.viewer(), web.may()
     scope = Scope(rights.kept, int(viewer.is_staff), int(viewer.is_owner))
-    return cases.count_open(db, scope) + sum(tab.count for tab in _others(db, viewer))
+    return cases.count_open(db, scope)
 
 
 def waiting(viewer: Viewer) -> int | None:
@@ -75,15 +75,15 @@ def waiting(viewer: Viewer) -> int | None:
         return None
     which = 4 * int(rights.key or "0", 16) + viewer.is_staff + viewer.is_owner  # another role, another queue
     found: int = web.mine(MINE, which)
-    return found
+    return found + sum(tab.count for tab in _others(web.db(), viewer))
 
 
 def at_desk(db: Reader) -> int:
     """Behind the entry of the owner's desk."""
-    return cases.count_open(db, Scope("[]", 1, 1))
+    return cases.count_open(db, Scope("[]", 1, 1)) + sum(tab.count for tab in _others(db, web.viewer()))
 
 
-# --- the tabs of the queue
+# --- the tabs of all pages on which order is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +93,22 @@ class Tab:
     count: int
 
 
-def tabs(viewer: Viewer) -> list[Tab]:
-    """The queue, what others provide as "order tab", what was closed."""
-    db, rights = web.db(), web.may()
+def tabs() -> list[Tab]:
+    """The queue, what others provide as "order tab", what was closed; then the pages on which nothing waits."""
+    db, viewer, rights = web.db(), web.viewer(), web.may()
     scope = Scope(rights.kept, int(viewer.is_staff), int(viewer.is_owner))
     queue = Tab(PATH, _("Reports"), cases.count_open(db, scope))
-    return [queue, *_others(db, viewer), Tab(CLOSED, _("Closed"), 0)]
+    still = [Tab(path, label, 0) for path, label, count in current().events.provided("order tab") if count is None]
+    return [queue, *_others(db, viewer), Tab(CLOSED, _("Closed"), 0), *still]
 
 
 def _others(db: Reader, viewer: Viewer) -> Iterable[Tab]:
-    """Each is `(path, label, fn(db, viewer))`, which answers how much waits there, or None for who has no such tab."""
+    """Each is `(path, label, fn(db, viewer))`, which answers how much waits there, or None for who has no such tab.
+
+    It is asked for each page of who keeps order, so it has its answer in memory.
+    """
     for path, label, count in current().events.provided("order tab"):
-        if (found := count(db, viewer)) is not None:
+        if count and (found := count(db, viewer)) is not None:
             yield Tab(path, label, found)
 
 

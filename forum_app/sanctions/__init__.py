@@ -13,6 +13,7 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.standing import Change
+from ..topics.events import PostApproved
 from . import (
     ban_views,
     barring,
@@ -20,6 +21,7 @@ from . import (
     cli,
     jobs,
     leaving,
+    moving,
     own_views,
     queries,
     reasons,
@@ -39,6 +41,7 @@ def register(app: Forum) -> None:
         app.register_blueprint(module.bp)
     app.before_request(barring.before_page)
     app.events.guard(Change, barring.before_change)
+    app.events.guard(PostApproved, barring.before_posting)
     app.events.guard(MemberEnters, barring.enters)
     app.events.guard(MemberJoins, barring.joins)
     app.events.guard(SessionUnknown, barring.unknown_session)
@@ -49,6 +52,7 @@ def register(app: Forum) -> None:
     app.events.panel("settings", _standing)
     app.events.menu("admin", MenuItem("/admin/bans", "lock", _("Bans"), 45))
     app.events.provide("check", check.problems)
+    app.events.provide("move", moving.Mover())
     app.events.provide("why", reasons.why)
     for part in reasons.FILTERS:
         app.events.provide("member filter", part)

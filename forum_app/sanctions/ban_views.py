@@ -40,8 +40,8 @@ def _ban(form: BanForm) -> Response:
     )
     with current().db.transaction() as tx:
         end = None if until == FOR_GOOD else until
-        bans.put(tx, web.viewer().id, form.kind.data, pattern, why, end, now=at)
-    return web.seen(web.links().to(PAGE), _("Banned: %(pattern)s", pattern=pattern))
+        act_id = bans.put(tx, web.viewer().id, form.kind.data, pattern, why, end, now=at)
+    return web.seen(web.links().to(PAGE), _("Banned: %(pattern)s", pattern=pattern), undo=act_id)
 
 
 def _pattern(form: BanForm) -> str:
@@ -59,5 +59,6 @@ def remove(ban_id: int) -> Response:
         found = rows.ban(tx, ban_id)
         if found is None:
             raise NotFound
-        bans.remove(tx, web.viewer().id, found, now=now())
-    return web.seen(web.links().to(PAGE), _("The ban on %(pattern)s is taken away.", pattern=found.pattern))
+        act_id = bans.remove(tx, web.viewer().id, found, now=now())
+    message = _("The ban on %(pattern)s is taken away.", pattern=found.pattern)
+    return web.seen(web.links().to(PAGE), message, undo=act_id)

@@ -14,6 +14,7 @@ from ..kernel.forum import Forum, current
 from ..kernel.pages import Look
 from ..kernel.standing import Change
 from ..kernel.viewer import Viewer
+from ..topics.events import PostApproved
 from . import bans, queries, service
 
 # what a silenced member does for themself alone: endpoints, and blueprints with all that is in them. Whatever is not
@@ -45,6 +46,18 @@ def before_change(db: Reader, change: Change) -> None:
     who = change.viewer
     if who.silenced_until > now() and not may_be_silent(current(), flask.request.endpoint or ""):
         raise service.silence(db, who.id, who.silenced_until)
+
+
+def before_posting(db: Reader, post: PostApproved) -> None:
+    """What waited of somebody who may not write by now waits on.
+
+    :raises Barred: without the reason, which is for them alone.
+    """
+    suspended_until, silenced_until, _language, _role = queries.bars(db, post.author_id)
+    if suspended_until > post.at:
+        raise Barred("suspended", suspended_until)
+    if silenced_until > post.at:
+        raise Barred("silenced", silenced_until)
 
 
 def before_page() -> None:

@@ -10,6 +10,7 @@ class OrderForm(Form):
     length = line_field()
     until = line_field()
     why = text_field()
+    report = line_field()  # the one in the queue that led here, if one did
 
 
 class LiftForm(Form):

@@ -12,7 +12,7 @@ from ..kernel.db import Writer
 from ..kernel.errors import Conflict, Invalid
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
-from . import access, bans, service, sweeping, undoing
+from . import access, bans, service, settling, sweeping, undoing
 from .forms import SweepForm
 from .queries import bans as ban_rows
 from .queries import sweeps
@@ -61,10 +61,11 @@ def _sweep(name: str, form: SweepForm) -> Response:
         access.check_may(viewer, member, access.SWEEP, now=at)
         if viewer.is_owner:
             _ban(tx, member, form, pattern, why, at)
-        sweep_id, _act_id = sweeping.sweep(tx, viewer.id, [member.id], why, now=at)
+        settling.everything_about(tx, viewer, [member.id], at)
+        sweep_id, act_id = sweeping.sweep(tx, viewer.id, [member.id], why, now=at)
     if sweeping.work(app.db, sweep_id, AT_ONCE):
-        return back(member, _("Everything of theirs is hidden, and they are out."))
-    return back(member, _("They are out. What they wrote is being hidden now; it may take a minute."))
+        return back(member, _("Everything of theirs is hidden, and they are out."), undo=act_id)
+    return back(member, _("They are out. What they wrote is being hidden now; it may take a minute."), undo=act_id)
 
 
 def _ban(tx: Writer, member: Member, form: SweepForm, pattern: str, why: str, at: int) -> None:

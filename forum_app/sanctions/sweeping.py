@@ -21,6 +21,7 @@ from ..kernel.jobs import Jobs
 from ..kernel.queries import bump_site
 from ..topics import sweeping
 from ..topics.queries.sweep import places
+from . import queries, settling
 from .queries import sweeps
 from .queries.sweeps import BACK, HIDDEN, HIDING, Sweep
 
@@ -58,6 +59,9 @@ def bring_back(tx: Writer, actor_id: int, sweep_id: int, *, now: int) -> None:
     if found is None or found.state == BACK:
         raise Conflict(_("Everything that can come back has come back already."))
     sweeps.let_in(tx, sweep_id, actor_id, now)
+    for sanction_id in sweeps.sanctions(tx, sweep_id):
+        if suspension := queries.sanction(tx, sanction_id):
+            settling.undone(tx, suspension)
     sweeps.set_state(tx, sweep_id, BACK)
     bump_site(tx)
     _go_on(tx, sweep_id, now)

@@ -13,7 +13,7 @@ from ..kernel.errors import Conflict, Forbidden
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.viewer import Viewer
-from . import access, bans, queries, renaming, service, sweeping
+from . import access, bans, queries, renaming, service, settling, sweeping
 from .queries import Sanction
 from .queries import bans as ban_rows
 from .queries import names as name_rows
@@ -57,13 +57,16 @@ def _check_owner(viewer: Viewer) -> None:
 
 def undo_warning(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:
     access.check_may(viewer, _member(tx, act), access.WARN, now=now)
-    service.take_back(tx, viewer.id, _sanction(tx, act), now)
+    found = _sanction(tx, act)
+    service.take_back(tx, viewer.id, found, now)
+    settling.undone(tx, found)
 
 
 def undo_bar(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:
     found = _sanction(tx, act)
     access.sanction_to_lift(tx, viewer, _member(tx, act), found.kind, now=now)
     service.end(tx, found, now=now, by_id=viewer.id, earlier_id=int(act.before["earlier"]))
+    settling.undone(tx, found)
 
 
 def undo_lift(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:

@@ -16,7 +16,8 @@ from ..kernel.errors import FOR_GOOD, Invalid
 from ..kernel.forms import Form
 from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
-from . import access, queries, renaming, service
+from ..kernel.text import number
+from . import access, queries, renaming, service, settling
 from .forms import LiftForm, NameForm, NoteForm, OrderForm
 from .queries import names as name_rows
 from .queries import sweeps
@@ -29,8 +30,9 @@ KINDS = {"warn": service.WARNING, "silence": service.SILENCE, "suspend": service
 @bp.get("")
 @web.signed_in
 def order(name: str) -> Response:
+    """`?report=` is the one in the queue that led here."""
     member = access.member_to_order(web.db(), web.viewer(), name)
-    return page(member)
+    return page(member, order=OrderForm(data={"report": flask.request.args.get("report", "")}))
 
 
 def page(member: Member, status: int = 200, **forms: Form) -> Response:
@@ -59,8 +61,8 @@ def page(member: Member, status: int = 200, **forms: Form) -> Response:
     )
 
 
-def back(member: Member, message: object = None) -> Response:
-    return web.seen(at_order(member.name), message)
+def back(member: Member, message: object = None, *, undo: int | None = None) -> Response:
+    return web.seen(at_order(member.name), message, undo=undo)
 
 
 def at_order(name: str) -> str:
@@ -91,11 +93,14 @@ def _decide(name: str, form: OrderForm) -> Response:
     with current().db.transaction() as tx:
         member = access.member_to_order(tx, viewer, name)
         access.check_may(viewer, member, act, now=at, until=until)
+        settled = settling.report(tx, viewer, number(form.report.data) or 0, act, at)
         if act == access.WARN:
-            service.warn(tx, viewer.id, member, why, now=at)
+            act_id = service.warn(tx, viewer.id, member, why, now=at)
         else:
-            service.bar(tx, viewer.id, member, KINDS[act], why, until, now=at)
-    return back(member, _DONE[act])
+            act_id = service.bar(tx, viewer.id, member, KINDS[act], why, until, now=at)
+    if settled:
+        return web.seen(web.links().to("/order"), _DONE[act], undo=act_id)
+    return back(member, _DONE[act], undo=act_id)
 
 
 _DONE = {
@@ -119,8 +124,8 @@ def lift(name: str) -> Response:
         member = access.member_to_order(tx, viewer, name)
         if kind not in (service.SILENCE, service.SUSPENSION):
             raise Invalid("kind", _("Choose what shall be done."))
-        service.lift(tx, viewer.id, access.sanction_to_lift(tx, viewer, member, kind, now=at), now=at)
-    return back(member, _("It is lifted."))
+        act_id = service.lift(tx, viewer.id, access.sanction_to_lift(tx, viewer, member, kind, now=at), now=at)
+    return back(member, _("It is lifted."), undo=act_id)
 
 
 @bp.post("/sessions")
@@ -151,9 +156,9 @@ def _rename(name: str, form: NameForm) -> Response:
     with current().db.transaction() as tx:
         member = access.member_to_order(tx, viewer, name)
         access.check_may(viewer, member, access.RENAME, now=at)
-        renaming.rename(tx, viewer.id, member, prepared, why, now=at)
+        act_id = renaming.rename(tx, viewer.id, member, prepared, why, now=at)
     message = _("They are called %(name)s now. The old name leads to them.", name=prepared[0])
-    return web.seen(at_order(prepared[0]), message)
+    return web.seen(at_order(prepared[0]), message, undo=act_id)
 
 
 # --- notes

@@ -135,7 +135,7 @@ OWN = {
     "POST /t/<int:topic_id>/split": "title board first last posts",
     "POST /topics/bulk": "ids act board trace next",
     "POST /u/<name>/level": "level",
-    "POST /u/<name>/order": "act length until why",
+    "POST /u/<name>/order": "act length until why report",
     "POST /u/<name>/order/lift": "kind",
     "POST /u/<name>/order/notes": "body",
     "POST /u/<name>/order/rename": "username why",

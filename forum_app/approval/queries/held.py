@@ -106,28 +106,34 @@ def own_topics(db: Reader, member_id: int, _which: int) -> tuple[int, frozenset[
     return len(rows), frozenset(topic_id for topic_id, state in rows if topic_id and state == WAITING)
 
 
-def queue(db: Reader, kept: str, after: int, limit: int) -> list[Held]:
-    """What waits on the boards of this JSON, the oldest first, behind the one with the id `after`."""
+def queue(db: Reader, kept: str, after: int, limit: int, now: int) -> list[Held]:
+    """What waits on the boards of this JSON, the oldest first, behind the one with the id `after`.
+
+    Of a member who is suspended nothing could be posted: it is not shown, and comes back with them.
+    """
     return db.all(
         Held,
         f"""
-        {_HELD} WHERE h.state = 'waiting' AND h.id > :after
+        {_HELD} WHERE h.state = 'waiting' AND h.id > :after AND m.suspended_until <= :now
         AND COALESCE(t.board_id, h.board_id) IN (SELECT value FROM json_each(:kept)) ORDER BY h.id LIMIT :limit
         """,
         kept=kept,
         after=after,
         limit=limit,
+        now=now,
     )
 
 
-def waiting_by_board(db: Reader) -> dict[int, int]:
-    """Board -> how much waits there."""
+def waiting_by_board(db: Reader, now: int) -> dict[int, int]:
+    """Board -> how much waits there, as the queue shows it."""
     return dict(
         db.tuples(
             """
-            SELECT COALESCE(t.board_id, h.board_id), count(*) FROM held h LEFT JOIN topic t ON t.id = h.topic_id
-            WHERE h.state = 'waiting' GROUP BY 1
-            """
+            SELECT COALESCE(t.board_id, h.board_id), count(*)
+            FROM held h JOIN member m ON m.id = h.member_id LEFT JOIN topic t ON t.id = h.topic_id
+            WHERE h.state = 'waiting' AND m.suspended_until <= :now GROUP BY 1
+            """,
+            now=now,
         )
     )
 

@@ -197,6 +197,20 @@ def open_of(db: Reader, member_id: int) -> list[int]:
     )
 
 
+def settled_with(db: Reader, member_id: int, outcome: str, by: int, at: int) -> list[int]:
+    """What waited about a member until somebody, at that moment, did something to them."""
+    return db.column(
+        """
+        SELECT id FROM report_case
+        WHERE about_id = :member_id AND closed_at = :at AND closed_by = :by AND outcome = :outcome ORDER BY id
+        """,
+        member_id=member_id,
+        outcome=outcome,
+        by=by,
+        at=at,
+    )
+
+
 def drop_words_of(tx: Writer, member_id: int) -> None:
     """The copied words of somebody who left."""
     tx.run("UPDATE report_case SET html = '', lang = '' WHERE about_id = :member_id AND html <> ''",

@@ -102,6 +102,11 @@ def put_members(
     return number
 
 
+def sanctions(db: Reader, sweep_id: int) -> list[int]:
+    """The suspensions that began with it."""
+    return db.column("SELECT sanction_id FROM sweep_member WHERE sweep_id = :sweep_id", sweep_id=sweep_id)
+
+
 _THEIRS = "(SELECT member_id FROM sweep_member WHERE sweep_id = :sweep_id)"
 
 
@@ -293,6 +298,29 @@ def touched_topics(db: Reader, sweep_id: int, limit: int) -> list[Touched]:
         """,
         sweep_id=sweep_id,
         limit=limit,
+    )
+
+
+def places_of(db: Reader, topic_id: int) -> list[tuple[int, int, int, int, int]]:
+    """What sweeps remember of a topic: (sweep, hidden, last post, bump, hot)."""
+    return db.tuples(
+        "SELECT sweep_id, hidden, last_post_id, bump, hot FROM sweep_topic WHERE topic_id = :topic_id",
+        topic_id=topic_id,
+    )
+
+
+def put_places(tx: Writer, topic_id: int, places: Collection[Collection[int]]) -> None:
+    """The same; of sweeps that are there still."""
+    tx.run_many(
+        """
+        INSERT INTO sweep_topic (sweep_id, topic_id, hidden, last_post_id, bump, hot)
+        SELECT id, :topic_id, :hidden, :last, :bump, :hot FROM sweep WHERE id = :sweep_id
+        ON CONFLICT (sweep_id, topic_id) DO NOTHING
+        """,
+        [
+            {"topic_id": topic_id, "sweep_id": sweep_id, "hidden": hidden, "last": last, "bump": bump, "hot": hot}
+            for sweep_id, hidden, last, bump, hot in places
+        ],
     )
 
 
