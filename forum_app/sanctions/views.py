@@ -48,7 +48,7 @@ def page(member: Member, status: int = 200, **forms: Form) -> Response:
         why_not=may,
         record=queries.record_of(db, member.id, RECORD),
         running=[f for kind in KINDS.values() if (f := queries.running(db, member.id, kind, at))],
-        done=queries.done_to(db, member.id, DONE),
+        done=queries.done_to(db, member.id, web.may().hidden, DONE),
         acts={kind.name: kind.words for kind in current().events.provided("act")},
         notes=queries.notes_of(db, member.id, NOTES),
         old_names=name_rows.old_names_of(db, member.id),
@@ -94,6 +94,7 @@ def _decide(name: str, form: OrderForm) -> Response:
         if act == access.WARN:
             service.warn(tx, viewer.id, member, why, now=at)
         else:
+            access.check_replaces(tx, viewer, member, KINDS[act], now=at)
             service.bar(tx, viewer.id, member, KINDS[act], why, until, now=at)
     return back(member, _DONE[act])
 
