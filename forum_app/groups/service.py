@@ -175,7 +175,7 @@ def undo_put_in(tx: Writer, viewer: Viewer, act: acts.Act, now: int) -> None:  #
     go_out(tx, people_id, [member_id])
 
 
-def undo_take_out(tx: Writer, viewer: Viewer, act: acts.Act, now: int) -> None:  # noqa: ARG001
+def undo_take_out(tx: Writer, viewer: Viewer, act: acts.Act, now: int) -> None:
     """:raises Conflict: when they are in it again, one of the two is gone, or the viewer does not look after it."""
     people_id, member_id = int(act.before["people"]), act.member_id or 0
     if queries.group(tx, people_id) is None or not queries.is_member(tx, member_id):

@@ -96,7 +96,7 @@ def pin(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:
     service.lists_changed(tx, topic.board_id)
 
 
-def move(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:  # noqa: ARG001
+def move(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:
     """Back to where it stood, for who keeps order there; the trace it left goes by itself, one that it found there
     comes again.
     """
