@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from ..boards.access import board_to_start_in, may
 from ..boards.queries import Board
 from ..kernel.db import Reader
 from ..kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from ..kernel.i18n import lazy as _
 from ..kernel.queries import site_version
-from ..kernel.rights import MODERATE
+from ..kernel.rights import MODERATE, SEE, Rights
 from ..kernel.viewer import Viewer
 from ..topics import access as topics_access
 from ..topics.queries.read import Topic
@@ -22,6 +24,15 @@ def held_to_see(db: Reader, viewer: Viewer, held_id: int) -> Held:
     if found is None or not viewer.id or found.member_id != viewer.id:
         raise NotFound
     return found
+
+
+def as_seen(mine: Rights, held: Held) -> Held:
+    """Its author's words are theirs; where they were to stand is told no more when it went out of their sight."""
+    if held.board_id is None or mine.may(held.board_id, SEE):
+        return held
+    return dataclasses.replace(
+        held, board_id=None, board_slug=None, board_name=None, topic_id=None, topic_title=None, topic_slug=None
+    )
 
 
 def held_to_change(db: Reader, viewer: Viewer, held_id: int) -> Held:

@@ -26,7 +26,7 @@ MOST = 100  # on the list: more than may wait, with what was refused lately
 @web.signed_in
 def own() -> Response:
     web.look_now()
-    found = rows.own(web.db(), web.viewer().id, MOST)
+    found = [access.as_seen(web.may(), held) for held in rows.own(web.db(), web.viewer().id, MOST)]
     return web.page("approval/own.html", rows=found, reasons=reasons.TO_AUTHOR)
 
 
@@ -35,7 +35,7 @@ def own() -> Response:
 def show(held_id: int) -> Response:
     """Where the form led to: in its topic, on the list, or the post that became of it."""
     db, viewer = web.db(), web.viewer()
-    held = access.held_to_see(db, viewer, held_id)
+    held = access.as_seen(web.may(), access.held_to_see(db, viewer, held_id))
     if held.post_id is not None:
         return flask.redirect(at(topics_access.post_to_read(db, viewer, held.post_id)))
     if held.state == rows.WAITING and held.topic_id is not None and not held.topic_deleted:

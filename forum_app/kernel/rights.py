@@ -86,7 +86,8 @@ class Table:
                 board[people_id] = with_all(bits or 0)
         self.of = functools.lru_cache(maxsize=1000)(self._of)
 
-    def _of(self, role: str, people: str, keeps: str) -> Rights:
+    def _of(self, role: str, people: str, keeps: str, mere: bool = False) -> Rights:
+        """`mere`: keeping order waits until they have a second factor; the rest that their groups give them stays."""
         groups = {EVERYONE, *_ids(people)}
         groups |= {MEMBERS} if role != "guest" else set()
         groups |= {STAFF} if role in ("moderator", "owner") else set()
@@ -96,6 +97,8 @@ class Table:
             bits = self._bits(role, rows or DEFAULT, groups)
             if board_id in keeper:
                 bits = ALL
+            if mere:
+                bits &= ~MODERATE
             if bits:
                 may[board_id] = bits
         hidden = sorted(self._boards.keys() - may.keys())
@@ -142,4 +145,4 @@ def of_member(db: Reader, member_id: int) -> Rights:
 
 def rights(db: Reader, viewer: Viewer, version: int) -> Rights:
     """What this viewer may. `version` is the site's, read before."""
-    return table(db, version).of(viewer.role, viewer.people, viewer.keeps)
+    return table(db, version).of(viewer.role, viewer.people, viewer.keeps, bool(viewer.factor_due))

@@ -82,9 +82,20 @@ def sanction_to_lift(db: Reader, viewer: Viewer, member: Member, kind: str, *, n
     found = queries.running(db, member.id, kind, now)
     if found is None:
         raise Conflict(_("It is lifted already, or over."))
+    _check_in_reach(viewer, found)
+    return found
+
+
+def check_replaces(db: Reader, viewer: Viewer, member: Member, kind: str, *, now: int) -> None:
+    """:raises Forbidden: when what would be replaced is not this viewer's to lift."""
+    found = queries.running(db, member.id, kind, now)
+    if found is not None:
+        _check_in_reach(viewer, found)
+
+
+def _check_in_reach(viewer: Viewer, found: Sanction) -> None:
     if not (viewer.is_owner or found.by_id == viewer.id or found.until <= found.at + LONGEST):
         raise Forbidden(_("The owner decided this. Ask them."))
-    return found
 
 
 def warning_to_read(db: Reader, viewer: Viewer, warning_id: int) -> Sanction:

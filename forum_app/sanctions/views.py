@@ -50,7 +50,7 @@ def page(member: Member, status: int = 200, **forms: Form) -> Response:
         why_not=may,
         record=queries.record_of(db, member.id, RECORD),
         running=[f for kind in KINDS.values() if (f := queries.running(db, member.id, kind, at))],
-        done=queries.done_to(db, member.id, DONE),
+        done=queries.done_to(db, member.id, web.may().hidden, DONE),
         acts={kind.name: kind.words for kind in current().events.provided("act")},
         notes=queries.notes_of(db, member.id, NOTES),
         old_names=name_rows.old_names_of(db, member.id),
@@ -97,7 +97,8 @@ def _decide(name: str, form: OrderForm) -> Response:
         if act == access.WARN:
             act_id = service.warn(tx, viewer.id, member, why, now=at)
         else:
-            act_id = service.bar(tx, viewer.id, member, KINDS[act], why, until, now=at)
+            act_id = access.check_replaces(tx, viewer, member, KINDS[act], now=at)
+            service.bar(tx, viewer.id, member, KINDS[act], why, until, now=at)
     if settled:
         return web.seen(web.links().to("/order"), _DONE[act], undo=act_id)
     return back(member, _DONE[act], undo=act_id)

@@ -24,6 +24,7 @@ LONGEST_REASON = 200
 LONGEST_PIN = 10 * 366 * 86400  # seconds
 TRACE = 30 * 86400  # seconds; by then those who follow a topic have learnt where it is
 BY_HAND, BY_ITSELF = 1, 2
+EVERYWHERE = 2  # pinned also on the first page
 UNPIN = "topics.unpin"  # the job that is due when a pin ends
 DAY = 86400
 

@@ -19,7 +19,6 @@ from .queries import lists
 from .queries.read import Topic
 
 bp = flask.Blueprint("moderation", __name__, template_folder="templates")
-EVERYWHERE = 2  # also on the first page
 DELETED = 100  # topics on the list of deleted ones
 
 
@@ -116,7 +115,7 @@ def _pin(form: PinForm, topic_id: int, zone: str) -> Response:
     if form.pinned.data not in ("0", "1", "2"):
         raise Invalid("pinned", _("Choose what shall be done."))
     pinned = int(form.pinned.data)
-    if pinned == EVERYWHERE and not web.viewer().is_staff:
+    if pinned == keeping.EVERYWHERE and not web.viewer().is_staff:
         raise Invalid("pinned", _("The first page belongs to no board: only moderators of the whole forum pin there."))
     until = moments.read(form.until.data, zone) if form.until.data else None
     if pinned and form.until.data and until is None:

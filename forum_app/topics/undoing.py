@@ -9,6 +9,7 @@ import dataclasses
 import functools
 from typing import Any, Protocol
 
+from ..boards import access as boards_access
 from ..boards.queries import board, count_traces
 from ..kernel.acts import Act, ActKind, Undo
 from ..kernel.db import Reader, Writer
@@ -18,6 +19,8 @@ from ..kernel.i18n import lazy as _
 from ..kernel.i18n import lazy_plural
 from ..kernel.jobs import Jobs
 from ..kernel.options import Options
+from ..kernel.queries import site_version
+from ..kernel.rights import MODERATE
 from ..kernel.viewer import Viewer
 from ..kernel.writing import Home
 from . import access, adding, attributing, keeping, merging, service
@@ -26,6 +29,7 @@ from .queries.read import Post, Topic
 
 GONE = _("It is not there any more, so nothing can be undone.")
 CHANGED = _("Somebody changed it again since, so this cannot be undone.")
+NOT_YOURS = _("It came from a board where you keep no order, so somebody else has to undo this.")
 ELSEWHERE = _("It stands on another board by now, so this cannot be undone.")
 
 
@@ -66,6 +70,12 @@ def _unchanged(tx: Reader, viewer: Viewer, act: Act) -> tuple[Topic, dict[str, A
     return topic, kept["was"]
 
 
+def _check_keeps(tx: Reader, viewer: Viewer, board_id: int) -> None:
+    """:raises Conflict: when the viewer keeps no order there."""
+    if not boards_access.may(tx, viewer, board_id, MODERATE, site_version(tx)):
+        raise Conflict(NOT_YOURS)
+
+
 def lock(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:  # noqa: ARG001
     topic, was = _unchanged(tx, viewer, act)
     order.set_open(tx, topic.id, was["opened_at"])
@@ -78,14 +88,18 @@ def pin(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:
     until = was["pinned_until"]
     if until is not None and until <= now:
         raise Conflict(_("The pin would be over by now, so there is nothing to undo."))
+    if was["pinned"] == keeping.EVERYWHERE and not viewer.is_staff and act.actor_id != viewer.id:
+        raise Conflict(_("It was pinned on the first page. Only moderators of the whole forum pin there."))
     order.set_pin(tx, topic.id, was["pinned"], until)
     if until is not None:
         Jobs.put(tx, keeping.UNPIN, {"until": until}, until)
     service.lists_changed(tx, topic.board_id)
 
 
-def move(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:  # noqa: ARG001
-    """Back to where it stood; the trace it left goes by itself, one that it found there comes again."""
+def move(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:
+    """Back to where it stood, for who keeps order there; the trace it left goes by itself, one that it found there
+    comes again.
+    """
     topic, kept = read.topic(tx, act.topic_id or 0), act.before
     if topic is None:
         raise Conflict(GONE)
@@ -93,6 +107,7 @@ def move(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:  # noqa: ARG00
         raise Conflict(CHANGED)
     if board(tx, kept["from"]) is None:
         raise Conflict(_("The board it came from is not there any more."))
+    _check_keeps(tx, viewer, kept["from"])
     keeping.move(tx, topic, kept["from"], now=now)
     if kept["trace"]:
         bump, expires_at = kept["trace"]
@@ -210,6 +225,7 @@ def merge(db: Reader, viewer: Viewer, act: Act, *, events: Events, home: Home) -
 
     def undo(tx: Writer, viewer: Viewer, act: Act, now: int) -> str:
         _topic(tx, viewer, act.before["into"])
+        _check_keeps(tx, viewer, act.before["row"]["board_id"])
         merging.unmerge(tx, act.before, words, now=now)
         return f"/t/{act.before['topic']}"
 

@@ -19,6 +19,7 @@ def register(app: Forum) -> None:
     # an owner must come in to open a closed house, and staff to settle what keeps them from their office
     for endpoint in ("entering.code", "security.page", "security.confirm"):
         app.events.provide("always open", endpoint)
+    app.events.provide("open to guests", "entering.code")  # who is half in is a guest still
     app.events.provide("check", check.problems)
     app.events.provide("safety", safety.lines)
     app.events.provide("act", ActKind(service.RESET, _("took a second factor off")))

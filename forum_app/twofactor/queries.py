@@ -17,7 +17,7 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Weak:
-    """Somebody of the staff without a second factor."""
+    """Somebody who keeps order, of the staff or on some board, without a second factor."""
 
     name: str
     display_name: str
@@ -63,8 +63,11 @@ def staff_without(db: Reader) -> list[Weak]:
     return db.all(
         Weak,
         """
-        SELECT name, display_name, role FROM member
-        WHERE role <> 'member' AND second_factor = 0 AND password IS NOT NULL AND left_at IS NULL
+        SELECT name, display_name, role FROM member m
+        WHERE second_factor = 0 AND password IS NOT NULL AND left_at IS NULL
+          AND (role <> 'member' OR keeps <> '' OR (people <> '' AND EXISTS (
+              SELECT 1 FROM people_member pm JOIN board_right r ON r.people_id = pm.people_id
+              WHERE pm.member_id = m.id AND r.moderate = 1)))
         ORDER BY role DESC, id
         """,
     )

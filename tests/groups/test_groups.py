@@ -13,8 +13,10 @@ from forum_app.groups import service
 from forum_app.kernel.acts import Act
 from forum_app.kernel.clock import now
 from forum_app.kernel.errors import Conflict
-from forum_app.kernel.viewer import GUEST
+from forum_app.kernel.viewer import Viewer
 from tests.people import PASSWORD, Person
+
+OWNER = Viewer(1, "root", "root", "owner", "", "", "", "", 0, "")
 
 
 def make(root: Person, name: str = "Choir", **fields: str) -> str:
@@ -177,12 +179,12 @@ def test_putting_in_and_taking_out_are_undone(app: Forum, root: Person) -> None:
     root.post(f"{at}/out", {"ids": str(who["ann"])})
     came, gone = app.db.reader().all(Act, "SELECT * FROM act ORDER BY id")
     with pytest.raises(Conflict), app.db.transaction() as tx:
-        service.undo_put_in(tx, GUEST, came, now())
+        service.undo_put_in(tx, OWNER, came, now())
     with app.db.transaction() as tx:
-        service.undo_take_out(tx, GUEST, gone, now())
+        service.undo_take_out(tx, OWNER, gone, now())
     assert inside(app) == "ann" and app.db.reader().value("SELECT keeper FROM people_member") == 1
     with pytest.raises(Conflict), app.db.transaction() as tx:
-        service.undo_take_out(tx, GUEST, gone, now())
+        service.undo_take_out(tx, OWNER, gone, now())
     assert problems(app) == []
 
 

@@ -282,3 +282,13 @@ def test_a_phone_of_somebody_else_opens_nothing(app: Forum, ann: Person, bob: Pe
     assert isinstance(theirs, Phone)
     assert logs_in(app, "ann", theirs.code()).status_code == 422
     assert logs_in(app, "ann", codes[0]).status_code == 422
+
+
+def test_a_forum_that_guests_do_not_read_asks_for_the_code_all_the_same(app: Forum, root: Person, clock: Clock) -> None:
+    phone, _ = with_phone(root, clock)
+    assert root.post("/admin/settings", {"shown": "guests_read"}).status_code == 303
+    browser, answer = password(app, "root")
+    page = browser.get(answer.headers["Location"])
+    assert page.status_code == 200 and 'name="code"' in page.text
+    assert browser.post("/login/code", {"code": phone.code()}).status_code == 303
+    assert is_in(browser)

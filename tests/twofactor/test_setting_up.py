@@ -140,6 +140,27 @@ def test_staff_without_one_are_members_until_they_have_it(app: Forum, root: Pers
     assert "Set up your second factor" not in mod.page("/")
 
 
+def test_who_keeps_order_through_a_group_needs_one_too(app: Forum, root: Person, ann: Person, clock: Clock) -> None:
+    at = root.post("/admin/groups", {"name": "Choir"}).headers["Location"]
+    root.post(f"{at}/add", {"names": "ann"})
+    root.post("/admin/boards/new", {"name": "Den"})
+    den = app.db.reader().value("SELECT max(id) FROM board")
+    people = at.split("/")[-1]
+    assert (
+        root.post(f"/admin/boards/{den}/rights", {"preset": "", "see": people, "moderate": people}).status_code == 303
+    )
+    topic = root.topic(board="den")
+    with_phone(root, clock)
+    demand(root)
+    assert ann.post(f"/t/{topic}/lock", {"locked": "1"}).status_code == 404
+    assert ann.get("/order").status_code == 404
+    ann.reply(topic, "a member still")
+    assert "Set up your second factor" in ann.page("/")
+    assert "@ann" in root.page("/admin/safety")
+    with_phone(ann, clock)
+    assert ann.post(f"/t/{topic}/lock", {"locked": "1"}).status_code == 303
+
+
 def test_an_owner_without_one_is_led_to_it_from_the_desk(app: Forum, root: Person, mod: Person, clock: Clock) -> None:
     root.post("/u/mod/role", {"role": "owner"})
     with_phone(root, clock)

@@ -68,8 +68,12 @@ def viewer(db: Reader, token: str, now: int) -> Viewer | None:
         SELECT m.id, m.name, m.display_name, m.role, m.language, m.zone, m.theme, m.avatar,
                s.id AS session_id, s.csrf, m.dismissed, m.accepted, s.confirmed_at, s.confirmed_from, m.mine,
                m.reads, m.keys, m.people, m.keeps, m.silenced_until, m.warned,
-               CASE WHEN m.second_factor = 0 AND s.how <> 'ticket' AND (m.role <> 'member' OR m.keeps <> '')
+               CASE WHEN m.second_factor = 0 AND s.how <> 'ticket'
+                         AND (m.role <> 'member' OR m.keeps <> '' OR m.people <> '')
                     THEN EXISTS (SELECT 1 FROM option o WHERE o.name = 'staff_second_factor' AND o.value = 'true')
+                         AND (m.role <> 'member' OR m.keeps <> '' OR EXISTS (
+                             SELECT 1 FROM people_member pm JOIN board_right r ON r.people_id = pm.people_id
+                             WHERE pm.member_id = m.id AND r.moderate = 1))
                     ELSE 0 END AS factor_due
         FROM session s JOIN member m ON m.id = s.member_id
         WHERE s.token = :token AND s.expires_at > :now AND m.left_at IS NULL AND m.suspended_until <= :now

@@ -73,16 +73,22 @@ class Done:
     undone: int
 
 
-def done_to(db: Reader, member_id: int, limit: int) -> list[Done]:
-    """What the log says besides warnings, silence and suspensions; the newest first."""
+def done_to(db: Reader, member_id: int, hidden: str, limit: int) -> list[Done]:
+    """What the log says besides warnings, silence and suspensions; the newest first.
+
+    :param hidden: JSON of boards of which nothing is told.
+    """
     return db.all(
         Done,
         """
         SELECT a.at, a.kind, a.why, m.display_name AS by_name, a.undone_at IS NOT NULL AS undone
         FROM act a JOIN member m ON m.id = a.actor_id
-        WHERE a.member_id = :member_id AND a.kind NOT IN ('warn', 'silence', 'suspend') ORDER BY a.id DESC LIMIT :limit
+        WHERE a.member_id = :member_id AND a.kind NOT IN ('warn', 'silence', 'suspend')
+          AND (a.board_id IS NULL OR a.board_id NOT IN (SELECT value FROM json_each(:hidden)))
+        ORDER BY a.id DESC LIMIT :limit
         """,
         member_id=member_id,
+        hidden=hidden,
         limit=limit,
     )
 
