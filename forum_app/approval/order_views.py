@@ -50,7 +50,7 @@ def _page(form: DecideForm, status: int = 200) -> Response:
         rows=found[:SIZE],
         following=found[SIZE - 1].id if len(found) > SIZE else 0,
         reasons=reasons.TO_KEEPER,
-        tabs=current().events.provided("order tab"),
+        tabs=[tab for tabs in current().events.provided("order tabs") for tab in tabs(web.viewer())],
         chosen=set(flask.request.form.getlist("ids")),
         longest=service.LONGEST_WHY,
     )

@@ -34,7 +34,8 @@ def _show(app: Forum) -> None:
     app.events.panel("post more", shell.panel)
     app.mine.declare(shell.MINE, shell.own_count)
     app.own_tags.append(shell.waiting)
-    for menu in ("me", "admin"):
-        app.events.menu(menu, MenuItem(shell.PATH, "flag", _("Moderation"), 60))
+    for menu, place in (("me", 60), ("admin", 40)):
+        app.events.menu(menu, MenuItem(shell.PATH, "flag", _("Moderation"), place))
+    app.events.provide("order tabs", shell.tabs)
     app.events.provide("own count", (shell.PATH, shell.waiting))
     app.events.provide("menu_count", (shell.PATH, shell.at_desk))
