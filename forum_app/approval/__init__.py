@@ -58,8 +58,8 @@ def register(app: Forum) -> None:
 
 
 def _on_pages(app: Forum) -> None:
-    app.events.menu("admin", MenuItem(word_views.WORDS, "filter", _("Watched words"), 70))
-    app.events.menu("admin", MenuItem(word_views.BOARDS, "eye", _("Looked at first"), 71))
+    app.events.menu("admin", MenuItem(word_views.WORDS, "filter", _("Watched words"), 44))
+    app.events.menu("admin", MenuItem(word_views.BOARDS, "eye", _("Looked at first"), 46))
     app.events.panel("profile facts", shell.rank)
     app.mine.declare("held", held.own_topics)
     app.fillers["waiting"] = shell.filler

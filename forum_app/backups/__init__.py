@@ -19,7 +19,7 @@ def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(upload_views.bp)
     app.large_bodies |= upload_views.LARGEST
-    app.events.menu("admin", MenuItem(status.PAGE, "archive", _("Backups"), 80))
+    app.events.menu("admin", MenuItem(status.PAGE, "archive", _("Backups"), 86))
     app.events.provide("before migrating", _before_migrating)
     app.events.provide("start", lambda _app: mine.begin())
     app.events.provide("stop", lambda _app: mine.stop())

@@ -15,7 +15,7 @@ def register(app: Forum) -> None:
     app.register_blueprint(admin_views.bp)
     app.register_blueprint(rights_views.bp)
     app.options.declare(*options.OPTIONS)
-    app.events.menu("admin", MenuItem("/admin/boards", "boards", _("Boards")))
+    app.events.menu("admin", MenuItem("/admin/boards", "boards", _("Boards"), 60))
     for kind in undoing.KINDS:
         app.events.provide("act", kind)
     app.events.listen(MemberLeft, leaving.member_left)

@@ -16,7 +16,7 @@ def register(app: Forum) -> None:
     app.register_blueprint(admin_views.bp)
     app.mine.declare(shell.MINE, shell.asked)
     app.own_tags.append(shell.waiting)
-    app.events.menu("admin", MenuItem("/admin/groups", "users", _("Groups"), 45))
+    app.events.menu("admin", MenuItem("/admin/groups", "users", _("Groups"), 26))
     app.events.menu("me", MenuItem(views.PATH, "users", _("Groups"), 60))
     app.events.provide("menu_count", ("/admin/groups", queries.waiting_in_all))
     app.events.provide("own count", (views.PATH, shell.waiting))

@@ -28,8 +28,8 @@ def register(app: Forum) -> None:
         app.events.provide("act", kind)
     app.events.provide("always open", "house.dismiss")
     app.events.provide("forget", service.forget)
-    app.events.menu("admin", MenuItem("/admin/announcements", "bell", _("Announcements"), 50))
-    app.events.menu("admin", MenuItem("/admin/pages", "list", _("Rules and about"), 60))
+    app.events.menu("admin", MenuItem("/admin/announcements", "bell", _("Announcements"), 62))
+    app.events.menu("admin", MenuItem("/admin/pages", "quote", _("Rules and about"), 64))
     app.events.provide("open to guests", "house.rules")
 
 

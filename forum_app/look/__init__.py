@@ -18,7 +18,7 @@ def register(app: Forum) -> None:
     app.options.declare(*options.OPTIONS)
     app.large_bodies[views.LOGO] = LARGEST
     app.jinja_env.globals["theme"] = theme.address
-    app.events.menu("admin", MenuItem(views.PATH, "sun", _("The look"), 55))
+    app.events.menu("admin", MenuItem(views.PATH, "sun", _("The look"), 66))
     app.events.provide("always open", "look.sheet")  # a closed house looks like itself as well
     app.events.provide("always open", "look.logo")
     app.events.provide("has files", queries.logo_files)

@@ -50,7 +50,7 @@ def register(app: Forum) -> None:
     app.fillers["silenced"] = barring.silenced
     app.fillers["warned"] = barring.warned
     app.events.panel("settings", _standing)
-    app.events.menu("admin", MenuItem("/admin/bans", "lock", _("Bans"), 45))
+    app.events.menu("admin", MenuItem("/admin/bans", "lock", _("Bans"), 48))
     app.events.provide("check", check.problems)
     app.events.provide("move", moving.Mover())
     app.events.provide("why", reasons.why)

@@ -97,8 +97,8 @@ def _decide(name: str, form: OrderForm) -> Response:
         if act == access.WARN:
             act_id = service.warn(tx, viewer.id, member, why, now=at)
         else:
-            act_id = access.check_replaces(tx, viewer, member, KINDS[act], now=at)
-            service.bar(tx, viewer.id, member, KINDS[act], why, until, now=at)
+            access.check_replaces(tx, viewer, member, KINDS[act], now=at)
+            act_id = service.bar(tx, viewer.id, member, KINDS[act], why, until, now=at)
     if settled:
         return web.seen(web.links().to("/order"), _DONE[act], undo=act_id)
     return back(member, _DONE[act], undo=act_id)

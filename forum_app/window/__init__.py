@@ -17,6 +17,6 @@ def register(app: Forum) -> None:
     app.events.provide("problems", service.asleep)
     app.events.provide("tray", service.tray)
     if app.machine.comforts():
-        app.events.menu("admin", MenuItem("/admin/computer", "flame", _("This computer"), 95))
+        app.events.menu("admin", MenuItem("/admin/computer", "flame", _("This computer"), 89))
     for endpoint in ("window.enter", "window.close"):  # the way in is open where only members read
         app.events.provide("open to guests", endpoint)

@@ -85,8 +85,8 @@ def test_a_box_that_was_shown_and_not_ticked_is_off(root: Person) -> None:
 def test_settings_stand_under_headings(root: Person) -> None:
     page = root.page("/admin/settings")
     assert re.findall('<h2 class="eyebrow">(.*?)</h2>', page) == [
-        "Joining", "Writing", "Safety", "Keeping order",
-        "What waits for a moderator", "New members", "How much one may write", "At the door",
+        "Joining", "Writing", "Keeping order",
+        "What waits for a moderator", "New members", "How much one may write", "At the door", "Safety",
         "Pictures and files", "Reading",
         "Taking part", "The forum",
         "Open or closed",
