@@ -55,6 +55,7 @@ def test_rights_on_a_board_are_given_and_taken_back_by_owners_alone(mod: Person,
     assert mod.post(f"/acts/{act}/undo").status_code == 404
     assert root.post(f"/acts/{act}/undo").status_code == 303
     assert root.app.db.reader().tuples(rights, board=board) == before
+    root.page("/")  # what was said so far
     assert toast(root, f"/admin/boards/{board}/rights", form) == root.app.db.reader().value(
         "SELECT kind FROM act WHERE id = :id", id=act
     )
