@@ -34,7 +34,17 @@ KNOWS: dict[str, set[str]] = {
     "polls": {"accounts", "topics"},
     "answers": {"accounts", "topics"},
     "messages": {"accounts"},
-    "notifications": {"accounts", "boards", "topics", "reports", "reactions", "answers", "messages"},
+    "notifications": {
+        "accounts",
+        "groups",
+        "boards",
+        "topics",
+        "approval",
+        "reports",
+        "reactions",
+        "answers",
+        "messages",
+    },
     "drafts": {"accounts", "topics", "messages"},
     "look": {"accounts", "uploads"},  # the logo is a picture that somebody uploaded
     "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places

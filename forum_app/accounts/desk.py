@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..kernel.db import Reader, Writer
+from ..kernel.db import Database, Reader, Writer
 from ..kernel.viewer import Viewer
 from . import queries
 
@@ -25,21 +25,37 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """What became of an act on all the chosen members at once: on how many it was done, and sentences about the others.
+
+    `then` is called after the transaction, for what may take longer.
+    """
+
+    number: int
+    refused: list[str]
+    act_id: int | None = None  # by which all of it is undone
+    then: Callable[[Database], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MemberAct:
     """An act on each of the chosen members, by an owner.
 
     `fn(tx, viewer, member, fields, now)` does it to one. It raises Forbidden or Conflict, with a sentence, before it
     has changed anything; then the others are done all the same. `said(number)` is the word for the reader;
-    `shows(done)` answers a page instead, for what is shown this once. `part(db)` is HTML with further fields.
+    `shows(done)` answers a page instead, for what is shown this once. `part(db)` is HTML with further fields; the
+    act raises Invalid for what was filled in there. `many(tx, viewer, members, fields, now)` stands instead of `fn`
+    and does it to all in one short transaction.
     """
 
     name: str
     icon: str
     label: Any
-    fn: Callable[[Writer, Viewer, queries.Member, Mapping[str, str], int], Any]
+    fn: Callable[[Writer, Viewer, queries.Member, Mapping[str, str], int], Any] | None
     said: Callable[[int], Any]
     shows: Callable[[list[Done]], Any] | None = None
     part: Callable[[Reader], str] | None = None
+    many: Callable[[Writer, Viewer, list[queries.Member], Mapping[str, str], int], Together] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,20 +90,35 @@ def _act(form: ActForm, wish: Wish) -> Response:
     if chosen is None:
         raise Invalid("", _("Choose what to do."))
     ids = _meant(form, wish)
+    back = own_path(form.next.data, web.links().to(HERE, **wish.query))
+    if chosen.many:
+        with current().db.transaction() as tx:
+            members_here = access.members_to_act_on(tx, ids)
+            together = chosen.many(tx, web.viewer(), members_here, flask.request.form, now())
+        if together.then:
+            together.then(current().db)
+        return web.seen(back, _said(chosen, together.number, together.refused), undo=together.act_id)
+    done, refused = _one_by_one(chosen, ids)
+    if done and chosen.shows:
+        shown: Response = chosen.shows(done)
+        return shown
+    return web.seen(back, _said(chosen, len(done), refused))
+
+
+def _one_by_one(chosen: MemberAct, ids: list[int]) -> tuple[list[Done], list[str]]:
+    """On whom it is done, and sentences about the others."""
     at, done, refused = now(), list[Done](), list[str]()
     for begin in range(0, len(ids), TOGETHER):
         with current().db.transaction() as tx:
             for member in access.members_to_act_on(tx, ids[begin : begin + TOGETHER]):
+                if chosen.fn is None:
+                    continue
                 try:
                     answer = chosen.fn(tx, web.viewer(), member, flask.request.form, at)
                     done.append(Done(member, answer))
                 except (Forbidden, Conflict) as error:
                     refused.append(f"{member.display_name}: {error.reason}")
-    if done and chosen.shows:
-        shown: Response = chosen.shows(done)
-        return shown
-    back = own_path(form.next.data, web.links().to(HERE, **wish.query))
-    return web.seen(back, _said(chosen, len(done), refused))
+    return done, refused
 
 
 def _said(chosen: MemberAct, done: int, refused: list[str]) -> Any:

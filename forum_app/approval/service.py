@@ -16,6 +16,7 @@ from ..topics import service as topics
 from ..topics.events import PostApproved, PostComes
 from ..topics.parts import TopicPart
 from ..topics.queries.read import Place, Topic
+from .events import HeldDecided, HeldWaitsAgain
 from .queries import held as rows
 from .queries.held import REFUSED, REPLY, TOPIC
 
@@ -111,6 +112,7 @@ def post(
         place = topics.reply(tx, held.member_id, topic, made, now=now, reply_to_id=reply_to_id)
     rows.set_approved(tx, held.id, keeper.id, now, place.post_id)
     rows.drop_unproved(tx, held.member_id)
+    tx.emit(HeldDecided(held.id, held.member_id, now, place.topic_id, place.post_id))
     bump_mine(tx, held.member_id)
     act = acts.record(
         tx,
@@ -135,6 +137,7 @@ def _put_parts(tx: Writer, topic_id: int, packed: dict[str, Any], parts: list[To
 def refuse(tx: Writer, keeper: Viewer, held: rows.Held, why: str, *, now: int) -> int:
     """It is not posted. Its author reads why and still has the words; answers the act."""
     rows.set_refused(tx, held.id, keeper.id, now, why)
+    tx.emit(HeldDecided(held.id, held.member_id, now))
     bump_mine(tx, held.member_id)
     return acts.record(
         tx,
@@ -157,4 +160,5 @@ def waits_again(tx: Writer, held: rows.Held | None) -> None:
     if held is None or held.state != REFUSED or held.board_id is None:
         raise Conflict(_("It is not there any more: its author took it back, or it has no place to stand."))
     rows.set_waiting(tx, held.id)
+    tx.emit(HeldWaitsAgain(held.id, held.member_id))
     bump_mine(tx, held.member_id)

@@ -85,7 +85,7 @@ def _change(form: RightsForm, board_id: int) -> Response:
     with current().db.transaction() as tx:
         board = access.board_to_manage(tx, web.viewer(), board_id)
         act = granting.change(tx, web.viewer(), board, rows, now())
-    return web.seen(_path(board_id), _("Saved.") if act else _("Nothing is different."))
+    return web.seen(_path(board_id), _("Saved.") if act else _("Nothing is different."), undo=act)
 
 
 def _fingerprint(rows: rights.Rows) -> str:
@@ -162,5 +162,5 @@ def _name(form: KeepersForm, board_id: int) -> Response:
 def release(board_id: int) -> Response:
     with current().db.transaction() as tx:
         board = access.board_to_manage(tx, web.viewer(), board_id)
-        granting.release_keeper(tx, web.viewer(), board, number(KeepersForm().member.data) or 0, now())
-    return web.seen(_path(board_id), _("Their turn is over."))
+        act = granting.release_keeper(tx, web.viewer(), board, number(KeepersForm().member.data) or 0, now())
+    return web.seen(_path(board_id), _("Their turn is over."), undo=act)

@@ -45,6 +45,11 @@ def group_to_manage(db: Reader, viewer: Viewer, people_id: int) -> Group:
     return _own_group(db, people_id)
 
 
+def groups_to_manage(db: Reader, viewer: Viewer) -> list[Group]:
+    """The owner's; nobody else has any."""
+    return [group for group in queries.groups(db) if group.own] if viewer.is_owner else []
+
+
 def groups_to_see(db: Reader, viewer: Viewer) -> list[tuple[Group, Place]]:
     """All that this member knows of, with how they stand to each."""
     places = queries.places_of(db, viewer.id)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..accounts.events import KnockAnswered, Knocked
 from ..answers.events import Solved
+from ..approval.events import HeldDecided, HeldWaitsAgain
 from ..boards.service import BoardEmptied
+from ..groups.events import Answered
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
@@ -50,6 +52,9 @@ def _listen(app: Forum) -> None:
         (Solved, telling.solved),
         (ReportAnswered, telling.report_answered),
         (ReportOpenedAgain, telling.report_opened_again),
+        (HeldDecided, telling.held_decided),
+        (HeldWaitsAgain, telling.held_waits_again),
+        (Answered, telling.group_answered),
         (Knocked, telling.knocked),
         (KnockAnswered, telling.knock_answered),
         (MessagePosted, telling.message_posted),

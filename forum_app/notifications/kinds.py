@@ -18,6 +18,8 @@ TAB = {
     "solved": "thanks",
     "message": "",
     "report": "",
+    "held": "",
+    "group": "",
     "knock": "house",
 }
 TABS: dict[str, Any] = {
@@ -38,6 +40,8 @@ WORDS: dict[str, Any] = {
     "solved": _("A post of mine solves a topic"),
     "message": _("Somebody writes me a message"),
     "report": _("What I reported was looked at"),
+    "held": _("What I wrote waited, and was looked at"),
+    "group": _("I asked to come into a group, and am answered"),
 }
 FOR_OWNERS: dict[str, Any] = {"knock": _("Somebody knocks at the door")}
 POSTS = ("reply", "mention", "quote", "topic", "board", "person")  # made by a post, one for each member

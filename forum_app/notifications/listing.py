@@ -44,5 +44,5 @@ def _item(notice: Notice, sum_: Sum, parts: dict[int, Shown], seen: frozenset[in
     new = notice.seen_at is None and sum_.first_new is not None and notice.id not in seen
     lead, last = parts[sum_.first_new or sum_.last], parts[sum_.last]
     shown = lead if notice.kind in ("board", "person") or sum_.things == 1 else last
-    said = excerpt(shown.html) if shown.html and notice.kind not in ("solved",) else ""
+    said = excerpt(shown.html) if shown.html and notice.kind not in ("solved", "held") else ""
     return Item(notice, sum_.things, sum_.people, lead, last, said, new)

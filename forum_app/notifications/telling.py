@@ -9,7 +9,9 @@ from urllib.parse import unquote
 from ..accounts import names
 from ..accounts.events import KnockAnswered, Knocked
 from ..answers.events import Solved
+from ..approval.events import HeldDecided, HeldWaitsAgain
 from ..boards.service import BoardEmptied
+from ..groups.events import Answered
 from ..kernel.clock import now
 from ..kernel.db import Reader, Writer
 from ..kernel.errors import Invalid
@@ -155,6 +157,23 @@ def report_answered(tx: Writer, event: ReportAnswered) -> None:
 
 def report_opened_again(tx: Writer, event: ReportOpenedAgain) -> None:
     gone.drop_report(tx, event.case_id, event.reporter_ids)
+
+
+def held_decided(tx: Writer, event: HeldDecided) -> None:
+    """Not by whom; why it was not posted stands beside the words."""
+    part = Part(event.held_id, None, event.topic_id, event.post_id, "" if event.post_id else "refused")
+    _tell(tx, "held", event.held_id, [event.member_id], part, 0, event.at)
+
+
+def held_waits_again(tx: Writer, event: HeldWaitsAgain) -> None:
+    gone.drop_decision(tx, "held", event.held_id, event.member_id)
+
+
+def group_answered(tx: Writer, event: Answered) -> None:
+    """Only the last answer counts."""
+    gone.drop_decision(tx, "group", event.people_id, event.member_id)
+    part = Part(event.people_id, None, word="in" if event.admitted else "")
+    _tell(tx, "group", event.people_id, [event.member_id], part, 0, event.at)
 
 
 def message_posted(tx: Writer, event: MessagePosted) -> None:

@@ -73,7 +73,8 @@ def follow(notice_id: int) -> Response:
     links, lead = web.links(), item.lead
     if lead.topic_id and lead.slug is not None and lead.number and lead.post_id:
         return flask.redirect(links.post_in(lead.topic_id, lead.slug, lead.number, lead.post_id))
-    path = {"message": f"/m/{notice.target}", "report": f"/reports#r{notice.target}"}
+    path = {"message": f"/m/{notice.target}", "report": f"/reports#r{notice.target}",
+            "held": f"/held#held{notice.target}", "group": "/groups"}  # fmt: skip
     return flask.redirect(links.to(path.get(notice.kind, "/admin/knocks")))
 
 

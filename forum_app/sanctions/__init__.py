@@ -15,6 +15,7 @@ from ..kernel.i18n import lazy as _
 from ..kernel.standing import Change
 from ..topics.events import PostApproved
 from . import (
+    at_desk,
     ban_views,
     barring,
     check,
@@ -54,6 +55,8 @@ def register(app: Forum) -> None:
     app.events.provide("check", check.problems)
     app.events.provide("move", moving.Mover())
     app.events.provide("why", reasons.why)
+    for act in at_desk.ACTS:
+        app.events.provide("member act", act)
     for part in reasons.FILTERS:
         app.events.provide("member filter", part)
     app.events.provide("forget", leaving.forget)

@@ -40,8 +40,8 @@ def _pace(form: PaceForm, topic_id: int, zone: str) -> Response:
     slow = number(form.slow.data)
     with current().db.transaction() as tx:
         topic = access.topic_to_moderate(tx, web.viewer(), topic_id)
-        pacing.set_pace(tx, web.viewer(), topic, -1 if slow is None else slow, closes_at, now=now())
-    return web.seen(web.links().topic(topic.id, topic.slug), _("Saved."))
+        act = pacing.set_pace(tx, web.viewer(), topic, -1 if slow is None else slow, closes_at, now=now())
+    return web.seen(web.links().topic(topic.id, topic.slug), _("Saved."), undo=act)
 
 
 @bp.post("/p/<int:post_id>/wiki")
@@ -51,6 +51,6 @@ def wiki(post_id: int) -> Response:
     on = flask.request.form.get("on") == "1"
     with current().db.transaction() as tx:
         topic, post = access.post_to_moderate(tx, web.viewer(), post_id)
-        pacing.set_wiki(tx, web.viewer(), topic, post, on, now=now())
+        act = pacing.set_wiki(tx, web.viewer(), topic, post, on, now=now())
     said = _("Everybody who may write here may change it now.") if on else _("Only its author may change it now.")
-    return web.seen(web.links().post_in(topic.id, topic.slug, post.number, post.id), said)
+    return web.seen(web.links().post_in(topic.id, topic.slug, post.number, post.id), said, undo=act)

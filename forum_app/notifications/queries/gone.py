@@ -74,6 +74,16 @@ def drop_report(tx: Writer, case_id: int, member_ids: Iterable[int]) -> None:
     _drop_parts(tx, theirs, case_id=case_id, **params)
 
 
+def drop_decision(tx: Writer, kind: str, ref: int, member_id: int) -> None:
+    """What a member was told of something of theirs that was decided is not so any more."""
+    theirs = """
+        member_id = :member_id AND topic_id IS NULL AND ref = :ref
+        AND (SELECT kind FROM notice n WHERE n.id = notice_id) = :kind
+    """
+    _tell_counts(tx, theirs, kind=kind, ref=ref, member_id=member_id)
+    _drop_parts(tx, theirs, kind=kind, ref=ref, member_id=member_id)
+
+
 _OF_TALK = "notice_id IN (SELECT n.id FROM notice n WHERE n.kind = 'message' AND n.target = :talk_id)"
 
 
