@@ -149,13 +149,7 @@ def test_no_order_and_no_part_of_it_scans_or_sorts(
     root.page(f"{HERE}?{query}&{part}")
     asked = [(sql, params) for sql, params in statements if "FROM member m" in sql or "counted" in sql]
     assert asked
-<<<<<<< ours
     assert len(statements) <= 8
-||||||| base
-    assert len(statements) <= 6
-=======
-    assert len(statements) <= 8
->>>>>>> theirs
     for sql, params in asked:
         found = [fault for fault in faults(app, sql, params) if fault != "SCAN counted"]
         assert found == [], (sql, found)
