@@ -83,3 +83,18 @@ def test_a_group_one_looks_after_no_more_is_not_changed_by_undoing(app: Forum, r
         assert mod.post(f"/acts/{act}/undo").status_code == 409
     assert app.db.reader().value("SELECT count(*) FROM people_member") == 0
     assert root.post(f"/acts/{last(app)}/undo").status_code == 303
+
+
+def test_a_solution_that_moved_away_is_not_unmarked_by_undoing(
+    app: Forum, root: Person, bob: Person, ann: Person
+) -> None:
+    keep(root, board(root, "Attic"), "bob")
+    topic = ann.topic(board="attic")
+    post = ann.reply(topic)
+    assert bob.post(f"/p/{post}/solve", {"solved": "1"}).status_code == 303
+    act = last(app)
+    root.post(f"/t/{topic}/move", {"board": "talk"})
+    assert bob.post(f"/acts/{act}/undo").status_code == 404
+    assert app.db.reader().value("SELECT post_id FROM solution") == post
+    assert root.post(f"/acts/{act}/undo").status_code == 303
+    assert app.db.reader().value("SELECT count(*) FROM solution") == 0
