@@ -24,8 +24,8 @@ def register(app: Forum) -> None:
     app.events.provide("safety", safety.lines)
     app.events.provide("take_along", leaving.take_along)
     for kind in (
-        ActKind(granting.CHANGED, _("changed who may do what on a board"), granting.undo_change),
-        ActKind(granting.NAMED, _("named somebody to keep a board"), granting.undo_naming),
-        ActKind(granting.UNNAMED, _("took a board out of somebody’s care"), granting.undo_release),
+        ActKind(granting.CHANGED, _("changed who may do what on a board"), granting.undo_change, owners=True),
+        ActKind(granting.NAMED, _("named somebody to keep a board"), granting.undo_naming, owners=True),
+        ActKind(granting.UNNAMED, _("took a board out of somebody’s care"), granting.undo_release, owners=True),
     ):
         app.events.provide("act", kind)
