@@ -11,6 +11,7 @@ from ..kernel.db import Reader, Writer
 from ..kernel.errors import Conflict
 from ..kernel.i18n import lazy as _
 from ..kernel.viewer import Viewer
+from ..topics import access as topics_access
 from ..topics.queries.read import Post, Topic
 from . import queries, service
 
@@ -43,8 +44,11 @@ def _row(found: queries.Solution | None) -> dict[str, Any] | None:
 
 
 def undo(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:  # noqa: ARG001
-    """What solved the topic before, or nothing. Nobody is told again."""
-    topic_id, kept = act.topic_id or 0, act.before
+    """What solved the topic before, or nothing. Nobody is told again.
+
+    :raises NotFound: when the topic stands by now where the viewer keeps no order.
+    """
+    topic_id, kept = topics_access.topic_to_moderate(tx, viewer, act.topic_id or 0).id, act.before
     present = queries.solution(tx, topic_id)
     if (present.post_id if present else 0) != kept["made"]:
         raise Conflict(_("Somebody changed it again since, so this cannot be undone."))

@@ -46,6 +46,17 @@ def held_to_change(db: Reader, viewer: Viewer, held_id: int) -> Held:
     return found
 
 
+def held_to_withdraw(db: Reader, viewer: Viewer, held_id: int) -> Held:
+    """One's own that was not posted: it waits, or was refused.
+
+    :raises Conflict: when it was posted meanwhile.
+    """
+    found = held_to_see(db, viewer, held_id)
+    if found.state == rows.APPROVED:
+        raise Conflict(_("A moderator has looked at it meanwhile."))
+    return found
+
+
 def held_to_decide(db: Reader, viewer: Viewer, held_id: int) -> Held:
     """:raises NotFound: when there is none, or the viewer keeps no order where it is to stand.
 

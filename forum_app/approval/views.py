@@ -79,6 +79,6 @@ def _edit(form: HeldForm, old: rows.Held) -> Response:
 def withdraw(held_id: int) -> Response:
     """Also what was refused: its author has read why."""
     with current().db.transaction() as tx:
-        service.withdraw(tx, access.held_to_see(tx, web.viewer(), held_id))
+        service.withdraw(tx, access.held_to_withdraw(tx, web.viewer(), held_id))
     shell.waiting().refresh(web.db())
     return web.seen(web.links().to(PATH), _("It is taken back."))

@@ -8,7 +8,7 @@ from ..kernel.acts import ActKind
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from . import admin_views, at_desk, check, leaving, queries, service, shell, views
+from . import admin_views, at_desk, check, leaving, queries, service, shell, undoing, views
 
 
 def register(app: Forum) -> None:
@@ -26,5 +26,5 @@ def register(app: Forum) -> None:
     app.events.provide("check", check.problems)
     app.events.provide("take_along", leaving.take_along)
     app.events.provide("member act", at_desk.PUT_IN)
-    app.events.provide("act", ActKind(service.PUT_IN, _("put somebody into a group"), service.undo_put_in))
-    app.events.provide("act", ActKind(service.TAKEN_OUT, _("took somebody out of a group"), service.undo_take_out))
+    app.events.provide("act", ActKind(service.PUT_IN, _("put somebody into a group"), undoing.put_in))
+    app.events.provide("act", ActKind(service.TAKEN_OUT, _("took somebody out of a group"), undoing.take_out))

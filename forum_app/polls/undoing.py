@@ -13,6 +13,7 @@ from ..kernel.db import Reader, Writer
 from ..kernel.errors import Conflict
 from ..kernel.i18n import lazy as _
 from ..kernel.viewer import Viewer
+from ..topics import access as topics_access
 from ..topics.queries.read import Topic
 from ..topics.queries.write import bump_topic
 from . import queries
@@ -45,8 +46,13 @@ def put_down(
 
 
 def undo(tx: Writer, viewer: Viewer, act: Act, now: int) -> None:  # noqa: ARG001
-    """:raises Conflict: when the poll is another by now, or somebody voted in the one that took its place."""
+    """:raises Conflict: when the poll is another by now, or somebody voted in the one that took its place.
+
+    :raises NotFound: when the topic stands by now where the viewer keeps no order.
+    """
     topic_id, kept = act.topic_id or 0, act.before
+    if queries.has_topic(tx, topic_id):
+        topics_access.topic_to_moderate(tx, viewer, topic_id)
     present = queries.present(tx, topic_id)
     if (list(present[:2]) if present else None) != kept["made"]:
         raise Conflict(CHANGED)

@@ -69,8 +69,14 @@ def members_to_sweep(db: Reader, viewer: Viewer, member_ids: Collection[int], *,
     """
     found = [member for member_id in sorted(set(member_ids)) if (member := accounts.member(db, member_id))]
     for member in found:
-        check_may(viewer, member, SWEEP, now=now)
+        check_sweeps(db, viewer, member, now=now)
     return [member.id for member in found]
+
+
+def check_sweeps(db: Reader, viewer: Viewer, member: Member, *, now: int) -> None:
+    """:raises Forbidden: also for whom the owner suspended: what replaces that could be lifted."""
+    check_may(viewer, member, SWEEP, now=now)
+    check_replaces(db, viewer, member, "suspension", now=now)
 
 
 def sanction_to_lift(db: Reader, viewer: Viewer, member: Member, kind: str, *, now: int) -> Sanction:

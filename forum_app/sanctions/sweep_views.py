@@ -27,7 +27,7 @@ AT_ONCE = 1.0  # seconds of the work that are done before the answer; a job does
 def sweep(name: str) -> Response:
     db, viewer = web.db(), web.viewer()
     member = access.member_to_order(db, viewer, name)
-    access.check_may(viewer, member, access.SWEEP, now=now())
+    access.check_sweeps(db, viewer, member, now=now())
     form, status = SweepForm(), 200
     if flask.request.method == "POST":
         answer = form.attempt(lambda: _sweep(name, form))
@@ -58,7 +58,7 @@ def _sweep(name: str, form: SweepForm) -> Response:
     pattern = bans.check_pattern(form.pattern.data) if viewer.is_owner and form.pattern.data else ""
     with app.db.transaction() as tx:
         member = access.member_to_order(tx, viewer, name)
-        access.check_may(viewer, member, access.SWEEP, now=at)
+        access.check_sweeps(tx, viewer, member, now=at)
         if viewer.is_owner:
             _ban(tx, member, form, pattern, why, at)
         settling.everything_about(tx, viewer, [member.id], at)

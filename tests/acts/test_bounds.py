@@ -83,3 +83,45 @@ def test_a_group_one_looks_after_no_more_is_not_changed_by_undoing(app: Forum, r
         assert mod.post(f"/acts/{act}/undo").status_code == 409
     assert app.db.reader().value("SELECT count(*) FROM people_member") == 0
     assert root.post(f"/acts/{last(app)}/undo").status_code == 303
+
+
+def test_a_solution_that_moved_away_is_not_unmarked_by_undoing(
+    app: Forum, root: Person, bob: Person, ann: Person
+) -> None:
+    keep(root, board(root, "Attic"), "bob")
+    topic = ann.topic(board="attic")
+    post = ann.reply(topic)
+    assert bob.post(f"/p/{post}/solve", {"solved": "1"}).status_code == 303
+    act = last(app)
+    root.post(f"/t/{topic}/move", {"board": "talk"})
+    assert bob.post(f"/acts/{act}/undo").status_code == 404
+    assert app.db.reader().value("SELECT post_id FROM solution") == post
+    assert root.post(f"/acts/{act}/undo").status_code == 303
+    assert app.db.reader().value("SELECT count(*) FROM solution") == 0
+
+
+def test_what_owners_decide_about_rights_only_owners_undo(app: Forum, root: Person, bob: Person, mod: Person) -> None:
+    attic = board(root, "Attic")
+    keep(root, attic, "bob"), keep(root, attic, "ann")
+    named = last(app)
+    release(root, attic, app.db.reader().value("SELECT id FROM member WHERE name = 'ann'"))
+    released = last(app)
+    assert root.post(f"/admin/boards/{attic}/rights", {"preset": "members"}).status_code == 303
+    changed = last(app)
+    for person in (bob, mod):
+        for act in (changed, released, named):
+            assert person.post(f"/acts/{act}/undo").status_code == 404
+        assert "/undo" not in person.page("/order/log")
+    assert root.post(f"/acts/{changed}/undo").status_code == 303
+
+
+def test_a_poll_that_moved_away_is_not_opened_by_undoing(app: Forum, root: Person, bob: Person, ann: Person) -> None:
+    keep(root, board(root, "Attic"), "bob")
+    poll = {"poll_question": "Well?", "poll_choices": "yes\nno"}
+    made = ann.post("/new", {"board": "attic", "title": "A poll", "body": "b", **poll})
+    topic = int(made.headers["Location"].split("/")[2])
+    assert bob.post(f"/poll/{topic}/close").status_code == 303
+    act = last(app)
+    root.post(f"/t/{topic}/move", {"board": "talk"})
+    assert bob.post(f"/acts/{act}/undo").status_code == 404
+    assert root.post(f"/acts/{act}/undo").status_code == 303

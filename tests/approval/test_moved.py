@@ -27,3 +27,11 @@ def test_a_topic_that_moved_out_of_sight_is_not_named(app: Forum, root: Person, 
         assert "Secret kettles" not in page and "Den of quinces" not in page and "secret-kettles" not in page, path
     assert "My own words." in ann.page("/held")
     assert "Secret kettles" in root.page("/order/waiting")
+
+
+def test_what_was_posted_meanwhile_is_not_taken_back(app: Forum, mod: Person, ann: Person) -> None:
+    put(app, hold_first=2)
+    held = ann.post("/new", {"board": "talk", "title": "Kettles", "body": "Words."}).headers["Location"]
+    mod.post("/order/waiting", {"approve": held.split("/")[-1]})
+    assert ann.post(f"{held}/withdraw").status_code == 409
+    assert ann.get(held).headers["Location"].startswith("/t/")

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 
 from forum_app import Forum
-from forum_app.groups import service
+from forum_app.groups import undoing
 from forum_app.kernel.acts import Act
 from forum_app.kernel.clock import now
 from forum_app.kernel.errors import Conflict
@@ -179,12 +179,12 @@ def test_putting_in_and_taking_out_are_undone(app: Forum, root: Person) -> None:
     root.post(f"{at}/out", {"ids": str(who["ann"])})
     came, gone = app.db.reader().all(Act, "SELECT * FROM act ORDER BY id")
     with pytest.raises(Conflict), app.db.transaction() as tx:
-        service.undo_put_in(tx, OWNER, came, now())
+        undoing.put_in(tx, OWNER, came, now())
     with app.db.transaction() as tx:
-        service.undo_take_out(tx, OWNER, gone, now())
+        undoing.take_out(tx, OWNER, gone, now())
     assert inside(app) == "ann" and app.db.reader().value("SELECT keeper FROM people_member") == 1
     with pytest.raises(Conflict), app.db.transaction() as tx:
-        service.undo_take_out(tx, OWNER, gone, now())
+        undoing.take_out(tx, OWNER, gone, now())
     assert problems(app) == []
 
 

@@ -34,3 +34,10 @@ def test_the_page_about_somebody_tells_nothing_of_boards_one_does_not_see(
     root.post(f"/t/{topic}/lock", {"locked": "1", "reason": "about the jelly"})
     assert "about the jelly" in root.page("/u/bob/order")
     assert "about the jelly" not in mod.page("/u/bob/order")
+
+
+def test_nor_does_sweeping_and_lifting(app: Forum, root: Person, mod: Person, bob: Person) -> None:
+    assert decide(root, "bob", "suspend", "forever") == 303
+    assert mod.post("/u/bob/order/sweep", {"why": "pills"}).status_code == 403
+    mod.post("/u/bob/order/lift", {"kind": "suspension"})
+    assert log_in(app, "bob")[0] == 403
