@@ -190,7 +190,7 @@ def _gather(people: dict[str, Person]) -> tuple[int, int]:
         root, "/admin/boards/new", {"name": "Van keys 车钥匙", "slug": "keys", "preset": "groups", "among": str(circle)}
     )
     private = int(db.value("SELECT max(id) FROM board"))
-    _carry_out(root, f"/admin/boards/{private}/keepers", {"names": "bob"})
+    _carry_out(root, f"/admin/boards/{private}/keepers", {"names": "mod"})
     people["ann"].topic("Where the spare key hangs", "Behind the third tile. 第三块瓦后面。", "keys")
     return circle, private
 

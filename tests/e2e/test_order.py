@@ -67,7 +67,7 @@ def _follow_a_trace(page: Page, title: str) -> None:
 
 def _pin_until_tomorrow(page: Page, say: Say) -> None:
     """In the forum's zone, for this moderator chose none."""
-    page.locator("details.fold > summary").click()
+    page.locator("details.fold > summary").first.click()
     page.get_by_role("link", name=say("Pin until …"), exact=True).click()
     tomorrow = (datetime.now(ZoneInfo(ZONE)) + timedelta(days=1)).replace(hour=18, minute=30)
     page.locator("#until").fill(f"{tomorrow:%Y-%m-%dT%H:%M}")

@@ -158,7 +158,7 @@ def _keep_order(mod: Reader, topic: str) -> None:
     name = board.locator("option").first.inner_text()
     mod.press("Move")
     mod.sees(mod.say("Moved to %(board)s.", board=name))
-    mod.page.locator("details.fold > summary").click()
+    mod.page.locator("details.fold > summary").first.click()
     mod.press("Pin everywhere")
     mod.sees(mod.say("The topic is pinned on its board and on the first page."))
 

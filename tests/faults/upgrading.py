@@ -41,6 +41,7 @@ def older(new: Path, folder: Path, work: Path) -> Path:
         if table.startswith("sqlite_"):
             continue
         columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+        connection.execute(f"DELETE FROM main.{table}")  # some tables begin with rows of their own
         connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
     connection.commit()
     connection.close()

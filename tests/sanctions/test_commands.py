@@ -11,8 +11,9 @@ from tests.sanctions.conftest import log_in
 
 
 def run(app: Forum, *arguments: str) -> Result:
+    """Also where the program has put its own folder around the command, as it does when it is started."""
     with app.app_context():
-        return app.test_cli_runner().invoke(user, list(arguments))
+        return app.test_cli_runner().invoke(user, list(arguments), obj={"data_dir": str(app.settings.data_dir)})
 
 
 def test_somebody_is_suspended_and_comes_back(app: Forum, ann: Person) -> None:
