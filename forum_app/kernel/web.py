@@ -65,8 +65,9 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
             _ask_guards(app, request, g.viewer)
         elif app.options.present.get("mode") == CLOSED and request.endpoint not in _always_open(app):
             look_now()  # pages say it by themselves; this is for what only leads on, or sends a file
-        elif not g.viewer.id and request.routing_exception is None and not app.options.present.get("guests_read"):
-            look_now()  # likewise
+        elif not g.viewer.id and request.routing_exception is None and request.endpoint not in ALWAYS_OPEN:
+            if not app.options.present.get("guests_read"):
+                look_now()  # likewise
 
     manager = flask_login.LoginManager()
     manager.request_loader(lambda _: flask.g.viewer if flask.g.viewer.id else None)
