@@ -42,7 +42,7 @@ def register(app: Forum) -> None:
     app.extensions[arriving.USED] = work.Used()
     app.events.provide("hold", service.keep)
     app.events.provide("rewrite", lambda text: watching.rewritten(app.db.reader(), text))
-    app.events.provide("prepare", (watching.KEPT, lambda plain: watching.looked_at(app.db.reader(), plain)))
+    app.events.provide("prepare here", (watching.KEPT, lambda plain: watching.looked_at(app.db.reader(), plain)))
     app.events.provide("act", ActKind(service.APPROVE, _("approved a post"), undoing.approved))
     app.events.provide("act", ActKind(service.REFUSE, _("did not approve a post"), undoing.refused))
     _on_pages(app)

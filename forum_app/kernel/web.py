@@ -65,9 +65,8 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
             _ask_guards(app, request, g.viewer)
         elif app.options.present.get("mode") == CLOSED and request.endpoint not in _always_open(app):
             look_now()  # pages say it by themselves; this is for what only leads on, or sends a file
-        elif not g.viewer.id and request.routing_exception is None and request.endpoint not in ALWAYS_OPEN:
-            if not app.options.present.get("guests_read"):
-                look_now()  # likewise
+        elif not g.viewer.id and request.routing_exception is None and _may_be_shut(app, request):
+            look_now()  # likewise
 
     manager = flask_login.LoginManager()
     manager.request_loader(lambda _: flask.g.viewer if flask.g.viewer.id else None)
@@ -76,6 +75,11 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
     # not init_app: its after_request hook serves the remember cookie, which we do not use, on every answer
     app.login_manager = manager  # type: ignore[attr-defined]
     app.fillers |= {"csrf": pages.csrf_filler, "flash": pages.flash_filler}
+
+
+def _may_be_shut(app: Forum, request: flask.Request) -> bool:
+    """Do guests read, as far as this process knows? What watches over the program is answered without asking."""
+    return request.endpoint not in ALWAYS_OPEN and not app.options.present.get("guests_read")
 
 
 def _brings_ticket(app: Forum, request: flask.Request) -> bool:

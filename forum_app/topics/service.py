@@ -73,7 +73,9 @@ def prepare(
 
 def with_more(prepared: Prepared, events: Events) -> Prepared:
     """The prepared text with what the slices add."""
-    more: dict[str, Any] = {name: fn(prepared.plain) for name, fn in events.provided("prepare")}
+    # "prepare here" asks the database; an import, which renders in processes of its own, does without it
+    makers = [*events.provided("prepare"), *events.provided("prepare here")]
+    more: dict[str, Any] = {name: fn(prepared.plain) for name, fn in makers}
     return dataclasses.replace(prepared, more=more)
 
 

@@ -26,7 +26,8 @@ PLAIN = "html{background-image:none!important}.post:target::before{display:none}
 SMALL = """() => [...document.querySelectorAll(
   "a[href], button, input:not([type=hidden]), select, textarea, summary, label.opt"
 )].filter((target) => {
-  if (target.closest(".prose :is(p, li, td), p:is(.small, .hint, .soft, .said), .src, .meta, .by, .skip, .vh")) return false;
+  const words = ".prose :is(p, li, td), p:is(.small, .hint, .soft, .said), .src, .meta, .by, .skip, .vh";
+  if (target.closest(words)) return false;
   if (target.matches("label.opt input, label.opt0 input") || target.closest(".row > .end")) return false;
   const box = target.getBoundingClientRect();
   if (!box.width || getComputedStyle(target).visibility === "hidden") return false;

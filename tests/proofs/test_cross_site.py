@@ -123,7 +123,9 @@ def test_the_same_forms_are_carried_out_from_the_forum_itself(
     for row in POSTS:
         person = _whoever_may(world, row)
         send, before = attempts(person, row), dump(world.app)
-        assert send(person.csrf(), own) in (200, 303), row
+        # what was decided about somebody is undone by a row before
+        right = (200, 303, 409) if row.startswith("POST /u/<name>/order/") else (200, 303)
+        assert send(person.csrf(), own) in right, row
         if dump(world.app) == before and not row.startswith(QUIET):
             still.add(row)
     assert still - {"POST /admin/checklist"} == NOTHING_TO_DO  # put away before, or within the same second
