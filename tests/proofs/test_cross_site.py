@@ -123,9 +123,10 @@ def test_the_same_forms_are_carried_out_from_the_forum_itself(
     for row in POSTS:
         person = _whoever_may(world, row)
         send, before = attempts(person, row), dump(world.app)
-        # what was decided about somebody is undone by a row before
-        right = (200, 303, 409) if row.startswith("POST /u/<name>/order/") else (200, 303)
-        assert send(person.csrf(), own) in right, row
+        answer = send(person.csrf(), own)
+        if row.startswith(("POST /u/<name>/order/", "POST /warnings/")) and answer in (404, 409):
+            continue  # what was decided about somebody is undone by a row before
+        assert answer in (200, 303), row
         if dump(world.app) == before and not row.startswith(QUIET):
             still.add(row)
     assert still - {"POST /admin/checklist"} == NOTHING_TO_DO  # put away before, or within the same second
