@@ -282,6 +282,7 @@ TABLE: dict[str, str] = {
     "POST /p/<int:post_id>/revert": "403 404 404 303 303",
     "POST /p/<int:post_id>/solve": "403 404 303 303 303",
     "POST /p/<int:post_id>/wiki": "403 404 404 303 303",
+    "POST /p/<int:post_id>/wiki": {"on": "1"},
     "POST /poll/<int:topic_id>": "403 404 303 303 303",
     "POST /poll/<int:topic_id>/close": "403 404 303 303 303",
     "POST /poll/<int:topic_id>/remove": "403 404 303 303 303",

@@ -31,6 +31,7 @@ ELSEWHERE = (
 # what is done to files, or asked, and stands in no table; and nobody knocks in this world (tests/network does that)
 # what is asked for is so already
 NOTHING_TO_DO = {
+    "POST /login/code",  # nobody is half in
     "POST /drafts/<name>/discard", "POST /notices/read", "POST /notices/unread", "POST /settings/keys",
 }  # fmt: skip
 QUIET = (
