@@ -22,11 +22,13 @@ from .pages import Look
 from .session import FIELD, csrf_is_right, token_name, token_of
 from .standing import CLOSED, Change, check_change, check_reading
 from .viewer import GUEST, Viewer
+from .whence import CONFIRMED as CONFIRMED
 from .whence import PROXIED as PROXIED
 from .whence import from_here as from_here
 from .whence import is_visit as is_visit
 from .whence import over_plain_http as over_plain_http
 from .whence import page_number as page_number
+from .whence import was_confirmed as was_confirmed
 from .whence import whence as whence
 from .writing import Home
 
@@ -39,7 +41,6 @@ THEMES = ("", "light", "dark")
 SAFE_LOOK = "safe-look=1"  # in the query: the way back for an owner whose own CSS hid everything
 SAFE = ("GET", "HEAD", "OPTIONS")
 SECURITY = "/settings/security"  # where a member sets up a second factor
-CONFIRMED = 600  # seconds for which a password that was given again is enough
 ALWAYS_OPEN = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon", "kernel.live")
 
 OPEN_TO_GUESTS = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon")
@@ -394,10 +395,3 @@ def check_confirmed() -> None:
     """:raises ConfirmNeeded: from another computer, unless the password was given lately."""
     if not (from_here() or was_confirmed()):
         raise ConfirmNeeded
-
-
-def was_confirmed() -> bool:
-    """Was the password given in this session, from this network, in the last ten minutes?"""
-    who = viewer()
-    lately = 0 <= now() - who.confirmed_at < CONFIRMED  # a clock that was set back makes it no longer
-    return lately and who.confirmed_from == whence()

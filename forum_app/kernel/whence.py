@@ -6,9 +6,13 @@ import ipaddress
 
 import flask
 
+from .clock import now
 from .limits import network_of
 from .session import is_secure
 from .text import number
+from .viewer import Viewer
+
+CONFIRMED = 600  # seconds for which a password that was given again is enough
 
 PROXIED = (  # headers that proxies add
     "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO",
@@ -49,3 +53,10 @@ def _peer_is_loopback() -> bool:
 def page_number() -> int:
     """`?page=`, at least 1; 1 for anything that is not a number."""
     return max(1, number(flask.request.args.get("page"), 9) or 1)
+
+
+def was_confirmed() -> bool:
+    """Was the password given in this session, from this network, in the last ten minutes?"""
+    who: Viewer = flask.g.viewer
+    lately = 0 <= now() - who.confirmed_at < CONFIRMED  # a clock that was set back makes it no longer
+    return lately and who.confirmed_from == whence()
