@@ -88,11 +88,11 @@ def test_the_password_opens_the_page_that_was_asked_for_and_holds_ten_minutes(
     assert root.get(on.location, **FAR).status_code == 200
     assert root.get("/confirm?next=/admin/", **FAR).location == "/admin/"
     at = clock.now()
-    monkeypatch.setattr("forum_app.kernel.web.now", lambda: at + 599)
+    monkeypatch.setattr("forum_app.kernel.whence.now", lambda: at + 599)
     assert root.get("/admin/", **FAR).status_code == 200
-    monkeypatch.setattr("forum_app.kernel.web.now", lambda: at + 601)
+    monkeypatch.setattr("forum_app.kernel.whence.now", lambda: at + 601)
     assert root.get("/admin/", **FAR).status_code == 302
-    monkeypatch.setattr("forum_app.kernel.web.now", lambda: at - 60)  # the clock was set back
+    monkeypatch.setattr("forum_app.kernel.whence.now", lambda: at - 60)  # the clock was set back
     assert root.get("/admin/", **FAR).status_code == 302
 
 
