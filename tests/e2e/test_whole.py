@@ -305,6 +305,7 @@ def _take_part_with_keys(page: Page) -> None:
 
 def _write_with_keys(page: Page) -> None:
     keys = page.keyboard
+    page.on("filechooser", lambda _chooser: None)  # so that the browser is asked for it before the key is pressed
     _choose(page, 2)
     keys.press("q")
     expect(page.locator("#body")).to_be_focused()
