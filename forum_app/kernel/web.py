@@ -41,6 +41,7 @@ THEMES = ("", "light", "dark")
 SAFE_LOOK = "safe-look=1"  # in the query: the way back for an owner whose own CSS hid everything
 SAFE = ("GET", "HEAD", "OPTIONS")
 SECURITY = "/settings/security"  # where a member sets up a second factor
+# the last one tells of what is written, the others of nothing
 ALWAYS_OPEN = (
     "kernel.static",
     "kernel.healthz",
