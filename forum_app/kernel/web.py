@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import flask
@@ -14,8 +14,14 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from . import i18n, pages, queries, rights
 from .clock import now
 from .db import Reader
-from .errors import ConfirmNeeded, Forbidden, NotFound, SignInNeeded, StaleForm, Unsettled
+from .errors import Forbidden, NotFound, SignInNeeded, StaleForm
 from .forum import Forum, current
+from .guards import SECURITY as SECURITY
+from .guards import check_confirmed as check_confirmed
+from .guards import confirmed as confirmed
+from .guards import factor_first as factor_first
+from .guards import owner_only as owner_only
+from .guards import signed_in as signed_in
 from .links import Links
 from .machine import HOME
 from .pages import Look
@@ -32,24 +38,19 @@ from .whence import was_confirmed as was_confirmed
 from .whence import whence as whence
 from .writing import Home
 
-P = ParamSpec("P")
-R = TypeVar("R")
 Response = WerkzeugResponse | str | tuple[str, int]
 FindViewer = Callable[[Reader, str, int], Viewer | None]
 LOOK_COOKIE = "hearth_look"  # a guest's language and theme, as zh-Hans.dark
 THEMES = ("", "light", "dark")
 SAFE_LOOK = "safe-look=1"  # in the query: the way back for an owner whose own CSS hid everything
 SAFE = ("GET", "HEAD", "OPTIONS")
-SECURITY = "/settings/security"  # where a member sets up a second factor
-# the last one tells of what is written, the others of nothing
 ALWAYS_OPEN = (
     "kernel.static",
     "kernel.healthz",
     "kernel.readyz",
     "kernel.favicon",
     "kernel.live",
-)  # the last one tells of what is written
-
+)  # the last one tells of what is written, the others of nothing
 OPEN_TO_GUESTS = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon")
 
 
@@ -343,62 +344,3 @@ def done(
         href=href,
         undo=links().to(f"/acts/{undo}/undo") if undo else "",
     )
-
-
-def signed_in(fn: Callable[P, R]) -> Callable[P, R]:
-    """For members only. A guest is asked to log in, and finds the words of a form again afterwards."""
-
-    @functools.wraps(fn)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not flask_login.current_user.is_authenticated:
-            raise SignInNeeded
-        return fn(*args, **kwargs)
-
-    return guarded
-
-
-def owner_only(fn: Callable[P, R]) -> Callable[P, R]:
-    """For the owner, who gives the password again when coming from another computer. To others it is not there."""
-
-    @functools.wraps(fn)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not viewer().is_owner:
-            if not viewer().id:
-                raise SignInNeeded
-            raise factor_first() if viewer().factor_due else NotFound
-        check_confirmed()
-        return fn(*args, **kwargs)
-
-    return guarded
-
-
-def factor_first() -> Unsettled:
-    """What staff are told who must have a second factor and have none."""
-    return Unsettled(
-        i18n.lazy("Your second factor first"),
-        i18n.lazy("Whoever keeps this house must have a second factor at log-in. Set yours up, it takes a minute; then "
-                  "go on here."),
-        i18n.lazy("Your words are below. Set up your second factor beside this page, in another tab, then send them "
-                  "from here."),
-        SECURITY,
-        i18n.lazy("Set it up"),
-    )  # fmt: skip
-
-
-def confirmed(fn: Callable[P, R]) -> Callable[P, R]:
-    """For members, and for what a copied cookie must not be enough for: see `check_confirmed`."""
-
-    @functools.wraps(fn)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not viewer().id:
-            raise SignInNeeded
-        check_confirmed()
-        return fn(*args, **kwargs)
-
-    return guarded
-
-
-def check_confirmed() -> None:
-    """:raises ConfirmNeeded: from another computer, unless the password was given lately."""
-    if not (from_here() or was_confirmed()):
-        raise ConfirmNeeded

@@ -57,8 +57,8 @@ def test_somebody_is_called_to_order(language: str, shape: dict[str, Any], scrip
     bob.goto("/new?board=lane")
     bob.locator("#title").fill("Half written")
     bob.locator("#body").fill("Words of an hour.")
-    decide("suspend", "Come back on Monday.")
-    with seats.watch_of(bob).allowing(403):
+    with seats.watch_of(bob).allowing(403):  # whose page may look for similar topics in between
+        decide("suspend", "Come back on Monday.")
         bob.locator("main .btn.main").first.click()
         expect(bob.get_by_text("Come back on Monday.")).to_be_visible()
         expect(bob.locator("textarea[name=body]")).to_have_value("Words of an hour.")

@@ -10,6 +10,7 @@ if (fab && sheet) new IntersectionObserver((seen) => (fab.hidden = seen.at(-1).i
 if (sheet) {
   if (!("dock" in sheet.dataset) || document.querySelector("[data-draft-there]")) compose();
   sheet.addEventListener("focusin", compose, { once: true });
+  if (sheet.contains(document.activeElement)) compose(); // somebody was quicker than this script
   document.addEventListener("selectionchange", function first() {
     if (getSelection().isCollapsed || !getSelection().anchorNode?.parentElement?.closest(".post .prose")) return;
     document.removeEventListener("selectionchange", first);

@@ -109,7 +109,10 @@ whenOpen((c) => {
     } catch {} // away
     if (host?.sent) set(null);
     else if (host && !draft?.fresh) set(host.revision ? { key: chance(), ...draft, ...host } : null);
-    else if (host && host.revision !== draft.revision) alike(host.fields, draft.fields) ? set({ ...draft, ...host }) : elsewhere(host);
+    else if (host && host.revision !== draft.revision) {
+      if (!alike(host.fields, draft.fields)) elsewhere(host);
+      else set(host.revision ? { ...draft, ...host } : null); // neither has any words
+    }
     if (!draft) return;
     // a quote, or what was typed quicker than this came, goes below
     const ours = host?.fields?.body ?? "";
