@@ -14,6 +14,7 @@ from . import (
     boards,
     bookmarks,
     drafts,
+    feeds,
     groups,
     house,
     look,
@@ -26,6 +27,7 @@ from . import (
     reports,
     sanctions,
     search,
+    tags,
     topics,
     transfer,
     twofactor,
@@ -99,6 +101,7 @@ SLICES: tuple[Register, ...] = (
     reports.register,
     twofactor.register,
     uploads.register,
+    tags.register,
     search.register,
     reading.register,
     reactions.register,
@@ -115,6 +118,7 @@ SLICES: tuple[Register, ...] = (
     network.register,
     house.register,
     welcome.register,
+    feeds.register,
     window.register,
 )
 

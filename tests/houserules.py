@@ -27,7 +27,8 @@ KNOWS: dict[str, set[str]] = {
     "reports": {"accounts", "boards", "topics", "sanctions"},
     "twofactor": {"accounts"},
     "uploads": {"accounts", "boards", "topics"},  # gives members pictures, and posts theirs where boards take them
-    "search": {"topics"},
+    "tags": {"accounts", "boards", "topics"},
+    "search": {"accounts", "boards", "topics"},
     "reading": {"accounts", "boards", "topics"},
     "reactions": {"accounts", "topics"},
     "bookmarks": {"accounts", "topics"},
@@ -53,6 +54,7 @@ KNOWS: dict[str, set[str]] = {
     "network": {"accounts", "groups"},  # the owner's side of invitations and knocking
     "house": {"accounts"},  # asks whoever joins to agree to the rules
     "welcome": {"accounts", "boards", "topics"},  # makes the owner, two boards and a topic
+    "feeds": {"accounts", "boards", "topics", "tags"},
     "window": {"accounts", "welcome"},  # lets the owner in, or whoever is to become it
     # makes a whole community and takes it away
     "demo": {
