@@ -69,6 +69,18 @@ def board_by_slug(db: Reader, slug: str) -> Board | None:
     return db.one(Board, f"{_BOARD} WHERE b.slug = :slug", slug=slug)
 
 
+def board_or_another(db: Reader, slug: str) -> Board | None:
+    """The board of this slug, or another where there is none: look at its slug. So what is absent takes as long as what
+    is there and not shown. None where there are no boards."""
+    return db.one(
+        Board,
+        f"""{_BOARD}
+        WHERE b.id = coalesce((SELECT id FROM board WHERE slug = :slug), (SELECT id FROM board ORDER BY id LIMIT 1))
+        """,
+        slug=slug,
+    )
+
+
 def board(db: Reader, board_id: int) -> Board | None:
     return db.one(Board, f"{_BOARD} WHERE b.id = :board_id", board_id=board_id)
 
