@@ -35,8 +35,9 @@ def avatar_to_see(db: Reader, digest: str) -> queries.File:
 
 def file_to_see(db: Reader, events: Events, viewer: Viewer, key: str) -> Attachment:
     """:raises NotFound: when it is absent, or nothing that shows it is the viewer's to read."""
-    found = queries.attachment(db, key)
-    if found is None or not may_see(db, events, viewer, found):
+    found = queries.attachment_or_another(db, key)
+    # another is asked of as well: time must not tell what is absent from what is not shown
+    if found is None or not may_see(db, events, viewer, found) or found.key != key:
         raise NotFound
     return found
 

@@ -109,6 +109,18 @@ def attachment(db: Reader, key: str) -> Attachment | None:
     return db.one(Attachment, f"{_ATTACHMENT} WHERE key = :key", key=key)
 
 
+def attachment_or_another(db: Reader, key: str) -> Attachment | None:
+    """The file of this key, or the newest where there is none: look at its key. So what is absent takes about as long as
+    what is there and not shown. None where there are no files."""
+    return db.one(
+        Attachment,
+        f"""{_ATTACHMENT}
+        WHERE id = coalesce((SELECT id FROM attachment WHERE key = :key), (SELECT max(id) FROM attachment))
+        """,
+        key=key,
+    )
+
+
 def attachments(db: Reader, keys: Collection[str]) -> list[Attachment]:
     where, params = named_list("key", sorted(keys))
     return db.all(Attachment, f"{_ATTACHMENT} WHERE key IN {where}", **params)
