@@ -25,11 +25,6 @@ from . import (
 )
 
 
-def menu_count(app: Forum, path: str) -> int:
-    """What waits behind an entry of the menu: slices provide `menu_count` as (path, fn(db))."""
-    return sum(count(app.db.reader()) for of, count in app.events.provided("menu_count") if of == path)
-
-
 def register(app: Forum) -> None:
     for module in (views, log_views, settings_views, member_views, adding_views, statistics_views, safety_views):
         app.register_blueprint(module.bp)
@@ -48,5 +43,5 @@ def register(app: Forum) -> None:
     app.events.menu("admin", MenuItem("/admin/safety", "shield", _("Safety"), 84))
     app.events.menu("admin", MenuItem("/admin/settings", "gear", _("Settings"), 80))
     app.events.menu("admin", MenuItem("/admin/log", "list", _("The log"), 88))
-    app.jinja_env.globals["menu_count"] = lambda path: menu_count(app, path)
+    app.jinja_env.globals["menu_count"] = lambda path: views.menu_count(app, path)
     app.jinja_env.globals["admin_menu"] = lambda: app.events.menu_items("admin")
