@@ -11,8 +11,7 @@ from werkzeug.wrappers import Response
 from ..accounts.queries import ONLINE, staff
 from ..kernel import i18n, web
 from ..kernel.clock import now
-from ..kernel.events import MenuItem
-from ..kernel.forum import Forum, current
+from ..kernel.forum import current
 from ..kernel.i18n import lazy as _
 from ..version import VERSION
 from . import charts, diagnostics, keeping, problems, queries
@@ -33,7 +32,6 @@ def overview() -> Response:
         "admin/overview.html",
         headline=_headline(found),
         problems=found,
-        waiting=_waiting(app),
         said=charts.said(hours, look.zone, at),
         come=charts.come(hours, look.zone, at),
         site=web.site(),
@@ -62,17 +60,6 @@ def _headline(found: list[problems.Problem]) -> Any:
     return i18n.lazy_plural(
         "All is well, and one thing to look at", "All is well, and %(num)d things to look at", len(found)
     )
-
-
-def menu_count(app: Forum, path: str) -> int:
-    """What waits behind an entry of the menu: slices provide `menu_count` as (path, fn(db))."""
-    return sum(count(app.db.reader()) for of, count in app.events.provided("menu_count") if of == path)
-
-
-def _waiting(app: Forum) -> list[tuple[MenuItem, int]]:
-    """What waits for the owner behind the entries of the desk's menu, with how much."""
-    counted = [(item, menu_count(app, item.path)) for item in app.events.menu_items("admin")]
-    return [(item, many) for item, many in counted if many]
 
 
 def _running(seconds: int) -> Any:
