@@ -35,6 +35,7 @@ def _part(
     factor_due: bool,
     orders: bool,
 ) -> str:
+    entries, waiting = current().events.menu_items("me"), dict(counts)
     return (
         current()
         .jinja_env.get_template(f"accounts/_{part}.html")
@@ -45,10 +46,11 @@ def _part(
             avatar=avatar,
             stone=stones(look.base),
             look=look,
-            entries=current().events.menu_items("me"),
-            counts=dict(counts),  # what waits behind an entry
+            entries=entries,
+            counts=waiting,  # what waits behind an entry; None: it is not for this member
+            calls=sum(waiting.get(item.path) or 0 for item in entries if not item.quiet),
             factor_due=factor_due,
-            orders=orders,  # does this member keep order on any board?; None: it is not for this member
+            orders=orders,  # does this member keep order on any board?
             links=Links(look.base),
             static=f"{look.base}/static/{assets}",
         )

@@ -14,7 +14,7 @@ LOG = "/admin/acts"
 def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
     app.options.declare(*options.OPTIONS)
-    app.events.menu("admin", MenuItem(LOG, "shield", _("Who kept order"), 60))
+    app.events.menu("admin", MenuItem(LOG, "shield", _("Who kept order"), 50))
     app.events.provide("order tab", ("/order/log", _("Who kept order"), None))
     app.events.listen(PostPurged, service.post_purged)
     app.events.provide("check", check.problems)

@@ -25,9 +25,9 @@ from . import (
 )
 
 
-def menu_count(app: Forum, path: str) -> int:
-    """What waits behind an entry of the menu: slices provide `menu_count` as (path, fn(db))."""
-    return sum(count(app.db.reader()) for of, count in app.events.provided("menu_count") if of == path)
+def menu_counts(app: Forum) -> dict[str, int]:
+    """What waits behind the entries of the menu, by their paths: slices provide `menu_count` as (path, fn(db))."""
+    return {path: many for path, count in app.events.provided("menu_count") if (many := count(app.db.reader()))}
 
 
 def register(app: Forum) -> None:
@@ -48,5 +48,5 @@ def register(app: Forum) -> None:
     app.events.menu("admin", MenuItem("/admin/safety", "shield", _("Safety"), 84))
     app.events.menu("admin", MenuItem("/admin/settings", "gear", _("Settings"), 80))
     app.events.menu("admin", MenuItem("/admin/log", "list", _("The log"), 88))
-    app.jinja_env.globals["menu_count"] = lambda path: menu_count(app, path)
+    app.jinja_env.globals["menu_counts"] = lambda: menu_counts(app)
     app.jinja_env.globals["admin_menu"] = lambda: app.events.menu_items("admin")

@@ -13,14 +13,17 @@ from ..kernel.errors import Invalid
 from ..kernel.i18n import lazy as _
 from ..kernel.options import Option, Options
 from ..kernel.text import clean_line, clean_lines
+from .options import OPTIONS
 from .queries import changes as rows
 
+_ABOUT_THE_WHOLE = frozenset(option.name for option in OPTIONS)
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 def shown(options: Options) -> list[Option]:
-    """The settings an owner sees, in the order in which they were declared."""
-    return [option for option in options.declared.values() if not option.hidden]
+    """The settings an owner sees: those about the whole, then the others in the order in which they were declared."""
+    seen = [option for option in options.declared.values() if not option.hidden]
+    return sorted(seen, key=lambda option: option.name not in _ABOUT_THE_WHOLE)
 
 
 def grouped(options: Iterable[Option]) -> list[tuple[str, list[Option]]]:
@@ -127,6 +130,8 @@ def said(option: Option, value: Any) -> Any:
         return _("Yes") if value else _("No")
     if option.choices is not None:
         return next((label for choice, label in option.choices() if choice == value), value)
+    if option.kind == "number" and option.zero and value == 0:
+        return option.zero
     if option.kind == "number" and option.unit:
-        return _("%(num)d %(unit)s", num=value, unit=option.unit)
+        return _("%(num)d %(unit)s", num=value, unit=(value == 1 and option.one) or option.unit)
     return value if value not in ("", None) else _("nothing")

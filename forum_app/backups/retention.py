@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from ..kernel import times
 
 DAYS, WEEKS = 7, 4
+NIGHTS = 2  # of the newest nightly ones, whatever was made by hand since
 MONTH = 30 * 24 * 3600  # seconds
 APART = ("migration", "restore", "uploaded")  # kept for a month, besides the days and weeks
 QUIET_HOUR = 3  # when the daily one is made, in the forum's zone
@@ -35,6 +36,8 @@ def too_many(backups: Iterable[Dated], now: int, zone: str) -> set[str]:
     kept = {b.name for b in newest[:1]}
     kept |= _newest_of_each(newest, DAYS, lambda b: _day(b, zone))
     kept |= _newest_of_each(newest, WEEKS, lambda b: _day(b, zone) - timedelta(days=_day(b, zone).weekday()))
+    # whoever makes one by hand after a mishap must not lose the one of the night before it
+    kept |= _newest_of_each([b for b in newest if b.reason == "daily"], NIGHTS, lambda b: _day(b, zone))
     kept |= {b.name for b in [*newest, *uploaded] if b.reason in APART and b.at > now - MONTH}
     return {b.name for b in [*newest, *uploaded]} - kept
 

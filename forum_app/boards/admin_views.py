@@ -86,7 +86,9 @@ def manage() -> Response:
 @bp.route("/boards/new", methods=["GET", "POST"])
 @web.owner_only
 def new_board() -> Response:
-    form, status = BoardForm(), 200
+    """`?group=` is the one it is meant for."""
+    group = flask.request.args.get("group", "")
+    form, status = BoardForm(data={"preset": "groups", "among": ["3", group]} if group.isdecimal() else None), 200
     if flask.request.method == "POST":
         answer = form.attempt(lambda: _make(form))
         if not isinstance(answer, int):

@@ -300,7 +300,10 @@ def _form() -> dict[str, str]:
 
 
 def _words() -> list[tuple[str, str]]:
+    """What a person wrote. A name beside a password is no words: it cannot be sent again without it."""
     form = _form()
+    if "password" in form:
+        form.pop("username", None)
     return [(name, form[name]) for name in WORDS if form.get(name, "").strip()]
 
 

@@ -32,6 +32,8 @@ class Option:
     least: int = 0
     most: int | None = None
     unit: Any = ""  # a lazy word behind a number: days, minutes
+    one: Any = ""  # … behind a single one, where that is another word
+    zero: Any = ""  # what none means, where it is told instead of the number: never, no limit
 
 
 @dataclass(frozen=True, slots=True)

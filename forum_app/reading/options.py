@@ -15,6 +15,7 @@ OPTIONS = (
         least=1,
         most=365,
         unit=_("days"),
+        one=_("day"),
         group=_("Reading"),
     ),
 )

@@ -36,7 +36,7 @@ def _show(app: Forum) -> None:
     app.mine.declare(shell.MINE, shell.own_count)
     app.own_tags.append(shell.waiting)
     app.jinja_env.globals["order_tabs"] = shell.tabs
-    for menu in ("me", "admin"):
-        app.events.menu(menu, MenuItem(shell.PATH, "flag", _("Moderation"), 60))
+    for menu, place in (("me", 60), ("admin", 42)):
+        app.events.menu(menu, MenuItem(shell.PATH, "flag", _("Moderation"), place))
     app.events.provide("own count", (shell.PATH, shell.waiting))
     app.events.provide("menu_count", (shell.PATH, shell.at_desk))

@@ -156,7 +156,7 @@ def test_the_history_has_an_end_and_pages(root: Person, monkeypatch: pytest.Monk
         seen += re.findall(r"<ins><bdi>(.*?)</bdi></ins>", page)
         older = re.search(r'<a href="([^"]+)" rel="next"', page)
         path = html.unescape(older[1]) if older else None
-    assert seen == ["5 days", "5", "4 days", "4", "3 days", "3"]
+    assert seen == ["5 days", "5 minutes", "4 days", "4 minutes", "3 days", "3 minutes"]
 
 
 def test_two_owners_do_not_take_back_what_the_other_changed(root: Person, ann: Person) -> None:
@@ -203,6 +203,17 @@ def test_a_profile_says_beforehand_what_it_changes_and_changes_that(root: Person
     assert len({c.together for c in rows.changes(root.app.db.reader(), rows.LAST, 99)}) == 1
     assert len(rows.changes(root.app.db.reader(), rows.LAST, 99)) == len(told)
     assert "so it is" in root.page(PROFILES)
+
+
+def test_a_profile_speaks_in_words_and_says_what_is_missing_for_it(root: Person) -> None:
+    page = html.unescape(root.page(PROFILES))
+    assert "<del><bdi>500 MB</bdi></del> → <ins><bdi>no limit</bdi></ins>" in page
+    assert "<del><bdi>none</bdi></del> → <ins><bdi>1 post</bdi></ins>" in page
+    assert "none are written yet" not in page
+    root.post(PROFILES, {"profile": "public"})
+    assert "none are written yet" in root.page(HISTORY)
+    root.post("/admin/pages/rules", {"body": "Be kind.", "seen": "0"})
+    assert "none are written yet" not in root.page(HISTORY)
 
 
 def test_a_profile_is_undone_at_once_but_for_what_was_changed_since(root: Person) -> None:

@@ -85,13 +85,13 @@ def test_a_box_that_was_shown_and_not_ticked_is_off(root: Person) -> None:
 def test_settings_stand_under_headings(root: Person) -> None:
     page = root.page("/admin/settings")
     assert re.findall('<h2 class="eyebrow">(.*?)</h2>', page) == [
-        "Joining", "Writing", "Keeping order",
+        "The forum", "Joining", "Writing", "Keeping order",
         "What waits for a moderator", "New members", "How much one may write", "At the door", "Safety",
         "Pictures and files", "Reading",
-        "Taking part", "The forum",
+        "Taking part",
         "Open or closed",
     ]  # fmt: skip
-    assert page.index('id="joining"') < page.index('id="accept_rules"') < page.index('id="name"')
+    assert page.index('id="name"') < page.index('id="joining"') < page.index('id="accept_rules"')
 
 
 def test_all_that_is_wrong_is_said_and_all_that_was_typed_is_kept(root: Person) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum_app.backups.retention import DAYS, MONTH, Dated, is_due, quiet_hour, too_many
+from forum_app.backups.retention import DAYS, MONTH, NIGHTS, Dated, is_due, quiet_hour, too_many
 
 NOW = 1_800_000_000
 DAY = 24 * 3600
@@ -26,6 +26,14 @@ def monday(at: int) -> object:
     return found - timedelta(days=found.weekday())
 
 
+def last_nights(backups: list[Dated]) -> set[str]:
+    """The newest of each of the last nights, whatever was made by hand since."""
+    found: dict[object, str] = {}
+    for b in reversed([b for b in backups if b.reason == "daily"]):
+        found.setdefault(day(b.at), b.name)
+    return set(list(found.values())[:NIGHTS])
+
+
 @given(BACKUPS)
 def test_the_newest_is_never_removed_whatever_its_date(backups: list[Dated]) -> None:
     gone = too_many(backups, NOW, "UTC")
@@ -34,13 +42,21 @@ def test_the_newest_is_never_removed_whatever_its_date(backups: list[Dated]) -> 
     assert not {b.name for b in backups if b.reason in ("migration", "restore") and b.at > NOW - MONTH} & gone
 
 
+def test_a_backup_by_hand_after_a_mishap_does_not_cost_the_one_of_last_night() -> None:
+    night = Dated("night", 1, NOW, "daily")
+    by_hand = [Dated(f"hand{n}", n, NOW + 600 * n, "asked") for n in range(2, 9)]
+    assert too_many([night, *by_hand], NOW + 6000, "UTC") == {f"hand{n}" for n in range(2, 8)}
+
+
 @given(BACKUPS)
 def test_of_each_kept_day_it_is_the_newest_and_old_ones_do_not_pile_up(backups: list[Dated]) -> None:
     gone = too_many(backups, NOW, "UTC")
     plain = [b for b in backups if b.reason in ("daily", "asked")]
     kept = [b for b in plain if b.name not in gone]
-    assert len(kept) <= DAYS + 4 + 1
+    assert len(kept) <= DAYS + 4 + 1 + NIGHTS
     for b in kept:
+        if b.name in last_nights(backups):
+            continue
         newer = [o for o in backups if o.reason != "uploaded" and o.serial > b.serial]
         same_day = [o for o in newer if day(o.at) == day(b.at)]
         same_week = [o for o in newer if monday(o.at) == monday(b.at)]
