@@ -20,6 +20,7 @@ FORGET = {
     "bookmark": "goes with its note: bookmarks.leaving.forget",
     "demo_member": "names nobody: says which row `hearth demo` made, so that it is taken away with the rest",
     "draft": "what was not sent goes: drafts.unsent.forget",
+    "feed_key": "feeds.leaving.member_left drops it at once",
     "halfway": "goes with the sessions",
     "ended_session": "sanctions.leaving.forget drops it",
     "held": "approval.leaving.forget; what its author decided about others' stays without a name",

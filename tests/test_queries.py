@@ -32,6 +32,18 @@ KEPT = {
     "board newest": (1, 2),
     "peek": (2, 3),
     "card": (2, 3),  # the member, site
+    "feed": (2, 3),  # site, which posts
+    "feed-posts": (2, 3),  # site, which topics
+    "feed-board": (2, 3),  # board with site, which posts
+    "feed-board-posts": (2, 3),
+    "feed-topic": (1, 2),  # topic with board and site
+    "feed-member": (3, 4),  # the member, site, which posts
+    "feed-key": (3, 4),  # whose key, site, which posts; a cookie is looked at all the same
+    "opensearch": (1, 2),
+    "robots": (1, 2),
+    "sitemap": (1, 2),
+    "sitemap-places": (1, 2),
+    "sitemap-topics": (1, 2),
 }
 # page -> statements when it has to be made: (guest, member); to a member's come the session, and what is unread
 MADE = {
@@ -57,6 +69,18 @@ MADE = {
     "profile-posts": (5, 6),  # … posts …
     "profile-topics": (5, 6),  # … topics …
     "card": (4, 5),  # member, site, reactions received, solutions
+    "feed": (3, 4),  # … the posts
+    "feed-posts": (4, 5),  # … which posts of the topics, the posts
+    "feed-board": (3, 4),
+    "feed-board-posts": (4, 5),
+    "feed-topic": (3, 4),  # topic with board and site, which posts, the posts
+    "feed-member": (4, 5),
+    "feed-key": (4, 5),
+    "opensearch": (1, 2),
+    "robots": (1, 2),
+    "sitemap": (2, 3),
+    "sitemap-places": (2, 3),
+    "sitemap-topics": (2, 3),
     "reactions": (5, 6),  # post, topic, numbers, people, site
     "search": (2, 3),  # site, hits
     "post": (2, 3),  # its place, its topic
@@ -77,6 +101,8 @@ def paths(ann: Person) -> dict[str, str]:
     slug = ann.get(f"/t/{topic}").headers["Location"]
     ann.reply(ann.topic("answered"))  # so that each list has a row
     top.refresh(ann.app.db)
+    with ann.app.db.transaction() as tx:
+        ann.app.options.put(tx, {"indexed": True}, now())
     return {
         "home": "/",
         "board": "/b/talk",
@@ -98,7 +124,25 @@ def paths(ann: Person) -> dict[str, str]:
         "post": f"/p/{topic}",
         "peek": f"/p/{topic}/peek",
         "reactions": f"/p/{topic}/reactions",
+        "feed": "/feed.atom",
+        "feed-posts": "/posts.atom",
+        "feed-board": "/b/talk/feed.atom",
+        "feed-board-posts": "/b/talk/posts.atom",
+        "feed-topic": f"/t/{topic}/feed.atom",
+        "feed-member": "/u/ann/feed.atom",
+        "feed-key": f"/feed.atom?token={_feed_key(ann)}",
+        "opensearch": "/opensearch.xml",
+        "robots": "/robots.txt",
+        "sitemap": "/sitemap.xml",
+        "sitemap-places": "/sitemap/0.xml",
+        "sitemap-topics": "/sitemap/1.xml",
     }
+
+
+def _feed_key(person: Person) -> str:
+    found = re.search(r"[?]token=([\w-]+)", person.post("/settings/feeds").get_data(as_text=True))
+    assert found
+    return found[1]
 
 
 def _cost(person: Person, path: str, statements: Statements) -> int:
@@ -144,6 +188,7 @@ def _fresh_cost(person: Person, path: str, statements: Statements) -> int:
     person.get(path)  # what is the member's own is remembered from then on, see kernel/mine.py
     person.app.pages = type(person.app.pages)(1 << 20)
     person.app.copies = type(person.app.copies)(1 << 20)
+    person.app.extensions["feeds"] = type(person.app.extensions["feeds"])(1 << 20)
     return _cost(person, path, statements)
 
 

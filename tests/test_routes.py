@@ -77,12 +77,15 @@ TABLE: dict[str, str] = {
     "GET /avatar/<digest>": "200 200 200 200 200",
     "GET /b/<slug>": "200 200 200 200 200",
     "GET /boards": "200 200 200 200 200",
+    "GET /b/<slug>/feed.atom": "200 200 200 200 200",
+    "GET /b/<slug>/posts.atom": "200 200 200 200 200",
     "GET /bookmarks": "403 200 200 200 200",
     "GET /confirm": "403 302 302 302 302",
     "GET /deleted": "403 200 200 200 200",
     "GET /drafts": "403 200 200 200 200",
     "GET /drafts/<name>": "403 200 200 200 200",  # each their own
     "GET /favicon.ico": "200 200 200 200 200",
+    "GET /feed.atom": "200 200 200 200 200",
     "GET /files/<key>/<name>": "200 200 200 200 200",  # of a picture in a topic
     "GET /files/<key>/small": "200 200 200 200 200",
     "GET /g/<int:people_id>": "403 404 200 404 200",  # not listed; ann looks after it
@@ -123,6 +126,7 @@ TABLE: dict[str, str] = {
     "GET /order/<int:case_id>/edit": "403 404 404 200 200",
     "GET /order/closed": "403 404 404 200 200",
     "GET /order/waiting": "403 404 404 200 200",
+    "GET /opensearch.xml": "200 200 200 200 200",
     "GET /p/<int:post_id>": "302 302 302 302 302",
     "GET /p/<int:post_id>/append": "403 404 200 404 404",
     "GET /p/<int:post_id>/attribution": "403 404 404 404 200",
@@ -134,11 +138,13 @@ TABLE: dict[str, str] = {
     "GET /p/<int:post_id>/report": "403 200 403 200 200",  # not one's own
     "GET /people": "403 200 200 200 200",
     "GET /poll/<int:topic_id>": "403 404 200 200 200",
+    "GET /posts.atom": "200 200 200 200 200",
     "GET /preferences": "200 200 200 200 200",
     "GET /readyz": "200 200 200 200 200",
     "GET /recover": "200 200 200 200 200",
     "GET /reports": "403 200 200 200 200",
     "GET /reset": "404 404 404 404 404",
+    "GET /robots.txt": "200 200 200 200 200",
     "GET /rules": "200 200 200 200 200",
     "GET /rules/accept": "403 200 200 200 200",
     "GET /search": "200 200 200 200 200",
@@ -146,6 +152,7 @@ TABLE: dict[str, str] = {
     "GET /settings": "403 200 200 200 200",
     "GET /settings/avatar": "403 200 200 200 200",
     "GET /settings/data": "403 200 200 200 200",
+    "GET /settings/feeds": "403 200 200 200 200",
     "GET /settings/files": "403 200 200 200 200",
     "GET /settings/keys": "403 200 200 200 200",
     "GET /settings/leave": "403 200 200 200 200",
@@ -157,9 +164,12 @@ TABLE: dict[str, str] = {
     "GET /settings/sessions": "403 200 200 200 200",
     "GET /setup": "303 303 303 303 303",
     "GET /similar": "403 200 200 200 200",
+    "GET /sitemap.xml": "404 404 404 404 404",  # until the owner wants to be found from outside
+    "GET /sitemap/<int:part>.xml": "404 404 404 404 404",
     "GET /static/<version>/<path:name>": "200 200 200 200 200",
     "GET /t/<int:topic_id>": "302 302 302 302 302",
     "GET /t/<int:topic_id>/<slug>": "200 200 200 200 200",
+    "GET /t/<int:topic_id>/feed.atom": "200 200 200 200 200",
     "GET /t/<int:topic_id>/lock": "403 404 404 200 200",
     "GET /t/<int:topic_id>/merge": "403 404 404 200 200",
     "GET /t/<int:topic_id>/move": "403 404 404 200 200",
@@ -171,6 +181,7 @@ TABLE: dict[str, str] = {
     "GET /theme/<version>.css": "200 200 200 200 200",
     "GET /u/<name>": "200 200 200 200 200",
     "GET /u/<name>/card": "200 200 200 200 200",
+    "GET /u/<name>/feed.atom": "200 200 200 200 200",
     "GET /u/<name>/order": "403 404 404 200 200",
     "GET /u/<name>/order/sweep": "403 404 404 200 200",
     "GET /u/<name>/posts": "200 200 200 200 200",
@@ -297,6 +308,8 @@ TABLE: dict[str, str] = {
     "POST /settings/avatar": "403 303 303 303 303",
     "POST /settings/avatar/remove": "403 303 303 303 303",
     "POST /settings/data": "403 200 200 200 200",
+    "POST /settings/feeds": "403 200 200 200 200",  # addresses, shown this once
+    "POST /settings/feeds/<int:key_id>/end": "403 404 303 404 404",
     "POST /settings/files/<key>/remove": "403 404 303 404 404",
     "POST /settings/keys": "403 303 303 303 303",
     "POST /settings/leave": "403 303 303 303 403",
@@ -424,6 +437,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /seen": {"topic": "1", "post": "1"},
     "POST /settings": {"display_name": "shown", "bio": "b", "language": "", "zone": "", "theme": ""},
     "POST /settings/avatar": {"picture": PNG},
+    "POST /settings/feeds": {"name": "my phone"},
     "POST /settings/keys": {"keys": "1"},
     "POST /settings/leave": {"password": "walnut kettle monday"},
     "POST /settings/messages": {"takes_from": "staff"},
@@ -496,6 +510,8 @@ class World:
             "<int:note_id>": self._note,
             "<int:warning_id>": self._warning,
             "<int:ban_id>": self._ban,
+            "<int:key_id>": self._feed_key,
+            "<int:part>": lambda: "1",
             "<int:which>": lambda: "1",
             "<version>/<path:name>": lambda: f"{self.app.assets.version}/hearth.css",
             "<version>.css": lambda: f"{'0' * 12}.css",
@@ -619,6 +635,11 @@ class World:
         """On bob, by the moderator."""
         self.people["mod"].post("/u/bob/order/notes", {"body": f"note {self.made}"})
         return str(self.app.db.reader().value("SELECT max(id) FROM staff_note"))
+
+    def _feed_key(self) -> str:
+        """ann's."""
+        assert self.people["ann"].post("/settings/feeds", {"name": f"no. {self.made}"}).status_code == 200
+        return str(self.app.db.reader().value("SELECT max(id) FROM feed_key"))
 
     def _warning(self) -> str:
         """ann's."""

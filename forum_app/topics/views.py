@@ -28,6 +28,7 @@ from ..kernel.viewer import AnyViewer
 from . import access, acting, adding, coming, service
 from .events import PostComes
 from .forms import EditForm, TopicForm, WordsForm
+from .panels import excerpt
 from .parts import TopicPart
 from .queries import addenda, read
 from .queries.addenda import Addendum
@@ -113,6 +114,7 @@ def show(topic_id: int, slug: str = "") -> Response:
             added=_added(posts),
             about={place: html.get(topic.id, "") for place, html in about.items()},
             beside=beside,
+            said=excerpt(shown[0].html) if shown and look.role == "guest" else "",
             page=page,
             last_page=page_of(max(1, topic.numbers)),
             reason_lang=language_of(topic.lock_reason),

@@ -30,6 +30,7 @@ PAGES = (
     "/", "/?sort=newest", "/?sort=hot", "/?sort=unanswered", "/?sort=top&period=all", "/boards", "/search?q=words",
     "/similar?title=words+of+all", "/u/ann", "/u/ann/posts", "/u/ann/topics", "/u/bob/posts", "/u/mod/posts", "/unread",
     "/notices", "/notices/latest", "/bookmarks", "/drafts", "/deleted", "/new", "/settings/notices", "/members",
+    "/feed.atom", "/posts.atom", "/u/ann/feed.atom", "/u/bob/feed.atom", "/sitemap.xml",
 )  # fmt: skip
 BITS = st.sampled_from([0, rights.SEE, rights.SEE | rights.REPLY | rights.START, rights.ALL])
 TABLES = st.fixed_dictionaries(

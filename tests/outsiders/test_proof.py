@@ -26,6 +26,8 @@ PLACES = (
     "/u/ina/topics", f"/search?q={WORD}", "/search?q=stove", "/search?q=says", "/similar?title=the+stove",
     f"/similar?title={WORD}", "/unread", "/notices", "/notices/latest", "/bookmarks", "/drafts", "/deleted", "/new",
     "/settings/notices", "/settings/files", "/live?since=0", "/people?q=i", "/messages/new", "/about", "/rules",
+    "/feed.atom", "/posts.atom", "/b/talk/feed.atom", "/b/talk/posts.atom", "/u/ann/feed.atom", "/u/ina/feed.atom",
+    "/robots.txt", "/opensearch.xml",
 )  # fmt: skip
 Seen = dict[tuple[str, str], tuple[int, str | None, list[str]]]
 

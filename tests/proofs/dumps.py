@@ -42,4 +42,5 @@ def timeless(found: Dump) -> Dump:
     made["ended_session"] = [row[1:2] for row in made["ended_session"]]  # member
     made["draft"] = [row[:4] + row[5:] for row in made["draft"]]  # all but the revision
     made["attachment"] = [row[:1] + row[2:] for row in made["attachment"]]  # all but the key
+    made["feed_key"] = [row[:2] + row[3:] for row in made["feed_key"]]  # all but the digest
     return made

@@ -67,7 +67,7 @@ OWN = {
     "POST /admin/pages/<which>": "body again preview",
     "POST /admin/settings": "name about language zone joining accept_rules guests_read edit_window lock_after_days "
     "mode mode_message outside_images reactions solutions shown staff_second_factor unread_days "
-    "uploads upload_kinds upload_largest upload_member upload_day seen default",
+    "feeds indexed uploads upload_kinds upload_largest upload_member upload_day seen default",
     "POST /admin/settings/history/<int:change_id>/undo": "all",
     "POST /admin/settings/profiles": "profile "
     "hold_first hold_links member_days member_posts regular_days regular_posts new_links new_pictures hour_posts_new "
@@ -118,6 +118,7 @@ OWN = {
     "POST /seen": "topic post",
     "POST /settings": "display_name bio language zone theme hide_seen",
     "POST /settings/avatar": "picture size x y",
+    "POST /settings/feeds": "name",
     "POST /settings/keys": "keys",
     "POST /settings/leave": "password",
     "POST /settings/messages": "takes_from",
