@@ -27,7 +27,7 @@ KNOWS: dict[str, set[str]] = {
     "reports": {"accounts", "boards", "topics", "sanctions"},
     "twofactor": {"accounts"},
     "uploads": {"accounts", "boards", "topics"},  # gives members pictures, and posts theirs where boards take them
-    "tags": {"accounts", "boards", "topics"},
+    "tags": {"accounts", "approval", "boards", "topics"},
     "search": {"accounts", "boards", "topics"},
     "reading": {"accounts", "boards", "topics"},
     "reactions": {"accounts", "topics"},

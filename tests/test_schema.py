@@ -60,6 +60,11 @@ def test_a_script_is_taken_apart_at_its_semicolons_alone() -> None:
     assert list(statements(script)) == ["CREATE TABLE t (a TEXT DEFAULT ';')", "INSERT INTO t VALUES ('it''s; fine')"]
 
 
+def test_a_trigger_is_one_statement() -> None:
+    trigger = "CREATE TRIGGER a AFTER INSERT ON t\nBEGIN\n    DELETE FROM t;\n    DELETE FROM u;\nEND"
+    assert list(statements(f"{trigger};\nDROP TABLE t;")) == [trigger, "DROP TABLE t"]
+
+
 def test_every_reference_has_an_index(app: Forum) -> None:
     """A foreign key without one makes each deletion of its parent a scan."""
     db = app.db.reader()

@@ -22,7 +22,7 @@ from .queries import Draft
 MOST = 100  # drafts of a member
 LONGEST_BODY = 60_000  # characters; as many as the sheet takes, so that words that are too many can still be shortened
 LONGEST_FIELD = 1000
-FIELDS = ("board", "reply_to", "seen", "to")  # what else of a form is kept
+FIELDS = ("board", "reply_to", "seen", "tags", "tags_were", "to")  # what else of a form is kept
 
 
 class Elsewhere(Exception):

@@ -144,10 +144,15 @@ def _apply(tx: Writer, migration: Migration) -> None:
 
 
 def statements(script: str) -> Iterator[str]:
-    """The statements of a script. `executescript` would commit first, so we take it apart ourselves."""
+    """The statements of a script. `executescript` would commit first, so we take it apart ourselves.
+
+    A trigger holds statements itself, and ends with its END.
+    """
     pending: list[str] = []
     for piece in _pieces(script):
-        if piece == ";":
+        if piece == ";" and _is_open_trigger("".join(pending).strip()):
+            pending.append(piece)
+        elif piece == ";":
             if statement := "".join(pending).strip():
                 yield statement
             pending = []
@@ -155,6 +160,10 @@ def statements(script: str) -> Iterator[str]:
             pending.append(piece)  # a comment inside a statement stays with it: SQLite keeps it in the schema
     if statement := "".join(pending).strip():
         yield statement
+
+
+def _is_open_trigger(begun: str) -> bool:
+    return begun.startswith("CREATE TRIGGER ") and not begun.endswith("END")
 
 
 def _pieces(script: str) -> Iterator[str]:

@@ -204,6 +204,7 @@ def any_look(site_version: int) -> Look:
     """The same for a page that is shown in a closed house as well: that it is closed."""
     app = current()
     g = flask.g
+    g.site_version = site_version
     g.options = options = app.options.at(app.db.reader(), site_version)
     g.standing = standing = app.standing.at(app.db.reader(), site_version)
     who: Viewer = g.viewer

@@ -6,9 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..kernel.db import Writer
+from ..kernel.db import Reader, Writer
+from .queries.read import Topic
 
 Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The same piece in the form in which the first post and the title are changed.
+
+    `present(db, topic)` is what stands in its fields, None where the viewer has none of it; `read(fields, topic)` parses
+    what was sent and raises Invalid, None for no change;
+    `write(tx, topic, read, now)` stores it and answers the number of the act, 0 where it is none.
+    """
+
+    present: Callable[[Reader, Topic], Fields | None]
+    read: Callable[[Fields, Topic], Any]
+    write: Callable[[Writer, Topic, Any, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +42,4 @@ class TopicPart:
     write: Callable[[Writer, int, Any, int], None]
     pack: Callable[[Any], Any]
     unpack: Callable[[Any, int], Any]
+    again: Again | None = None

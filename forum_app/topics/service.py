@@ -24,7 +24,8 @@ from .queries.read import Post, Topic
 
 LONGEST_TITLE = 150
 LONGEST_BODY = 32_000
-PAGES_BELOW = ("lock", "merge", "move", "pace", "pin", "purge", "reply", "split")  # acts on a topic that have a page
+# acts on a topic that have a page
+PAGES_BELOW = ("lock", "merge", "move", "pace", "pin", "purge", "reply", "split", "tags")
 Lookup = Callable[[Reader, set[str]], Mapping[str, str]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import flask
 from werkzeug.wrappers import Response
@@ -66,6 +67,8 @@ def _without(rows: list[TopicRow], pinned: list[TopicRow]) -> list[TopicRow]:
 @bp.get("/")
 def home() -> Response:
     stream = parse(flask.request.args)
+    if tag := flask.request.args.get("tag"):
+        return _with_tag(tag, stream)
     if not is_canonical(stream, flask.request.args):
         return flask.redirect(web.links().home(**stream.query))
     site = web.site()
@@ -95,6 +98,11 @@ def home() -> Response:
     return pages.shared(("home", stream, before, versions, minute), look, build)
 
 
+def _with_tag(tag: str, stream: Stream, board: str = "") -> Response:
+    """`?tag=tea` narrows a list down to a tag, whose own page that is."""
+    return flask.redirect(web.links().to(f"/tags/{quote(tag)}", **stream.query, board=board))
+
+
 @bp.get("/b/<slug>")
 def board(slug: str) -> Response:
     stream, args = parse(flask.request.args), flask.request.args
@@ -106,6 +114,8 @@ def board(slug: str) -> Response:
         if present is None:
             raise
         return flask.redirect(web.links().board(present, before=args.get("before", ""), **stream.query), 301)
+    if tag := args.get("tag"):
+        return _with_tag(tag, stream, slug)
     if not is_canonical(stream, args):
         return flask.redirect(web.links().board(slug, **stream.query))
     look = web.look(found.site_version)

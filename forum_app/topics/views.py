@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import flask
@@ -29,7 +29,7 @@ from . import access, acting, adding, coming, service
 from .events import PostComes
 from .forms import EditForm, TopicForm, WordsForm
 from .panels import excerpt
-from .parts import TopicPart
+from .parts import Again, TopicPart
 from .queries import addenda, read
 from .queries.addenda import Addendum
 from .readings import Readings, guest
@@ -187,7 +187,8 @@ def at(place: read.Place) -> str:
 @bp.route("/new", methods=["GET", "POST"])
 @web.signed_in
 def new() -> Response:
-    form, status, preview = TopicForm(data=begun("new")), 200, None
+    unsent_ = begun("new")
+    form, status, preview = TopicForm(data=unsent_), 200, None
     if flask.request.method == "POST":
         if before := once.answered():
             return before
@@ -201,7 +202,7 @@ def new() -> Response:
     open_boards = boards_access.boards_to_write_in(web.db(), web.viewer())
     chosen = form.board.data or flask.request.args.get("board", "")
     after = form.after.data or read.newest_topic(web.db(), web.viewer().id)
-    parts = [part.show(flask.request.form) for part in _parts()]
+    parts = [part.show(flask.request.form if flask.request.method == "POST" else unsent_) for part in _parts()]
     return form.page(
         "topics/new.html", status, boards=open_boards, chosen=chosen, preview=preview, after=after, parts=parts
     )
@@ -263,7 +264,8 @@ def edit(post_id: int) -> Response:
         return before
     topic, old = _to_edit(web.db(), post_id)
     name = f"edit:{post_id}"
-    form, status, preview = EditForm(data={"title": topic.title, "body": old.body} | begun(name)), 200, None
+    unsent_ = begun(name)
+    form, status, preview = EditForm(data={"title": topic.title, "body": old.body} | unsent_), 200, None
     changed = bool(form.seen.data) and form.seen.data != _mark(topic, old)
     if flask.request.method == "POST":
         if wants_preview():
@@ -278,8 +280,19 @@ def edit(post_id: int) -> Response:
     # who goes on with a draft, or looks at it, has still not seen what somebody else wrote meanwhile
     unseen = changed and (preview is not None or flask.request.method != "POST")
     seen = form.seen.data if unseen else _mark(topic, old)
-    context = {"topic": topic, "post": old, "preview": preview, "seen": seen, "changed": status == 409}
+    parts = _parts_again(topic, unsent_) if old.number == 1 else []
+    context = {"topic": topic, "post": old, "preview": preview, "seen": seen, "changed": status == 409, "parts": parts}
     return form.page("topics/edit.html", status, **context)
+
+
+def _parts_again(topic: read.Topic, unsent_: Mapping[str, str]) -> list[str]:
+    """What other slices add to the form of the first post."""
+    shown = []
+    for part in _parts():
+        present = part.again.present(web.db(), topic) if part.again else None
+        if present is not None:
+            shown.append(part.show(flask.request.form if flask.request.method == "POST" else {**present, **unsent_}))
+    return shown
 
 
 def _to_edit(db: Reader, post_id: int) -> tuple[read.Topic, read.Post]:
@@ -294,13 +307,14 @@ def _mark(topic: read.Topic, post: read.Post) -> str:
 
 def _edit(form: EditForm, post_id: int) -> Response:
     app, viewer = current(), web.viewer()
-    old = _to_edit(app.db.reader(), post_id)[1]
+    topic_, old = _to_edit(app.db.reader(), post_id)
     service.check_body(form.body.data, max(service.LONGEST_BODY, len(old.body)))
     title = form.title.data if old.number == 1 and "title" in flask.request.form else None
     if title is not None:
         title = _title(title)
     made = prepared(form.body.data, old.format)
     found = adding.whole(app.db.reader(), app.events, old, made)
+    read_parts = _read_again(topic_, flask.request.form) if old.number == 1 else []
     with app.db.transaction() as tx:
         if before := once.answered(tx):
             return before
@@ -318,9 +332,17 @@ def _edit(form: EditForm, post_id: int) -> Response:
         slug = service.edit(tx, viewer, topic, post_, made, title, now=now(), found=found)
         kept = acting.edited(viewer, topic, post_, made.body, title)
         act = acting.put_down(tx, viewer, "edit", topic, kept, now=now())
+        for again, read_ in read_parts:
+            act = again.write(tx, topic, read_, now()) or act
         once.done(tx, f"/p/{post_id}", f"edit:{post_id}")
     target = web.links().post_in(topic.id, slug, post_.number, post_id)
     return web.seen(target, _("The post is changed.") if act else None, undo=act)
+
+
+def _read_again(topic: read.Topic, fields: Mapping[str, str]) -> list[tuple[Again, Any]]:
+    """What was sent in those pieces, without those that nothing was changed in."""
+    found = [(part.again, part.again.read(fields, topic)) for part in _parts() if part.again]
+    return [(again, read_) for again, read_ in found if read_ is not None]
 
 
 @bp.post("/p/<int:post_id>/delete")

@@ -33,6 +33,7 @@ class TopicRow:
     last_author_name: str
     created_at: int
     solved_post_id: int  # 0: none
+    tags: str | None  # their numbers, "4.7": see tags/table.py
     place: int  # in the order of the list, beside the id
 
 
@@ -44,7 +45,8 @@ def row_by(place: str) -> str:
            t.board_id, b.slug AS board_slug, b.name AS board_name, b.hue AS board_hue,
            a.name AS author, a.display_name AS author_name, a.avatar AS author_avatar,
            l.name AS last_author, l.display_name AS last_author_name, t.created_at,
-           t.solved_post_id, {place} AS place
+           t.solved_post_id,
+           (SELECT group_concat(w.tag_id, '.') FROM topic_tag w WHERE w.topic_id = t.id) AS tags, {place} AS place
     FROM topic t JOIN board b ON b.id = t.board_id
     JOIN member a ON a.id = t.author_id JOIN member l ON l.id = t.last_author_id
     """

@@ -2,7 +2,7 @@
 // newer one, the host's revisions say, never clocks. Where both were typed on, both stay, and the person chooses.
 const { base, member } = document.body.dataset;
 const mine = `hearth.${member}.`;
-const FIELDS = ["title", "board", "reply_to", "seen", "to", "body"];
+const FIELDS = ["title", "board", "reply_to", "seen", "tags", "tags_were", "to", "body"];
 const lang = document.documentElement.lang.replace(/^en$/, "en-GB"); // as hearth.js writes dates
 const PAUSE = 3000; // milliseconds of typing between two saves
 let leaving = false;
