@@ -110,8 +110,8 @@ def attachment(db: Reader, key: str) -> Attachment | None:
 
 
 def attachment_or_another(db: Reader, key: str) -> Attachment | None:
-    """The file of this key, or the newest where there is none: look at its key. So what is absent takes about as long as
-    what is there and not shown. None where there are no files."""
+    """The file of this key, or the newest where there is none: look at its key. So what is absent takes as long as what
+    is there and not shown. None where there are no files."""
     return db.one(
         Attachment,
         f"""{_ATTACHMENT}
