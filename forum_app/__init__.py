@@ -159,6 +159,6 @@ def create_app(settings: Settings | None = None, *, machine: Machine | None = No
     hosts = door.Hosts(app.settings.public_url, app.machine.hosts)
     images = lambda: app.options.present.get("outside_images")  # noqa: E731
     app.wsgi_app = door.Door(  # type: ignore[method-assign]
-        app.wsgi_app, hosts, app.settings.base_path, images, app.lately.answered
+        app.wsgi_app, hosts, app.settings.base_path, images, app.lately.answered, app.doorstep
     )
     return app

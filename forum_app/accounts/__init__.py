@@ -46,11 +46,9 @@ def register(app: Forum) -> None:
         found = find_viewer(db, token, at)
         if found:
             presence.saw(found, at)
-        else:
-            app.events.ask(db, SessionUnknown(digest(token), at))
         return found
 
-    web.install(app, find)
+    web.install(app, find, lambda db, token, at: app.events.ask(db, SessionUnknown(digest(token), at)))
     app.register_blueprint(views.bp)
     for module in (
         confirm_views, joining_views, directory_views, settings_views, recovery_views, session_views, leaving_views,

@@ -106,9 +106,10 @@ def _facts(member_id: int) -> str:
 
 
 @bp.get("/u/<name>/card")
-def card(name: str) -> Response:
+def card(name: str) -> web.Shown:
     """Who somebody is, as a piece of a page, shown beside their name. Kept for a minute: reactions grow no version."""
-    member = dataclasses.replace(access.member_to_see(web.db(), web.viewer(), name), seen_at=0)
+    found = web.once("member", lambda: access.member_to_see(web.db(), web.viewer(), name))
+    member = dataclasses.replace(found, seen_at=0)
     look = web.look_now()
 
     def build() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import flask
-from werkzeug.wrappers import Response
 
 from ..kernel import pages, web
 from ..kernel.clock import now
@@ -14,7 +13,7 @@ bp = flask.Blueprint("boards", __name__, template_folder="templates")
 
 
 @bp.get("/boards")
-def index() -> Response:
+def index() -> web.Shown:
     site = web.site()
     look = web.look(site.version)
     minute = now() // 60 * 60

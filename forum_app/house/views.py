@@ -21,16 +21,16 @@ AWAY = 365 * 24 * 3600  # seconds for which a guest's browser remembers
 
 
 @bp.get("/rules")
-def rules() -> Response:
+def rules() -> web.Shown:
     return _written("rules")
 
 
 @bp.get("/about")
-def about() -> Response:
+def about() -> web.Shown:
     return _written("about")
 
 
-def _written(slug: str) -> Response:
+def _written(slug: str) -> web.Shown:
     """A page of the owner's, the same for all; or a friendly word that there is none."""
     site = web.site()
     look = web.look(site.version)

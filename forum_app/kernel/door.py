@@ -74,7 +74,8 @@ class Hosts:
 
 class Door:
     """`images` answers whether pages may show pictures from elsewhere; asked when an answer begins, so after the page
-    was made and its options were read. `slow` is told of each slow answer: method, path, status, seconds."""
+    was made and its options were read. `slow` is told of each slow answer: method, path, status, seconds. `kept`
+    answers with a page that is kept (kernel/doorstep.py), or with None."""
 
     def __init__(
         self,
@@ -83,12 +84,14 @@ class Door:
         base_path: str = "",
         images: Callable[[], Any] = lambda: False,
         slow: Callable[[str, str, str, float], None] = lambda *_: None,
+        kept: Callable[[WSGIEnvironment, Any], Iterable[bytes] | None] = lambda *_: None,
     ) -> None:
         self._inner = inner
         self._hosts = hosts
         self._base = base_path
         self._images = images
         self._slow = slow
+        self._kept = kept
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         began = time.perf_counter()
@@ -99,7 +102,7 @@ class Door:
             status = line
             return start_response(line, headers + (WITH_IMAGES if self._images() else HEADERS), *rest)
 
-        answer = self._refusal(environ, start) or self._inner(environ, start)
+        answer = self._refusal(environ, start) or self._kept(environ, start) or self._inner(environ, start)
         took = time.perf_counter() - began
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or status >= "4" or took > SLOW:
             # the path only: a query may hold a code

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import flask
 from werkzeug.exceptions import HTTPException
@@ -16,6 +16,7 @@ from .assets import Assets
 from .cache import ByteCache
 from .clock import now
 from .db import Database
+from .doorstep import Doorstep
 from .errors import StartError
 from .events import Events
 from .files import FileStore
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 OTHERS = ("bell", "unread", "draft")  # holes of the shell and of topics that a later slice fills
 PAGES_CACHE = 24 * 1024 * 1024  # bytes
-COPIES_CACHE = 4 * 1024 * 1024
+COPIES_CACHE = 12 * 1024 * 1024
 
 
 class BoundedInteger(IntegerConverter):
@@ -95,6 +96,7 @@ class Forum(flask.Flask):
         self.fillers: dict[str, Filler] = {name: lambda *_: "" for name in OTHERS}
         self.fillers_of_many: dict[str, FillerOfMany] = {}  # of what stands often on a page: all at once
         self.mine = Mine()
+        self.doorstep = Doorstep(self)
         # what is no secret of the member's, and so may be compressed together with what others wrote
         self.plain_fillers: set[str] = set()
         self.own_tags: list[Callable[[Viewer], object]] = []  # what tells a member's copy from an older one
@@ -151,9 +153,15 @@ class Forum(flask.Flask):
             return "?"
 
 
+def itself(stand_in: Any) -> Any:
+    """What one of Flask's names stands for now. Each look through the name costs as much as five at the thing."""
+    return stand_in._get_current_object()
+
+
 def current() -> Forum:
     """The forum that serves this request."""
-    return cast(Forum, flask.current_app)
+    found: Forum = itself(flask.current_app)
+    return found
 
 
 Register = Callable[[Forum], None]

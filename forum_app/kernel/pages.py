@@ -18,6 +18,7 @@ import flask
 from markupsafe import Markup, escape
 
 from . import i18n
+from .asked import NotKept, asked, is_early
 from .avatar import stones
 from .clock import now
 from .forum import current
@@ -29,6 +30,7 @@ from .times import Times
 from .viewer import AnyViewer, Role, Viewer
 from .zipping import zipped
 
+Shown = tuple[bytes, int, list[tuple[str, str]]]  # body, status, headers; Flask takes it as an answer
 Filler = Callable[[Viewer, "Look", str], str]
 FillerOfMany = Callable[[Viewer, "Look", list[str]], dict[str, str]]  # all arguments -> what stands in each hole
 
@@ -61,38 +63,49 @@ class Page:
     tag: str
 
 
-def shared(key: Hashable, look: Look, build: Callable[[], str]) -> flask.Response:
+def shared(key: Hashable, look: Look, build: Callable[[], str]) -> Shown:
     """Answer with the page for this key and look; `build` makes it when it is not kept yet.
 
     The key holds what names the page and all versions it stands for. `build` renders with `render_shared`.
+
+    :raises NotKept: at the doorstep, where nothing is made.
     """
-    app = current()
+    app, early = current(), is_early()
     full_key = (key, look)
     page = app.pages.get(full_key)
     if page is None:
+        if early:
+            raise NotKept
         page = _cut(build(), f"{full_key!r}{app.assets.version}")
         app.pages.put(full_key, page, 3 * len(page.whole) + len(page.zipped) + 120 * len(page.pieces))
+    if not early:
+        app.doorstep.learn(flask.request)
     viewer: Viewer = flask.g.viewer
-    flashes = "_flashes" in flask.session
+    environ = asked().environ
+    small = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    if not early and "_flashes" in flask.session:
+        return _answer(_made(page, viewer, look, small), small)
     own = _mine(viewer)
     tag = f'W/"{page.tag}{_short(own)}"'
-    headers = [
-        ("Content-Type", "text/html; charset=utf-8"),
-        ("Cache-Control", "private, no-cache"),
-        ("Vary", "Cookie, Accept-Language, Accept-Encoding"),
-    ]
-    if not flashes:
+    if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        return b"", 304, [*_KEEPING, ("ETag", tag)]
+    if viewer.id:
+        return _answer(_copy((full_key, own, small), page, viewer, look, small), small, tag)
+    return _answer(page.zipped if small else page.whole, small, tag)
+
+
+_KEEPING = [("Cache-Control", "private, no-cache"), ("Vary", "Cookie, Accept-Language, Accept-Encoding")]
+_HTML = ("Content-Type", "text/html; charset=utf-8")
+
+
+def _answer(body: bytes, small: bool, tag: str = "") -> Shown:
+    headers = [_HTML, *_KEEPING]
+    if tag:
         headers.append(("ETag", tag))
-        if tag in flask.request.environ.get("HTTP_IF_NONE_MATCH", ""):
-            return flask.Response(status=304, headers=headers)
-    small = "gzip" in flask.request.environ.get("HTTP_ACCEPT_ENCODING", "")
     if small:
         headers.append(("Content-Encoding", "gzip"))
-    if flashes:
-        return flask.Response(_made(page, viewer, look, small), headers=headers)
-    if viewer.id:
-        return flask.Response(_copy((full_key, own, small), page, viewer, look, small), headers=headers)
-    return flask.Response(page.zipped if small else page.whole, headers=headers)
+    headers.append(("Content-Length", str(len(body))))
+    return body, 200, headers
 
 
 def _mine(viewer: Viewer) -> str:
@@ -113,6 +126,8 @@ def _copy(key: Hashable, page: Page, viewer: Viewer, look: Look, small: bool) ->
     app, key = current(), (key, now() // 60, flask.g.get("topic_views"))
     copy = app.copies.get(key)
     if copy is None:
+        if is_early():
+            raise NotKept
         copy = _made(page, viewer, look, small)
         app.copies.put(key, copy, len(copy) + 500)
     return copy

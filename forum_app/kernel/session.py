@@ -14,6 +14,7 @@ from flask_wtf.csrf import generate_csrf, validate_csrf
 from itsdangerous import BadSignature
 from wtforms import ValidationError
 
+from .asked import Asked
 from .viewer import Viewer
 
 LIFE = 30 * 24 * 3600  # seconds a session lasts without a visit
@@ -61,7 +62,7 @@ def token_name(app: flask.Flask) -> str:
     return f"hearth_{app.config['INSTANCE']}"
 
 
-def token_of(app: flask.Flask, request: flask.Request) -> str:
+def token_of(app: flask.Flask, request: Asked) -> str:
     """The member's token, or ''."""
     if "HTTP_COOKIE" not in request.environ:
         return ""

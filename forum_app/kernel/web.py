@@ -12,10 +12,13 @@ import flask_login
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from . import i18n, pages, queries, rights
+from .asked import VIEWER
+from .asked import asked as asked
+from .asked import once as once
 from .clock import now
 from .db import Reader
 from .errors import Forbidden, NotFound, SignInNeeded, StaleForm
-from .forum import Forum, current
+from .forum import Forum, current, itself
 from .guards import SECURITY as SECURITY
 from .guards import check_confirmed as check_confirmed
 from .guards import confirmed as confirmed
@@ -39,7 +42,9 @@ from .whence import whence as whence
 from .writing import Home
 
 Response = WerkzeugResponse | str | tuple[str, int]
+Shown = pages.Shown | WerkzeugResponse  # a shared page, or what leads elsewhere
 FindViewer = Callable[[Reader, str, int], Viewer | None]
+Unknown = Callable[[Reader, str, int], None]
 LOOK_COOKIE = "hearth_look"  # a guest's language and theme, as zh-Hans.dark
 THEMES = ("", "light", "dark")
 SAFE_LOOK = "safe-look=1"  # in the query: the way back for an owner whose own CSS hid everything
@@ -54,8 +59,12 @@ ALWAYS_OPEN = (
 OPEN_TO_GUESTS = ("kernel.static", "kernel.healthz", "kernel.readyz", "kernel.favicon")
 
 
-def install(app: Forum, find_viewer: FindViewer) -> None:
-    """Hook the beginning of requests. `find_viewer(db, token, now)` is the one query of a signed-in request."""
+def install(app: Forum, find_viewer: FindViewer, unknown: Unknown) -> None:
+    """Hook the beginning of requests. `find_viewer(db, token, now)` is the one query of a signed-in request.
+
+    `unknown(db, token, now)` is told of a token that opens nothing; it raises what the person shall be told.
+    """
+    app.doorstep.find_viewer = find_viewer
 
     @app.before_request
     def begin() -> None:
@@ -63,9 +72,7 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
         g = flask.g
         if request.path in app.large_bodies:
             request.max_content_length = app.large_bodies[request.path]
-        token = token_of(app, request)
-        found = (token and find_viewer(app.db.reader(), token, now())) or GUEST
-        g.viewer = found.without_office if found.factor_due else found
+        g.viewer = request.environ.get(VIEWER) or _who(app, request, find_viewer, unknown)
         # a path or method that leads nowhere changes nothing; it is answered as what it is
         if request.method not in SAFE and request.routing_exception is None and not _brings_ticket(app, request):
             _check_origin(app, request)
@@ -84,6 +91,17 @@ def install(app: Forum, find_viewer: FindViewer) -> None:
     # not init_app: its after_request hook serves the remember cookie, which we do not use, on every answer
     app.login_manager = manager  # type: ignore[attr-defined]
     app.fillers |= {"csrf": pages.csrf_filler, "flash": pages.flash_filler}
+
+
+def _who(app: Forum, request: flask.Request, find_viewer: FindViewer, unknown: Unknown) -> Viewer:
+    token = token_of(app, request)
+    if not token:
+        return GUEST
+    found = find_viewer(app.db.reader(), token, now())
+    if found is None:
+        unknown(app.db.reader(), token, now())
+        return GUEST
+    return found.without_office
 
 
 def _may_be_shut(app: Forum, request: flask.Request) -> bool:
@@ -178,7 +196,7 @@ def viewer() -> Viewer:
 
 
 def links() -> Links:
-    return Links(flask.request.script_root)
+    return Links(asked().script_root)
 
 
 def look(site_version: int) -> Look:
@@ -188,53 +206,49 @@ def look(site_version: int) -> Look:
     :raises SignInNeeded: for a guest, where only members read.
     """
     made = any_look(site_version)
-    if flask.g.options["mode"] == CLOSED and flask.request.endpoint not in _always_open(current()):
-        check_reading(flask.g.options, flask.g.viewer)
-    if _kept_out() and flask.request.endpoint not in _open_to_guests(current()):
+    g = itself(flask.g)
+    if g.options["mode"] == CLOSED and asked().endpoint not in _always_open(current()):
+        check_reading(g.options, g.viewer)
+    if _kept_out(g) and asked().endpoint not in _open_to_guests(current()):
         raise SignInNeeded
     return made
 
 
-def _kept_out() -> bool:
+def _kept_out(g: Any) -> bool:
     """Is this a guest, in a forum that only members read?"""
-    return not flask.g.viewer.id and not flask.g.options["guests_read"]
+    return not g.viewer.id and not g.options["guests_read"]
 
 
 def any_look(site_version: int) -> Look:
     """The same for a page that is shown in a closed house as well: that it is closed."""
-    app = current()
-    g = flask.g
-    g.site_version = site_version
-    g.options = options = app.options.at(app.db.reader(), site_version)
-    g.standing = standing = app.standing.at(app.db.reader(), site_version)
+    app, request = current(), asked()
+    g, reader, at = itself(flask.g
+    g.site_version = site_version), app.db.reader(), now()
+    g.options = options = app.options.at(reader, site_version)
+    g.standing = standing = app.standing.at(reader, site_version)
     who: Viewer = g.viewer
-    g.notice = notice = standing.notice(now(), put_away()) if standing.notices and not _kept_out() else None
+    g.notice = notice = standing.notice(at, put_away()) if standing.notices and not _kept_out(g) else None
     language, theme = (who.language, who.theme) if who.id else guest_wishes()
     language = g.get("wished_language", language)
     if language not in i18n.LANGUAGES:
-        accept = flask.request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        accept = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
         language = (i18n.from_header(accept) if accept else "") or options["language"]
     g.language = language
     zone = who.zone or options["zone"]
-    plain = SAFE_LOOK in flask.request.environ.get("QUERY_STRING", "")
-    g.rights = rights_at(site_version)
-    base, above = flask.request.script_root, notice.id if notice else 0
-    quiet = who.silenced_until > now()
-    g.look = Look(language, zone, theme, who.role, base, g.rights.key, above, plain, quiet)
-    found: Look = g.look
+    plain = SAFE_LOOK in request.environ.get("QUERY_STRING", "")
+    g.rights = mine = rights.rights(reader, who, site_version)
+    base, above = request.script_root, notice.id if notice else 0
+    quiet = who.silenced_until > at
+    g.look = found = Look(language, zone, theme, who.role, base, mine.key, above, plain, quiet)
     return found
-
-
-def rights_at(site_version: int) -> rights.Rights:
-    """What this viewer may at this version of the site, which was read before."""
-    return rights.rights(db(), viewer(), site_version)
 
 
 def may() -> rights.Rights:
     """What this viewer may."""
-    if "rights" not in flask.g:
+    found: rights.Rights | None = flask.g.get("rights")
+    if found is None:
         look_now()
-    found: rights.Rights = flask.g.rights
+        found = flask.g.rights
     return found
 
 
@@ -256,20 +270,18 @@ def look_now() -> Look:
 
 def site() -> queries.Site:
     """The site's row, asked for once a request."""
-    found: queries.Site | None = flask.g.get("site")
+    found = once("site", lambda: queries.site(db()))
     if found is None:
-        found = flask.g.site = queries.site(db())
-        if found is None:
-            raise NotFound
+        raise NotFound
     return found
 
 
 def put_away() -> list[str]:
     """The announcements that this reader has put away: a member's row holds them, or a guest's cookie."""
     who = viewer()
-    if not who.id and "HTTP_COOKIE" not in flask.request.environ:
+    if not who.id and "HTTP_COOKIE" not in asked().environ:
         return []
-    found = who.dismissed if who.id else flask.request.cookies.get(away_cookie(), "")
+    found = who.dismissed if who.id else asked().cookies.get(away_cookie(), "")
     return found[:400].split(".")
 
 
@@ -283,9 +295,10 @@ def away_cookie() -> str:
 
 def guest_wishes() -> tuple[str, str]:
     """Language and theme from a guest's cookie; '' where nothing was chosen."""
-    if "HTTP_COOKIE" not in flask.request.environ:
+    request = asked()
+    if "HTTP_COOKIE" not in request.environ:
         return "", ""
-    return _parse_wishes(flask.request.cookies.get(LOOK_COOKIE, ""))
+    return _parse_wishes(request.cookies.get(LOOK_COOKIE, ""))
 
 
 @functools.lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ import ipaddress
 
 import flask
 
+from .asked import asked
 from .clock import now
 from .limits import network_of
 from .session import is_secure
@@ -52,7 +53,7 @@ def _peer_is_loopback() -> bool:
 
 def page_number() -> int:
     """`?page=`, at least 1; 1 for anything that is not a number."""
-    return max(1, number(flask.request.args.get("page"), 9) or 1)
+    return max(1, number(asked().args.get("page"), 9) or 1)
 
 
 def was_confirmed() -> bool:

@@ -137,9 +137,9 @@ def _check_pace(db: Reader, topic: Topic) -> None:
 
 
 @bp.get("/p/<int:post_id>/peek")
-def peek(post_id: int) -> Response:
+def peek(post_id: int) -> web.Shown:
     """A post as a piece of a page, to be shown below another one."""
-    topic = access.post_to_see(web.db(), web.viewer(), post_id)[0]
+    topic = web.once("peek", lambda: access.post_to_see(web.db(), web.viewer(), post_id)[0])
     look = web.look(topic.site_version)
 
     def build() -> str:

@@ -6,7 +6,6 @@ import re
 from urllib.parse import quote
 
 import flask
-from werkzeug.wrappers import Response
 
 from ..boards import access as boards_access
 from ..boards.queries import boards
@@ -31,7 +30,7 @@ _BEFORE = re.compile(r"([0-9]{1,16})-([0-9]{1,15})")
 
 def _before() -> tuple[int, int]:
     """`?before=<place>-<id>`: the key after which the page goes on; the first page for anything else."""
-    match = _BEFORE.fullmatch(flask.request.args.get("before", ""))
+    match = _BEFORE.fullmatch(web.asked().args.get("before", ""))
     return (int(match[1]), int(match[2])) if match else lists.FIRST
 
 
@@ -65,11 +64,11 @@ def _without(rows: list[TopicRow], pinned: list[TopicRow]) -> list[TopicRow]:
 
 
 @bp.get("/")
-def home() -> Response:
-    stream = parse(flask.request.args)
+def home() -> web.Shown:
+    stream, args = parse(web.asked().args), web.asked().args
     if tag := flask.request.args.get("tag"):
         return _with_tag(tag, stream)
-    if not is_canonical(stream, flask.request.args):
+    if not is_canonical(stream, args):
         return flask.redirect(web.links().home(**stream.query))
     site = web.site()
     look = web.look(site.version)
@@ -104,11 +103,11 @@ def _with_tag(tag: str, stream: Stream, board: str = "") -> Response:
 
 
 @bp.get("/b/<slug>")
-def board(slug: str) -> Response:
-    stream, args = parse(flask.request.args), flask.request.args
+def board(slug: str) -> web.Shown:
+    stream, args = parse(web.asked().args), web.asked().args
     db = web.db()
     try:
-        found = boards_access.board_to_see(db, web.viewer(), slug)
+        found = web.once("board", lambda: boards_access.board_to_see(db, web.viewer(), slug))
     except NotFound:
         present = boards_access.slug_led_on(db, web.viewer(), slug)
         if present is None:

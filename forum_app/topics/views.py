@@ -83,9 +83,9 @@ def sent_already(after: str, like: Callable[[int], T | None]) -> T | None:
 
 @bp.get("/t/<int:topic_id>")
 @bp.get("/t/<int:topic_id>/<slug>")
-def show(topic_id: int, slug: str = "") -> Response:
-    topic = access.topic_led_to(web.db(), web.viewer(), topic_id)
-    args = flask.request.args
+def show(topic_id: int, slug: str = "") -> web.Shown:
+    topic = web.once("topic", lambda: access.topic_led_to(web.db(), web.viewer(), topic_id))
+    args = web.asked().args
     if topic.id != topic_id:
         return _led_on(topic)
     if wanted := args.get("post"):
@@ -95,8 +95,8 @@ def show(topic_id: int, slug: str = "") -> Response:
     page = min(web.page_number(), page_of(max(1, topic.numbers)))
     if slug != topic.slug or args.get("page", str(page)) != str(page):
         return flask.redirect(web.links().topic(topic.id, topic.slug, page))
-    count_reading(topic)
     look = web.look(topic.site_version)
+    count_reading(topic)
     mine = web.may()
     keeps = flask.g.keeps = mine.may(topic.board_id, MODERATE)  # panels and holes ask for it
 
@@ -131,7 +131,7 @@ def show(topic_id: int, slug: str = "") -> Response:
 
 def _led_on(topic: read.Topic) -> Response:
     """From the address of a topic that was merged into this one. Not to be kept: the merging may be undone."""
-    query = {name: value for name, value in flask.request.args.items() if name != "page"}
+    query = {name: value for name, value in web.asked().args.items() if name != "page"}
     slug = topic.slug if "post" not in query else ""
     answer = flask.redirect(web.links().to(f"/t/{topic.id}" + (f"/{quote(slug)}" if slug else ""), **query), 301)
     answer.headers["Cache-Control"] = "no-store"
@@ -148,7 +148,7 @@ def _added(posts: list[read.PostOnPage]) -> dict[int, list[Addendum]]:
 def count_reading(topic: read.Topic) -> None:
     """One more has read this topic, if they are here themselves: a browser that guesses the next page is not."""
     counter: Readings = current().extensions["readings"]
-    request = flask.request
+    request = web.asked()
     environ = request.environ
     if request.method == "GET" and "prefetch" not in environ.get("HTTP_SEC_PURPOSE", ""):
         viewer = web.viewer()
