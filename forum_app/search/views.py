@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from ..kernel import web
 from ..kernel.forum import current
 from ..kernel.markup.plain import plain_of_all, without_spoilers
-from . import excerpt, forms, queries, similar, tokens
+from . import asking, excerpt, forms, queries, service, similar
 
 bp = flask.Blueprint("search", __name__, template_folder="templates")
 SIZE = 20
@@ -35,21 +35,29 @@ def _words(hit: queries.Hit) -> str:
 
 @bp.get("/search")
 def search() -> Response:
-    query = forms.query()
-    match = tokens.match(query)
-    hits = queries.hits(web.db(), match, forms.before(), SIZE + 1, web.may().hidden) if match else []
-    needles = tokens.needles(query)
+    typed, first = forms.query(), "before" not in flask.request.args
+    page = service.find(
+        web.db(),
+        asking.parse(typed),
+        web.may().hidden,
+        current().events.provided("search operator"),
+        order=flask.request.args.get("sort", "best"),
+        before=None if first else forms.before(),
+        limit=SIZE,
+        zone=flask.g.look.zone,
+    )
     found = [
-        Found(hit, excerpt.marked(hit.title, needles), excerpt.excerpt(_words(hit), needles)) for hit in hits[:SIZE]
+        Found(hit, excerpt.marked(hit.title, page.needles), excerpt.excerpt(_words(hit), page.needles))
+        for hit in page.hits
     ]
     return web.page(
         "search/search.html",
-        q=query,
+        q=typed,
         found=found,
-        words=len(needles) if match else 0,
-        before=flask.request.args.get("before", "") if hits else "",
-        following=hits[SIZE - 1].post_id if len(hits) > SIZE else None,
-        first="before" not in flask.request.args,
+        words=page.words,
+        before=flask.request.args.get("before", "") if found else "",
+        following=page.next,
+        first=first,
     )
 
 
