@@ -18,3 +18,7 @@ def groups(app: Forum, db: Reader, viewer: Viewer, may: Rights, typed: str) -> l
         return []
     asked: list[Suggest] = app.events.provided("suggest")
     return [found for ask in asked if (found := ask(db, viewer, may, typed, MOST))]
+
+
+def of_kind(kind: str, app: Forum, db: Reader, viewer: Viewer, may: Rights, typed: str) -> list[Suggestion]:
+    return [found for group in groups(app, db, viewer, may, typed) for found in group if found.kind == kind]

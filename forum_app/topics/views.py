@@ -185,7 +185,7 @@ def at(place: read.Place) -> str:
 @bp.route("/new", methods=["GET", "POST"])
 @web.signed_in
 def new() -> Response:
-    form, status, preview = TopicForm(data=begun("new")), 200, None
+    form, status, preview = TopicForm(data=_to_begin()), 200, None
     if flask.request.method == "POST":
         if before := once.answered():
             return before
@@ -203,6 +203,14 @@ def new() -> Response:
     return form.page(
         "topics/new.html", status, boards=open_boards, chosen=chosen, preview=preview, after=after, parts=parts
     )
+
+
+def _to_begin() -> dict[str, str]:
+    """The draft of a new topic; without one the title that a link brings, as from a search that found nothing."""
+    words = begun("new")
+    if flask.request.method == "GET" and not (words.get("title") or words.get("body")):
+        words["title"] = clean_line(flask.request.args.get("title", ""))[: service.LONGEST_TITLE]
+    return words
 
 
 def _parts() -> list[TopicPart]:
