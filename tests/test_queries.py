@@ -58,7 +58,7 @@ MADE = {
     "profile-topics": (5, 6),  # … topics …
     "card": (4, 5),  # member, site, reactions received, solutions
     "reactions": (5, 6),  # post, topic, numbers, people, site
-    "search": (2, 3),  # site, hits
+    "search": (4, 5),  # site, hits, members and (by the site's version) boards of that name
     "post": (2, 3),  # its place, its topic
     "peek": (3, 4),  # the post, its topic, the post with its people
 }

@@ -7,10 +7,10 @@ from urllib.parse import quote
 from ..accounts.words import wanted, words
 from ..kernel.db import Reader
 from ..kernel.finding import Suggestion
+from ..kernel.queries import site_version
 from ..kernel.rights import Rights
 from ..kernel.viewer import Viewer
-from . import queries
-from .access import of_rights
+from .access import names_to_see
 
 
 def boards(db: Reader, viewer: Viewer, may: Rights, typed: str, most: int) -> list[Suggestion]:  # noqa: ARG001
@@ -18,6 +18,6 @@ def boards(db: Reader, viewer: Viewer, may: Rights, typed: str, most: int) -> li
     word = wanted(typed)
     if not word:
         return []
-    found = of_rights(may, queries.boards(db))
+    found = names_to_see(db, may, site_version(db))
     fits = [b for b in found if any(part.startswith(word) for part in words(b.name, b.slug))]
     return [Suggestion("board", b.name, f"/b/{quote(b.slug)}") for b in fits[:most]]

@@ -64,7 +64,7 @@ def _with(query: Query, kind: str, value: str, meant: str) -> Query:
         name, _, new = meant.partition(":")
         other = [Operator(name, new, o.wanted) if _is(o, value) else o for o in query.operators]
         return dataclasses.replace(query, operators=tuple(other))
-    changed = {
+    changed: dict[str, Any] = {
         field: tuple(meant if fold(name) == fold(value) else name for name in getattr(query, field))
         for field in KINDS[kind]
     }

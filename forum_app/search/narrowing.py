@@ -81,13 +81,18 @@ def narrowed(asked: Query, was: Fields, given: Fields, offered: Iterable[str]) -
     if given.before != was.before:
         query = dataclasses.replace(query, before="")
     operators = [o for o in query.operators if not (o.wanted and _is_off(o, was, given))]
-    operators += [Operator(*name.split(":", 1)) for name in offered if name in given.ticked - was.ticked]
+    operators += [_operator(name) for name in offered if name in given.ticked - was.ticked]
     if given.tag and given.tag != was.tag:
         operators.append(Operator("tag", given.tag))
     query = dataclasses.replace(query, operators=tuple(dict.fromkeys(operators)))
     # a day is read as if it had been typed, so that a bad one is told
     days = [f"{name}:{day}" for name, day, old in _days(was, given) if day and day != old]
     return parse(" ".join([query.text(), *days]))
+
+
+def _operator(typed: str) -> Operator:
+    name, _, value = typed.partition(":")
+    return Operator(name, value)
 
 
 def _is_off(operator: Operator, was: Fields, given: Fields) -> bool:
@@ -111,12 +116,12 @@ def chips(query: Query, operators: Iterable[SearchOperator], boards: Sequence[Bo
     for kind in ("authors", "not_authors", "boards", "not_boards"):
         values = getattr(query, kind)
         for value in values:
-            rest = dataclasses.replace(query, **{kind: tuple(other for other in values if other != value)})
+            rest = _but(query, kind, tuple(other for other in values if other != value))
             board = board_of(value, boards) if kind.endswith("boards") else None
             found.append(Chip(kind, value, rest.text(), board.name if board else ""))
     for kind in ("after", "before"):
         if date := getattr(query, kind):
-            found.append(Chip(kind, date, dataclasses.replace(query, **{kind: ""}).text()))
+            found.append(Chip(kind, date, _but(query, kind, "").text()))
     for operator in query.operators:
         others = tuple(other for other in query.operators if other != operator)
         rest = dataclasses.replace(query, operators=others)
@@ -128,6 +133,11 @@ def chips(query: Query, operators: Iterable[SearchOperator], boards: Sequence[Bo
         rest = dataclasses.replace(query, problems=tuple(other for other in query.problems if other != problem))
         found.append(Chip("problems", problem[1], rest.text()))
     return found
+
+
+def _but(query: Query, field: str, value: Any) -> Query:
+    changed: dict[str, Any] = {field: value}
+    return dataclasses.replace(query, **changed)
 
 
 def words_of(query: Query) -> str:

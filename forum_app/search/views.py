@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
 import flask
@@ -42,7 +43,7 @@ def search() -> Response:
     """`?q=`, `&sort=new`, `&before=`. What the form with the filters sends is written into `q` first, so that the
     address can be passed on."""
     typed, app, db = forms.query(), current(), web.db()
-    boards = boards_access.boards_to_see(db, web.viewer())
+    boards = boards_access.names_to_see(db, web.may(), web.site().version)
     query = asking.parse(typed)
     operators: list[SearchOperator] = app.events.provided("search operator")
     if (was := forms.was()) is not None:
@@ -94,7 +95,7 @@ def _member(typed: str) -> str:
     return unquote(found[0].path.rpartition("/")[2]) if found else ""
 
 
-def _filters(query: asking.Query, boards: list[Board], operators: list[SearchOperator]) -> dict[str, object]:
+def _filters(query: asking.Query, boards: list[Board], operators: list[SearchOperator]) -> dict[str, Any]:
     """What the page shows of the filters: those that narrow this query, and the form."""
     return {
         "query": query,
