@@ -82,8 +82,8 @@ MADE = {
     "sitemap-places": (2, 3),
     "sitemap-topics": (2, 3),
     "reactions": (5, 6),  # post, topic, numbers, people, site
-    "search": (5, 6),  # candidates, those by title, hits, site, is the index whole?
-    "search by date": (5, 6),  # hits, how far was looked …
+    "search": (6, 7),  # candidates, those by title, hits, site, is the index whole? members of that name
+    "search by date": (6, 7),  # hits, how far was looked …
     "post": (2, 3),  # its place, its topic
     "peek": (3, 4),  # the post, its topic, the post with its people
 }

@@ -148,6 +148,7 @@ TABLE: dict[str, str] = {
     "GET /rules": "200 200 200 200 200",
     "GET /rules/accept": "403 200 200 200 200",
     "GET /search": "200 200 200 200 200",
+    "GET /search/suggest": "200 200 200 200 200",
     "GET /seen": "403 404 404 404 404",  # the picture of no topic
     "GET /settings": "403 200 200 200 200",
     "GET /settings/avatar": "403 200 200 200 200",

@@ -25,6 +25,7 @@ from . import (
     session_views,
     settings_views,
     shell,
+    suggesting,
     taking,
     undoing,
     views,
@@ -79,6 +80,7 @@ def register(app: Forum) -> None:
     app.events.provide("act", undoing.KIND)
     app.events.provide("take_along", taking.profile)
     app.events.provide("people", queries.names_by_key)
+    app.events.provide("suggest", suggesting.members)
     app.events.provide("forget", directory.forget)
     app.events.provide("start", jobs.plan_words)
     for endpoint in (

@@ -7,7 +7,7 @@ from ..kernel.acts import ActKind
 from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
-from . import admin_views, check, granting, leaving, options, reasons, rights_views, safety, undoing, views
+from . import admin_views, check, granting, leaving, options, reasons, rights_views, safety, suggesting, undoing, views
 
 
 def register(app: Forum) -> None:
@@ -22,6 +22,7 @@ def register(app: Forum) -> None:
     app.events.provide("check", check.problems)
     app.events.provide("why", reasons.why)
     app.events.provide("safety", safety.lines)
+    app.events.provide("suggest", suggesting.boards)
     app.events.provide("take_along", leaving.take_along)
     for kind in (
         ActKind(granting.CHANGED, _("changed who may do what on a board"), granting.undo_change, owners=True),

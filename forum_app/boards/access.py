@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from ..kernel.db import Reader
+from ..kernel.db import Reader, Writer
 from ..kernel.errors import Forbidden, Invalid, NotFound
 from ..kernel.i18n import lazy as _
 from ..kernel.markup.files import shown
@@ -28,6 +28,19 @@ def boards_to_see(db: Reader, viewer: Viewer, what: int = SEE) -> list[Board]:
 
 def of_rights(mine: Rights, found: list[Board], what: int = SEE) -> list[Board]:
     return [board for board in found if mine.may(board.id, what)]
+
+
+def names_to_see(db: Reader, mine: Rights, version: int) -> list[Board]:
+    """The boards that one with these rights sees, for their names and places; the numbers in them may be old.
+
+    Read once for each version of the site, which must have been read before.
+    """
+    kept: tuple[int, list[Board]] = db.kept.get("boards", (-1, []))
+    if kept[0] != version:
+        kept = (version, queries.boards(db))
+        if not isinstance(db, Writer):  # what a transaction sees may be taken back
+            db.kept["boards"] = kept
+    return of_rights(mine, kept[1])
 
 
 def boards_to_write_in(db: Reader, viewer: Viewer) -> list[Board]:

@@ -222,8 +222,8 @@ def _kept_out(g: Any) -> bool:
 def any_look(site_version: int) -> Look:
     """The same for a page that is shown in a closed house as well: that it is closed."""
     app, request = current(), asked()
-    g, reader, at = itself(flask.g
-    g.site_version = site_version), app.db.reader(), now()
+    g, reader, at = itself(flask.g), app.db.reader(), now()
+    g.site_version = site_version
     g.options = options = app.options.at(reader, site_version)
     g.standing = standing = app.standing.at(reader, site_version)
     who: Viewer = g.viewer

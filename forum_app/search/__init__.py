@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from ..kernel.forum import Forum
 from ..topics.events import PostAdded, PostAttributed, PostEdited, PostPurged, PostRendered
-from . import check, making, operators, service, tokens, views
+from . import check, making, operators, service, suggest_views, tokens, views
 
 
 def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
+    app.register_blueprint(suggest_views.bp)
+    for open_to in ("always open", "open to guests"):  # it tells those nothing who may not read, without a word
+        app.events.provide(open_to, "suggest.suggest")
     app.events.provide("prepare", ("search", tokens.text_of))
     app.events.listen(PostAdded, service.added)
     app.events.listen(PostEdited, service.edited)

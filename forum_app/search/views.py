@@ -1,17 +1,22 @@
-"""`/search?q=`: newest first; `/similar?title=`: the nearest first."""
+"""`/search?q=`: what was said; `/similar?title=`: topics near a title."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
 
 import flask
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from ..boards import access as boards_access
+from ..boards.queries import Board
 from ..kernel import web
+from ..kernel.finding import SearchOperator
 from ..kernel.forum import current
 from ..kernel.markup.plain import plain_of_all, without_spoilers
-from . import asking, excerpt, forms, queries, service, similar
+from . import advice, asking, excerpt, fitting, forms, narrowing, queries, service, similar
 
 bp = flask.Blueprint("search", __name__, template_folder="templates")
 SIZE = 20
@@ -35,30 +40,74 @@ def _words(hit: queries.Hit) -> str:
 
 @bp.get("/search")
 def search() -> Response:
-    typed, first = forms.query(), "before" not in flask.request.args
+    """`?q=`, `&sort=new`, `&before=`. What the form with the filters sends is written into `q` first, so that the
+    address can be passed on."""
+    typed, app, db = forms.query(), current(), web.db()
+    boards = boards_access.names_to_see(db, web.may(), web.site().version)
+    query = asking.parse(typed)
+    operators: list[SearchOperator] = app.events.provided("search operator")
+    if (was := forms.was()) is not None:
+        shown = narrowing.fields(asking.parse(was), boards)
+        return _lead_on(typed, query, narrowing.narrowed(query, shown, forms.fields(), _ticks(operators)))
     page = service.find(
-        web.db(),
-        asking.parse(typed),
-        web.may().hidden,
-        current().events.provided("search operator"),
-        order=flask.request.args.get("sort", "best"),
-        before=None if first else forms.before(),
-        limit=SIZE,
-        zone=flask.g.look.zone,
-    )
-    found = [
-        Found(hit, excerpt.marked(hit.title, page.needles), excerpt.excerpt(_words(hit), page.needles))
-        for hit in page.hits
-    ]
+        db, query, web.may().hidden, operators,
+        order=forms.sort(), before=forms.before(), limit=SIZE, zone=flask.g.look.zone,
+    )  # fmt: skip
+    first = forms.before() is None
     return web.page(
         "search/search.html",
         q=typed,
-        found=found,
-        words=page.words,
-        before=flask.request.args.get("before", "") if found else "",
-        following=page.next,
+        is_cut=forms.is_cut(),
+        sort=forms.sort(),
+        order=_order(),
         first=first,
+        page=page,
+        found=[_found(hit, page.needles) for hit in page.hits],
+        beside=fitting.groups(app, db, web.viewer(), web.may(), narrowing.bare(query)) if first else [],
+        problems=advice.problems(page.problems, query, boards, operators, _member),
+        **_filters(query, boards, operators),
     )
+
+
+def _lead_on(typed: str, query: asking.Query, narrowed: asking.Query) -> Response:
+    """To the query with what the form changed. One in which it changed nothing stays as it was typed."""
+    q = typed if narrowed == query else narrowed.text()
+    return flask.redirect(web.links().to("/search", q=q, sort=_order()), 302)
+
+
+def _ticks(operators: list[SearchOperator]) -> list[str]:
+    """Those that the form offers to be ticked."""
+    return [operator.name for operator in operators if ":" in operator.name]
+
+
+def _order() -> str:
+    """As it stands in an address: nothing for the usual one."""
+    return forms.sort() if forms.sort() != forms.SORTS[0] else ""
+
+
+def _found(hit: queries.Hit, needles: list[str]) -> Found:
+    return Found(hit, excerpt.marked(hit.title, needles), excerpt.excerpt(_words(hit), needles))
+
+
+def _member(typed: str) -> str:
+    """Whose name begins like one that nobody has."""
+    found = fitting.of_kind("member", current(), web.db(), web.viewer(), web.may(), typed)
+    return unquote(found[0].path.rpartition("/")[2]) if found else ""
+
+
+def _filters(query: asking.Query, boards: list[Board], operators: list[SearchOperator]) -> dict[str, Any]:
+    """What the page shows of the filters: those that narrow this query, and the form."""
+    return {
+        "query": query,
+        "words": narrowing.words_of(query),
+        "bare": narrowing.bare(query),
+        "chips": narrowing.chips(query, operators, boards),
+        "fields": narrowing.fields(query, boards),
+        "boards": boards,
+        "operators": operators,
+        "ticks": [operator for operator in operators if operator.name in _ticks(operators)],
+        "tagged": any(operator.name == "tag" for operator in operators),
+    }
 
 
 @bp.get("/similar")

@@ -187,7 +187,7 @@ def at(place: read.Place) -> str:
 @bp.route("/new", methods=["GET", "POST"])
 @web.signed_in
 def new() -> Response:
-    unsent_ = begun("new")
+    unsent_ = _to_begin()
     form, status, preview = TopicForm(data=unsent_), 200, None
     if flask.request.method == "POST":
         if before := once.answered():
@@ -206,6 +206,14 @@ def new() -> Response:
     return form.page(
         "topics/new.html", status, boards=open_boards, chosen=chosen, preview=preview, after=after, parts=parts
     )
+
+
+def _to_begin() -> dict[str, str]:
+    """The draft of a new topic; without one the title that a link brings, as from a search that found nothing."""
+    words = begun("new")
+    if flask.request.method == "GET" and not (words.get("title") or words.get("body")):
+        words["title"] = clean_line(flask.request.args.get("title", ""))[: service.LONGEST_TITLE]
+    return words
 
 
 def _parts() -> list[TopicPart]:

@@ -191,6 +191,18 @@ def type_title(page: Page) -> None:
     page.locator(".similar a").first.wait_for()
 
 
+def type_search(page: Page) -> None:
+    """In the page's own field, or the one in its head; a phone has no such one. The second option is chosen."""
+    field = page.locator("[data-suggest]").first
+    if not field.is_visible():
+        return
+    field.focus()
+    expect(field).to_have_attribute("role", "combobox")  # the script has come
+    page.keyboard.insert_text("la")
+    page.locator(".finds [role=option]").nth(1).wait_for()
+    page.keyboard.press("ArrowDown")
+
+
 def open_menu(page: Page) -> None:
     page.locator("details.menu:not(.bell) > summary").click()
 
@@ -451,7 +463,14 @@ PLACES = [
     Place("search-hits", "", "/search?q=east+wind"),
     Place("search-hits-zh", "", "/search?q=面包"),
     Place("search-none", "", "/search?q=zeppelin"),
+    Place("search-none-filtered", "ann", "/search?q=zeppelin+bread+%40bob", open_details_of("more:not(.filters)")),
+    Place("search-narrowed", "", "/search?q=oven+in%3Alane+after%3A2020&sort=new"),
+    Place("search-filters", "bob", "/search?q=oven", open_details_of("filters")),
+    Place("search-problems", "", "/search?q=oven+in%3Alanne+%40nobody-here+before%3Ayesterday+is%3Aodd"),
+    Place("search-end", "", "/search?q=oven&sort=new&before=1"),
     Place("search-unsearchable", "", "/search?q=%2A"),
+    Place("search-typing", "ann", "/search", type_search),
+    Place("search-typing-head", "", "/boards", type_search),
     Place("login", "", "/login"),
     Place("login-refused", "", "/login", fill({"username": "nobody", "password": "not this one"}), 422),
     Place("recover", "", "/recover"),

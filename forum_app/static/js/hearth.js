@@ -152,6 +152,9 @@ if (document.querySelector("[data-crop]")) import("./crop.js");
 if (document.querySelector("[data-came], [data-knock]")) import("./door.js");
 if (document.querySelector("[data-copies]")) import("./copies.js");
 if (document.querySelector("[data-full], .composer")) import("./lightbox.js");
+const suggest = (event) => event.target.matches?.("[data-suggest]") && import("./suggest.js");
+suggest({ target: document.activeElement });
+addEventListener("focusin", suggest);
 
 // A member's own: what is new, keys, reactions. js/member/*.js is one module; js/write/*.js, the composer, is another.
 if (words.member !== undefined) import("./member.js");

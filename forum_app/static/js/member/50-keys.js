@@ -37,7 +37,10 @@ const keys = {
   c: () => (find("[data-key=c]") ? find("[data-key=c]").click() : go("/new")),
   u: () => find(".crumb a:last-of-type")?.click(),
   L: () => (find("#here") ? find("#here").scrollIntoView() : words.topic && go(`/t/${words.topic}?at=unread`)),
-  "/": () => (find("#q0")?.offsetParent ? find("#q0").focus() : go("/search")),
+  "/": () => {
+    const field = [...document.querySelectorAll("[data-suggest]")].find((one) => one.offsetParent);
+    field ? (field.focus(), field.select()) : go("/search");
+  },
   "?": () => help().catch(() => {}), // away: the page stays
   "g h": () => go("/"),
   "g n": () => go("/notices"),
