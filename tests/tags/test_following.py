@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 
 from forum_app import Forum
+from forum_app.transfer import exporting
+from forum_app.transfer.importing import Importer
+from forum_app.transfer.lines import in_order
 from tests.people import Person
 from tests.tags.tagging import problems, shown, tagged, titles
 
@@ -65,6 +71,7 @@ def test_the_check_sees_what_is_wrong(app: Forum, ann: Person) -> None:
     assert len(problems(ann)) == 3
 
 
+@pytest.mark.slow
 def test_whatever_is_done_in_whatever_order_the_counters_are_right(
     app: Forum, ann: Person, bob: Person, mod: Person, root: Person
 ) -> None:
@@ -102,3 +109,18 @@ def test_whatever_is_done_in_whatever_order_the_counters_are_right(
             assert wrong == [], step
     assert problems(root) == []
     assert db.value("SELECT count(*) FROM act WHERE undone_at IS NOT NULL") > 3
+
+
+def test_tags_go_out_and_come_in_with_their_topics(
+    app: Forum, ann: Person, open_app: Callable[..., Forum], tmp_path: Path
+) -> None:
+    tagged(ann, "tea, 茶, C++", "one")
+    ann.topic("without")
+    first, second = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    exporting.export(app.db.reader(), app.config["INSTANCE"], first)
+    assert '"tags":["C++","tea","茶"]' in first.read_text("utf-8")
+    other = open_app(tmp_path / "other")
+    Importer(other.db, other.config["INSTANCE"]).run(in_order(first, tmp_path, lambda _: None))
+    exporting.export(other.db.reader(), other.config["INSTANCE"], second)
+    assert first.read_bytes() == second.read_bytes()
+    assert [line for fn in other.events.provided("check") for line in fn(other.db.reader())] == []
