@@ -48,7 +48,7 @@ KNOWS: dict[str, set[str]] = {
     },
     "drafts": {"accounts", "topics", "messages"},
     "look": {"accounts", "uploads"},  # the logo is a picture that somebody uploaded
-    "transfer": {"accounts", "boards", "topics"},  # writes whole topics with their people and places
+    "transfer": {"accounts", "boards", "tags", "topics"},  # writes whole topics with their people and places
     "backups": set(),  # keeps whatever there is
     "admin": {"accounts", "boards", "topics"},  # names people, counts what is said, says what may be done where
     "network": {"accounts", "groups"},  # the owner's side of invitations and knocking
@@ -68,6 +68,7 @@ KNOWS: dict[str, set[str]] = {
         "answers",
         "messages",
         "notifications",
+        "tags",
         "transfer",
     },
 }

@@ -89,6 +89,7 @@ PURGE = {
     "sweep_topic": "goes with its topic (ON DELETE CASCADE)",
     "topic": "last_post_id is looked up again by recount_topic",
     "topic_level": "notifications.telling.topic_purged",
+    "topic_tag": "goes with its topic (ON DELETE CASCADE); triggers count it out",
     "topic_top": "purge.drop_topic",
     "topic_trace": "keeping.forget_traces, told by TopicPurged",
 }

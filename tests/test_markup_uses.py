@@ -28,6 +28,7 @@ USES = {
     "admin/templates/admin/members.html": 1,  # what another slice's template rendered
     "approval/word_views.py": 3,  # <mark>, around pieces that are escaped
     "polls/templates/polls/keep.html": 1,  # the fields, as our template rendered them
+    "topics/templates/topics/edit.html": 1,  # what other slices' templates rendered
     "topics/templates/topics/new.html": 1,  # what other slices' templates rendered
 }
 

@@ -14,6 +14,7 @@ from forum_app.acts import jobs as jobs_of_acts
 from forum_app.drafts import jobs as draft_jobs
 from forum_app.kernel import moments
 from forum_app.kernel.clock import now
+from forum_app.tags.queries import write as tags
 from forum_app.topics import jobs, keeping, top
 from forum_app.topics.queries import addenda
 from forum_app.topics.streams import SORTS, parse
@@ -27,6 +28,7 @@ KEPT = {
     "board": (1, 2),
     "topic": (1, 2),
     "boards": (1, 2),
+    "tag": (1, 2),
     "home hot": (1, 2),
     "home top": (1, 2),
     "board newest": (1, 2),
@@ -57,7 +59,8 @@ MADE = {
     "board unanswered": (3, 5),
     "board hot": (3, 5),
     "board top": (3, 5),
-    "topic": (4, 6),  # topic with board and site, posts, reactions, poll
+    "topic": (5, 7),  # topic with board and site, posts, its tags, reactions, poll
+    "tag": (4, 6),  # site, what is seen of it, topics, boards
     "boards": (3, 4),  # site, categories, boards
     "members": (2, 3),  # members, site
     "members-new": (2, 3),
@@ -101,6 +104,7 @@ def paths(ann: Person) -> dict[str, str]:
     topic = ann.topic("kettle")
     slug = ann.get(f"/t/{topic}").headers["Location"]
     ann.reply(ann.topic("answered"))  # so that each list has a row
+    ann.post("/new", {"board": "talk", "title": "tagged", "body": "with one", "tags": "tea"})
     top.refresh(ann.app.db)
     with ann.app.db.transaction() as tx:
         ann.app.options.put(tx, {"indexed": True}, now())
@@ -110,6 +114,7 @@ def paths(ann: Person) -> dict[str, str]:
         **{f"home {stream.sort}": f"/?{urlencode(stream.query)}" for stream in STREAMS},
         **{f"board {stream.sort}": f"/b/talk?{urlencode(stream.query)}" for stream in STREAMS},
         "topic": slug,
+        "tag": "/tags/tea",
         "boards": "/boards",
         "members": "/members",
         "members-new": "/members?sort=new",
@@ -159,6 +164,9 @@ def _fill(ann: Person, bob: Person) -> None:
         for i in range(50):
             ann.topic(f"kettle {i}", f"kettle {i} boils")
     topic = int(ann.app.db.reader().value("SELECT min(id) FROM topic WHERE board_id = (SELECT max(id) FROM board)"))
+    with ann.app.db.transaction() as tx:
+        for (topic_id,) in tx.tuples("SELECT id FROM topic WHERE title LIKE 'kettle %'"):
+            tags.put_on(tx, topic_id, [1])
     for i in range(25):
         ann.reply(topic, f"kettle, says ann {i}")
         bob.reply(topic, f"kettle, says bob {i}")

@@ -71,6 +71,9 @@ TABLE: dict[str, str] = {
     "GET /admin/settings/profiles": "403 404 404 404 200",
     "GET /admin/statistics": "403 404 404 404 200",
     "GET /admin/styleguide": "403 404 404 404 200",
+    "GET /admin/tags": "403 404 404 404 200",
+    "GET /admin/tags/<int:tag_id>": "403 404 404 404 200",
+    "GET /admin/tags/<int:tag_id>/remove": "403 404 404 404 200",
     "GET /admin/words": "403 404 404 404 200",
     "GET /admin/words/lines": "403 404 404 404 200",
     "GET /announcement/<int:announcement_id>/dismiss": "200 200 200 200 200",
@@ -179,6 +182,10 @@ TABLE: dict[str, str] = {
     "GET /t/<int:topic_id>/purge": "403 404 404 404 200",
     "GET /t/<int:topic_id>/reply": "403 200 200 200 200",
     "GET /t/<int:topic_id>/split": "403 404 404 200 200",
+    "GET /t/<int:topic_id>/tags": "403 404 200 200 200",
+    "GET /tags": "200 200 200 200 200",
+    "GET /tags/<slug>": "200 200 200 200 200",
+    "GET /tags/suggest": "200 200 200 200 200",
     "GET /theme/<version>.css": "200 200 200 200 200",
     "GET /u/<name>": "200 200 200 200 200",
     "GET /u/<name>/card": "200 200 200 200 200",
@@ -241,6 +248,10 @@ TABLE: dict[str, str] = {
     "POST /admin/settings": "403 404 404 404 303",
     "POST /admin/settings/history/<int:change_id>/undo": "403 404 404 404 303",
     "POST /admin/settings/profiles": "403 404 404 404 303",
+    "POST /admin/tags": "403 404 404 404 303",
+    "POST /admin/tags/<int:tag_id>": "403 404 404 404 303",
+    "POST /admin/tags/<int:tag_id>/merge": "403 404 404 404 303",
+    "POST /admin/tags/<int:tag_id>/remove": "403 404 404 404 303",
     "POST /admin/words": "403 404 404 404 303",
     "POST /admin/words/<int:word_id>/remove": "403 404 404 404 303",
     "POST /admin/words/lines": "403 404 404 404 303",
@@ -337,6 +348,7 @@ TABLE: dict[str, str] = {
     "POST /t/<int:topic_id>/reply": "403 303 303 303 303",
     "POST /t/<int:topic_id>/restore": "403 404 303 303 303",
     "POST /t/<int:topic_id>/split": "403 404 404 303 303",
+    "POST /t/<int:topic_id>/tags": "403 404 303 303 303",
     "POST /topics/bulk": "403 404 404 303 303",
     "POST /u/<name>/level": "403 403 303 303 303",  # bob is asked for, and nobody follows themselves
     "POST /u/<name>/order": "403 404 404 303 303",
@@ -393,6 +405,9 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /admin/pages/<which>": {"body": "be kind"},
     "POST /admin/settings": {"name": "x", "about": "", "language": "en", "zone": "UTC", "joining": "open"},
     "POST /admin/settings/profiles": {"profile": "home"},
+    "POST /admin/tags": {"name": "tea"},
+    "POST /admin/tags/<int:tag_id>": {"name": "renamed"},
+    "POST /admin/tags/<int:tag_id>/merge": {"into": "the-other"},
     "POST /admin/words": {"pattern": "casino*", "act": "refuse"},
     "POST /admin/words/lines": {"lines": "replace: damn -> d***", "act": "hold"},
     "POST /admin/words/try": {"text": "damn"},
@@ -456,6 +471,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /t/<int:topic_id>/pin": {"pinned": "1"},
     "POST /t/<int:topic_id>/reply": {"body": "an answer"},
     "POST /t/<int:topic_id>/split": {"title": "split", "board": "talk", "first": "2", "last": "2"},
+    "POST /t/<int:topic_id>/tags": {"tags": "tea"},
     "POST /topics/bulk": {"ids": "1", "act": "lock"},  # the welcome
     "POST /u/<name>/level": {"level": "follow"},
     "POST /u/<name>/order": {"act": "warn", "why": "be kind"},
@@ -498,6 +514,8 @@ class World:
             "<int:invite_id>": self._invite,
             "<int:held_id>": self._held,
             "<int:word_id>": self._word,
+            "<int:tag_id>": self._tag,
+            "/tags/<slug>": lambda: f"/tags/tag{self._tag()}",
             "<int:board_id>": lambda: self._board(kept=rule.endswith("release")),
             "<int:people_id>": self._group,
             "<int:category_id>": self._category,
@@ -554,6 +572,14 @@ class World:
     def _word(self) -> str:
         self.people["root"].post("/admin/words", {"pattern": f"word{self.made}", "act": "hold"})
         return str(self.app.db.reader().value("SELECT max(id) FROM watched_word"))
+
+    def _tag(self) -> str:
+        """One of the owner's, beside the one that is to stay; its name ends with its number."""
+        root, db = self.people["root"], self.app.db.reader()
+        root.post("/admin/tags", {"name": "the-other"})
+        made = int(db.value("SELECT max(id) FROM tag")) + 1
+        root.post("/admin/tags", {"name": f"tag{made}"})
+        return str(made)
 
     def _page(self, which: str) -> str:
         """Written, at its first version."""

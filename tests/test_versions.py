@@ -399,6 +399,33 @@ CHANGES: dict[str, tuple[Act, Act, str, str]] = {
         "topic",
         "(?s)^(?!.*locked: can be read)",
     ),
+    "change the tags of a topic": (
+        lambda s: 0,
+        lambda s: s.ann.post(f"/t/{s.topic}/tags", {"tags": "kettle and tea"}),
+        "board",
+        "kettle and tea",
+    ),
+    "change a tag": (
+        lambda s: s.ann.post(f"/t/{s.topic}/tags", {"tags": "kettle"}),
+        lambda s: s.root.post("/admin/tags/1", {"name": "samovar"}),
+        "board",
+        "samovar",
+    ),
+    "merge a tag into another one": (
+        lambda s: [
+            s.ann.post(f"/t/{s.topic}/tags", {"tags": "kettle"}),
+            s.root.post("/admin/tags", {"name": "samovar"}),
+        ],
+        lambda s: s.root.post("/admin/tags/1/merge", {"into": "samovar"}),
+        "topic",
+        "samovar",
+    ),
+    "remove a tag": (
+        lambda s: s.ann.post(f"/t/{s.topic}/tags", {"tags": "kettle"}),
+        lambda s: s.root.post("/admin/tags/1/remove"),
+        "home",
+        "(?s)^(?!.*kettle)",
+    ),
     "split a topic": (
         lambda s: 0,
         lambda s: s.mod.post(f"/t/{s.topic}/split", {"title": "New", "board": "talk", "first": "2", "last": "2"}),

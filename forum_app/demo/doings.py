@@ -24,6 +24,7 @@ from ..polls import poll as polls
 from ..polls import queries as poll_queries
 from ..polls import service as poll_service
 from ..reactions import service as reactions
+from ..tags import service as tags
 from ..topics.queries import read
 from ..transfer import queries as transfer
 from ..uploads import attaching, images
@@ -56,6 +57,7 @@ def of_topic(title: str) -> dict[str, Any]:
 def do(tx: Writer, topic_id: int, title: str, members: Mapping[str, int], at: int) -> None:
     """All that belongs to a topic that has just come in, in its transaction."""
     row = of_topic(title)
+    tags.put_imported(tx, topic_id, row.get("tags", ()), at)
     for number, kind, who in row.get("reactions", ()):
         post = _post(tx, topic_id, number)
         for key in who:

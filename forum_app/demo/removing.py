@@ -12,6 +12,7 @@ from ..kernel.db import Database, Writer
 from ..kernel.events import Events
 from ..kernel.viewer import GUEST
 from ..messages import service as messages
+from ..tags import service as tags
 from ..topics import service as topics
 from ..topics.events import PostPurged, TopicPurged
 from ..topics.queries import read
@@ -50,6 +51,7 @@ def take_away(db: Database, events: Events, at: int, *, all_of_it: bool = False)
                 remove_category(tx, category.id)
         for member_id in queries.members(tx):
             _member(tx, member_id)
+        tags.sweep(tx, at + 1)
         queries.recount_hours(tx, at - 60 * 24 * 3600)
         kernel_queries.bump_site(tx)
     reader = db.reader()

@@ -26,3 +26,4 @@ def register(app: Forum) -> None:
     for kind in undoing.KINDS:
         app.events.provide("act", kind)
     app.jobs.handler(service.CLEAR, jobs.clear)
+    app.jobs.every(jobs.DAY, service.SWEEP, jobs.sweep)

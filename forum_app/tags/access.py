@@ -12,6 +12,7 @@ from . import service
 from .names import slug_of
 from .queries import read
 from .queries.read import Tag
+from .table import table
 
 
 def tag_to_see(db: Reader, slug: str, hidden: str) -> Tag:
@@ -23,6 +24,28 @@ def tag_to_see(db: Reader, slug: str, hidden: str) -> Tag:
     if found is None or not service.sees(db, found, hidden):
         raise NotFound
     return found
+
+
+def tag_of_address(db: Reader, slug: str, version: int) -> Tag:
+    """The same, before it is asked who sees it (`check_seen`): out of the table, for pages that are kept.
+
+    :raises NotFound: when there is none.
+    """
+    found = table(db, version).called(slug) or read.called(db, slug)  # a new one is not in the table yet
+    if found is None:
+        raise NotFound
+    return found
+
+
+def check_seen(db: Reader, tag: Tag, hidden: str) -> int:
+    """How many topics with it the viewer sees.
+
+    :raises NotFound: when it stands only on boards that they do not see, and is not offered to everybody.
+    """
+    topics = read.seen_topics(db, tag.id, hidden)
+    if not topics and not tag.offered:
+        raise NotFound
+    return topics
 
 
 def tag_called(db: Reader, typed: str, hidden: str) -> Tag | None:

@@ -24,7 +24,7 @@ from .queries.read import Tag
 MOST = 5000  # tags and synonyms together: they are kept in memory
 LONGEST_DESCRIPTION = 300
 AT_ONCE = 1000  # topics from which a tag is taken in one transaction; of more, a job does it
-CLEAR = "tags.clear"
+CLEAR, SWEEP = "tags.clear", "tags.sweep"
 TAGGED, MADE, CHANGED, MERGED, REMOVED = "tags", "tag made", "tag changed", "tag merged", "tag removed"  # kinds of acts
 
 
@@ -280,6 +280,12 @@ def clear(tx: Writer, tag_id: int) -> bool:
         write.drop_tag(tx, tag_id)
         return True
     return False
+
+
+def sweep(tx: Writer, before: int) -> None:
+    """Tags that are on no topic any more, and that only whoever typed them knew, go."""
+    if write.drop_unused(tx, before):
+        bump_site(tx)
 
 
 # --- when topics are merged, and when that is undone

@@ -87,10 +87,11 @@ def tagged(slug: str) -> Response:
     args, db, site = flask.request.args, web.db(), web.site()
     look = web.look(site.version)
     check_on()
-    tag = access.tag_to_see(db, slug, web.may().hidden)
+    tag = access.tag_of_address(db, slug, site.version)
     stream, board = _stream(), _board(args.get("board", ""))
     query = {**stream.query, **({"board": board.slug} if board else {})}
     if tag.slug != slug:
+        access.check_seen(db, tag, web.may().hidden)
         return _led_on(tag, query)
     if {name: args[name] for name in ("sort", "period", "board") if args.get(name)} != query:
         return flask.redirect(web.links().to(_path(tag), **query))
@@ -98,6 +99,7 @@ def tagged(slug: str) -> Response:
 
     def build() -> str:
         hidden = web.may().hidden
+        topics = access.check_seen(db, tag, hidden)
         rows = lists.tagged(db, tag.id, stream.sort, board.id if board else None, before, SIZE + 1, hidden)
         shown, following = _page(rows)
         return pages.render_shared(
@@ -113,7 +115,7 @@ def tagged(slug: str) -> Response:
             following=following,
             first=before == FIRST,
             before=args.get("before", "") if before != FIRST else "",
-            topics=read.seen_topics(db, tag.id, hidden),
+            topics=topics,
             boards=boards_access.of_rights(web.may(), boards(db)),
             may_write=look.role != "guest" and not look.quiet and may_change(web.options(), AnyViewer(look.role)),
         )

@@ -16,9 +16,9 @@ Fields = Mapping[str, str]
 class Again:
     """The same piece in the form in which the first post and the title are changed.
 
-    `present(db, topic)` is what stands in its fields, None where the viewer has none of it; `read(fields, topic)` parses
-    what was sent and raises Invalid, None for no change;
-    `write(tx, topic, read, now)` stores it and answers the number of the act, 0 where it is none.
+    `present(db, topic)` is what stands in its fields, None where the viewer has none of it. `read(fields, topic)`
+    parses what was sent and raises Invalid; None for no change. `write(tx, topic, read, now)` stores it and answers
+    the number of the act, 0 where it is none.
     """
 
     present: Callable[[Reader, Topic], Fields | None]

@@ -38,6 +38,7 @@ def topics(db: Reader, instance: str) -> Iterator[TopicLine]:
                 )
                 for post in posts
             ),
+            tags=tuple(queries.tags_out(db, topic.id)),
         )
 
 

@@ -22,6 +22,7 @@ from ..kernel.db import Database, Reader, Writer
 from ..kernel.markup import Prepared
 from ..kernel.markup.plain import plain_of_all
 from ..kernel.options import Options
+from ..tags import service as tags
 from ..topics.importing import ImportedPost, put_whole_topic
 from . import queries
 from .lines import BadLine, TopicLine
@@ -217,6 +218,7 @@ class Importer:
             posts=posts,
             now=at,
         )
+        tags.put_imported(tx, topic_id, line.tags, at)
         queries.put_source(tx, line.dataset, line.source, topic_id)
         made.count.topics += 1
         made.count.posts += len(posts)

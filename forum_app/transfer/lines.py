@@ -23,6 +23,7 @@ LONGEST_BODY = 200_000
 LONGEST_NAME = 500
 FORMATS = ("md", "html", "text")
 MOST_ADDENDA = 1_000  # of one post
+MOST_TAGS, LONGEST_TAG = 100, 200
 
 
 class BadLine(Exception):
@@ -59,6 +60,7 @@ class TopicLine:
     author: str
     created: int
     posts: tuple[PostLine, ...]
+    tags: tuple[str, ...] = ()
 
 
 def in_order(path: Path, scratch: Path, progress: Callable[[int], None]) -> Iterator[TopicLine]:
@@ -164,7 +166,18 @@ def _topic(data: Any, line: bytes) -> TopicLine:
         author=_text(data, "author", LONGEST_NAME, made[0].author) or made[0].author,
         created=_time(data, "created"),
         posts=made,
+        tags=_tags(data.get("tags")),
     )
+
+
+def _tags(data: Any) -> tuple[str, ...]:
+    if data is None:
+        return ()
+    if not isinstance(data, list) or not all(isinstance(one, str) and len(one) <= LONGEST_TAG for one in data):
+        raise ValueError(f"tags must be a list of texts, each at most {LONGEST_TAG} characters")
+    if len(data) > MOST_TAGS:
+        raise ValueError(f"tags are more than {MOST_TAGS}")
+    return tuple(one.encode("utf-8", "replace").decode("utf-8") for one in data)
 
 
 def _post(data: Any, place: int, numbers: dict[int, int]) -> PostLine:
@@ -256,6 +269,7 @@ def written(topic: TopicLine) -> bytes:
         "title": topic.title,
         "author": topic.author,
         "created": iso(topic.created),
+        **({"tags": list(topic.tags)} if topic.tags else {}),
         "posts": posts,
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

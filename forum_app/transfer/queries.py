@@ -107,6 +107,18 @@ def posts_out(db: Reader, topic_id: int) -> list[PostOut]:
     )
 
 
+def tags_out(db: Reader, topic_id: int) -> list[str]:
+    """The names of a topic's tags, in an order that is the same elsewhere."""
+    return db.column(
+        """
+        SELECT g.name FROM topic_tag x JOIN tag was ON was.id = x.tag_id
+        JOIN tag g ON g.id = coalesce(was.into_id, was.id)
+        WHERE x.topic_id = :topic_id AND g.going = 0 GROUP BY g.id ORDER BY g.slug
+        """,
+        topic_id=topic_id,
+    )
+
+
 def addenda_out(db: Reader, post_id: int) -> list[tuple[int, str]]:
     """What was added to a post, in order: (when, Markdown)."""
     return db.tuples("SELECT created_at, body FROM addendum WHERE post_id = :post_id ORDER BY number", post_id=post_id)

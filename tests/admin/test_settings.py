@@ -87,7 +87,7 @@ def test_settings_stand_under_headings(root: Person) -> None:
     assert re.findall('<h2 class="eyebrow">(.*?)</h2>', page) == [
         "The forum", "Joining", "Writing", "Keeping order",
         "What waits for a moderator", "New members", "How much one may write", "At the door", "Safety",
-        "Pictures and files", "Reading",
+        "Pictures and files", "Tags", "Reading",
         "Taking part",
         "Open or closed",
     ]  # fmt: skip

@@ -72,6 +72,9 @@ OWN = {
     "POST /admin/settings/profiles": "profile "
     "hold_first hold_links member_days member_posts regular_days regular_posts new_links new_pictures hour_posts_new "
     "hour_posts day_topics post_seconds post_mentions no_twice join_question join_answers join_seconds join_work",
+    "POST /admin/tags": "name description synonyms hue staff",
+    "POST /admin/tags/<int:tag_id>": "name description synonyms hue staff",
+    "POST /admin/tags/<int:tag_id>/merge": "into",
     "POST /admin/words": "pattern act instead",
     "POST /admin/words/lines": "lines act",
     "POST /admin/words/try": "text public_log",
@@ -95,7 +98,8 @@ OWN = {
     "POST /m/<int:talk_id>/reply": "body preview after",
     "POST /m/<int:talk_id>/title": "title",
     "POST /messages/new": "to title body preview after",
-    "POST /new": "board title body preview poll_question poll_choices poll_most poll_shown poll_closes poll_fixed key",
+    "POST /new": "board title body preview tags poll_question poll_choices poll_most poll_shown poll_closes poll_fixed "
+    "key",
     "POST /notices/unread": "at",
     "POST /order/<int:case_id>": "outcome note board after",
     "POST /order/<int:case_id>/claim": "on over after",
@@ -104,7 +108,7 @@ OWN = {
     "POST /p/<int:post_id>/append": "body preview after key",
     "POST /p/<int:post_id>/attribution": "author at",
     "POST /p/<int:post_id>/bookmark": "on note next",
-    "POST /p/<int:post_id>/edit": "title body preview key",
+    "POST /p/<int:post_id>/edit": "title body preview tags tags_were key",
     "POST /p/<int:post_id>/react": "kind off",
     "POST /p/<int:post_id>/report": "reason note",
     "POST /p/<int:post_id>/revert": "number",
@@ -135,6 +139,7 @@ OWN = {
     "POST /t/<int:topic_id>/pin": "pinned until",
     "POST /t/<int:topic_id>/reply": "body preview reply_to key",
     "POST /t/<int:topic_id>/split": "title board first last posts",
+    "POST /t/<int:topic_id>/tags": "tags tags_were",
     "POST /topics/bulk": "ids act board trace next",
     "POST /u/<name>/level": "level",
     "POST /u/<name>/order": "act length until why report",

@@ -62,6 +62,7 @@ GETS = (
     "/t/{topic}/move",
     "/t/{topic}/pin",
     "/t/{topic}/split",
+    "/t/{topic}/tags",
     "/p/{first}/attribution",
     "/t/{topic}/reply",
     "/t/{topic}/reply?quote={first}",

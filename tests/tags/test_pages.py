@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from forum_app.tags import jobs
 from tests.people import Person
 from tests.tags.tagging import shown, tagged, titles
 
@@ -157,6 +158,20 @@ def test_a_tag_on_many_topics_goes_with_a_job(root: Person, ann: Person, guest: 
     assert "2301 topics" in guest.page("/tags/tea").replace(",", "")
     assert app.db.reader().value("SELECT count(*) FROM tag") == 1
     assert app.db.reader().value("SELECT count(*) FROM topic_tag") == 2301
+
+
+def test_a_tag_that_nothing_has_any_more_goes_after_a_day(ann: Person, root: Person, guest: Person) -> None:
+    topic = tagged(ann, "typo, tea")
+    root.post("/admin/tags", {"name": "kept"})
+    ann.post(f"/t/{topic}/tags", {"tags": "tea", "tags_were": "typo, tea"})
+    jobs.sweep(root.app.db, {})
+    assert "typo" in root.page("/admin/tags")
+    with root.app.db.transaction() as tx:
+        tx.run("UPDATE tag SET created_at = 1")
+    jobs.sweep(root.app.db, {})
+    assert shown(root, "/admin/tags") == ["kept", "tea"]
+    tagged(ann, "typo", "meant so")
+    assert titles(guest, "/tags/typo") == ["meant so"]
 
 
 def test_a_tag_for_who_keeps_order_is_theirs(ann: Person, mod: Person, root: Person, guest: Person) -> None:

@@ -74,6 +74,19 @@ def drop_tag(tx: Writer, tag_id: int) -> None:
     tx.run("DELETE FROM tag WHERE id = :tag_id", tag_id=tag_id)
 
 
+def drop_unused(tx: Writer, before: int) -> int:
+    """Those that somebody typed before then, and that are on no topic; what the owner did something about stays."""
+    return tx.run(
+        """
+        DELETE FROM tag WHERE going = 0 AND offered = 0 AND description = '' AND hue = 0 AND created_at < :before
+        AND NOT EXISTS (SELECT 1 FROM topic_tag x WHERE x.tag_id = tag.id)
+        AND NOT EXISTS (SELECT 1 FROM tag_synonym s WHERE s.tag_id = tag.id)
+        AND NOT EXISTS (SELECT 1 FROM tag o WHERE o.into_id = tag.id)
+        """,
+        before=before,
+    )
+
+
 def put_synonym(tx: Writer, tag_id: int, slug: str, name: str, look: str) -> None:
     tx.run(
         "INSERT INTO tag_synonym (slug, name, look, tag_id) VALUES (:slug, :name, :look, :tag_id)",
