@@ -61,7 +61,7 @@ def put(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.E
 
 
 def serialised(feed: Feed) -> bytes:
-    root = ET.Element("feed", {"xmlns": NAMESPACE, "xml:lang": feed.lang})
+    root = ET.Element("feed", {"xmlns": NAMESPACE, "xml:lang": sayable(feed.lang)})
     put(root, "id", feed.id)
     put(root, "title", feed.title)
     if feed.about:

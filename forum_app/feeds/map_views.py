@@ -56,6 +56,8 @@ def index() -> Response:
 def places(part: int) -> Response:
     """Home and the boards are part 0, the others so many topics each."""
     guests, base = _guests(), answering.base()
+    if part > sitemap.MOST_PARTS:
+        raise NotFound
 
     def build() -> tuple[bytes, int]:
         found = list((_topics if part else _boards)(guests, Links(base), part))

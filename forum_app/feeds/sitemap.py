@@ -12,6 +12,7 @@ _MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 SEARCH_TYPE = "application/opensearchdescription+xml"
 PART = 10_000  # topics
+MOST_PARTS = 50_000  # as many as an index may name
 # what is no reading, or each one's own, or only leads on
 _KEEP_OUT = (
     "/admin", "/avatar", "/bookmarks", "/confirm", "/deleted", "/drafts", "/held", "/join", "/knock", "/live", "/log",

@@ -89,7 +89,7 @@ def test_settings_stand_under_headings(root: Person) -> None:
         "What waits for a moderator", "New members", "How much one may write", "At the door", "Safety",
         "Pictures and files", "Tags", "Reading",
         "Taking part",
-        "Open or closed",
+        "Open or closed", "Feeds and search engines",
     ]  # fmt: skip
     assert page.index('id="name"') < page.index('id="joining"') < page.index('id="accept_rules"')
 

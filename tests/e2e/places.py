@@ -74,6 +74,12 @@ def spoil(field: str, values: dict[str, str]) -> Act:
     return act
 
 
+def make_feeds(page: Page) -> None:
+    """Addresses of one's own, those of the boards too."""
+    fill({"name": "my phone"})(page)
+    page.locator("main details.more > summary").click()
+
+
 def choose_picture(page: Page) -> None:
     """The cropper opens."""
     page.locator("[name=picture]").set_input_files(
@@ -603,6 +609,10 @@ PLACES = [
     Place("login-code-spare", "", "/", owe_spare),
     Place("login-code-refused", "", "/", give_wrong_code, 422),
     Place("settings-data", "ann", "/settings/data"),
+    Place("settings-feeds", "ann", "/settings/feeds"),
+    Place("settings-feeds-made", "bob", "/settings/feeds", make_feeds),
+    Place("settings-feeds-refused", "bob", "/settings/feeds", fill({"name": "x" * 61}), 422),
+    Place("feed-ended", "", "/feed.atom?token=ended", status=404),
     Place("settings-files", "ann", "/settings/files"),
     Place("settings-files-none", "bob", "/settings/files"),
     Place("settings-files-refused", "bob", "/settings/files", send_no_file, 422),

@@ -75,6 +75,7 @@ class House:
             *((self.guest, "/recover", name, LOST) for name in LOST),
             *((self.guest, "/reset", name, {"password": "short"}) for name in ("id", "key")),
             (self.root, "/settings/recovery", "next", {"password": "x"}),
+            (self.ann, "/settings/feeds", "name", {}),
             (self.mod, f"{topic}/move", "board", {}),
             (self.mod, f"{topic}/move", "trace", {"board": "spare"}),
             (self.mod, f"{topic}/lock", "reason", {"locked": "1"}),
@@ -134,6 +135,7 @@ def _breaks_nothing(texts: list[str], open_app: Callable[..., Forum], made_folde
 
 QUERIES = (
     "/?before={}", "/b/talk?before={}", "/search?q={}", "/search?q=words&before={}",
+    "/feed.atom?token={}", "/b/talk/posts.atom?token={}",
     "/members?q={}", "/members?sort=new&after={}", "/members?after={}&q=a", "/t/{topic}/a-topic?page={}",
     "/t/{topic}?post={}", "/t/{topic}?page={}", "/u/ann/topics?before={}",
     "/u/ann/posts?before={}", "/preferences?language={}", "/preferences?next={}", "/login?next={}",
