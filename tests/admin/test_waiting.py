@@ -20,7 +20,9 @@ def test_a_report_is_seen_on_the_desk_and_on_every_page(ann: Person, bob: Person
     assert "Waits for you" not in root.page("/admin/")
     assert calls(root) is None
     _post, case = reported(ann, bob)
-    assert re.search(r'Waits for you:<a class="btn" href="/order">.*?<span class="count n">1</span>', root.page("/admin/"))
+    assert re.search(
+        r'Waits for you:<a class="btn" href="/order">.*?<span class="count n">1</span>', root.page("/admin/")
+    )
     assert calls(root) == "1"
     assert decide(root, case, "dismiss") == 303
     assert "Waits for you" not in root.page("/admin/")
