@@ -31,6 +31,15 @@ class SessionUnknown:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileWritten:
+    """A member is about to change what others read of them: the shown name, the words about themself. Guards raise
+    Barred.
+    """
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hushed:
     """What a member wrote to others waits for them no more, or again."""
 

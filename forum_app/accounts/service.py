@@ -20,7 +20,7 @@ from ..kernel.text import clean_line, fold, is_blank
 from ..kernel.viewer import Role, Viewer
 from ..kernel.writing import Home
 from . import directory, leaving, names, queries
-from .events import MemberEnters, MemberJoined
+from .events import MemberEnters, MemberJoined, ProfileWritten
 from .queries import halfway as halfway_rows
 from .queries import joining as joining_rows
 from .queries import recovery as recovery_rows
@@ -243,8 +243,11 @@ def prepare_bio(db: Reader, events: Events, bio: str, home: Home) -> Prepared:
 def set_profile(tx: Writer, viewer: Viewer, profile: queries.OwnProfile, look: str, bio: Prepared) -> None:
     """:raises Invalid: for a shown name that looks like the name of somebody else; `look` is made of it before.
     :raises NotFound: for somebody who has left.
+    :raises Barred: for who may not write, when others would read something new of them.
     """
-    shown = profile.display_name
+    shown, was = profile.display_name, queries.own_profile(tx, viewer.id)
+    if was and (was.display_name, was.bio) != (shown, profile.bio):
+        tx.events.ask(tx, ProfileWritten(viewer.id))
     if shown != viewer.display_name and queries.others_named(tx, look, shown, viewer.id):
         raise Invalid("display_name", _("This looks like the name of somebody here. Choose one that differs more."))
     if not queries.set_profile(tx, viewer.id, profile, bio.html, bio.lang):

@@ -97,7 +97,9 @@ def profile_page(template: str, member: queries.Member, here: str, **context: An
         (web.links().to(item.path.format(name=quote(member.name))), item.label, item.path == here)
         for item in current().events.menu_items("profile")
     ]
-    return web.page(template, member=member, tabs=tabs, facts=_facts(member.id), roles=ROLES, now=now(), **context)
+    head = current().events.panels("profile head", web.db(), [member.id]).get(member.id, "")
+    about = {"head": head, "facts": _facts(member.id)}
+    return web.page(template, member=member, tabs=tabs, roles=ROLES, now=now(), **about, **context)
 
 
 def _facts(member_id: int) -> str:

@@ -23,7 +23,7 @@ from ..kernel.security import own_path
 from ..kernel.sending import send
 from ..kernel.text import number
 from ..kernel.viewer import ROLES
-from . import access, explaining, members
+from . import access, explaining, member_acts, members
 from .forms import ActForm
 from .members import Wish
 from .queries import people
@@ -41,7 +41,8 @@ def _filters() -> list[Any]:
 
 
 def _acts() -> list[MemberAct]:
-    return current().events.provided("member act")
+    """Those that ask for nothing first; what an act asks for begins a line, and holds for those after it."""
+    return sorted(current().events.provided("member act"), key=lambda act: act not in member_acts.ACTS)
 
 
 @bp.get("")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..accounts.events import MemberEnters, MemberJoins, SessionUnknown
+from ..accounts import queries as accounts
+from ..accounts.events import MemberEnters, MemberJoins, ProfileWritten, SessionUnknown
 from ..kernel import web
 from ..kernel.clock import now
 from ..kernel.db import Reader
@@ -45,12 +46,15 @@ def register(app: Forum) -> None:
     app.events.guard(PostApproved, barring.before_posting)
     app.events.guard(MemberEnters, barring.enters)
     app.events.guard(MemberJoins, barring.joins)
+    app.events.guard(ProfileWritten, barring.before_profile)
     app.events.guard(SessionUnknown, barring.unknown_session)
     app.mine.declare("silence", barring.read_silence)
     app.mine.declare("warnings", barring.read_warnings)
     app.fillers["silenced"] = barring.silenced
     app.fillers["warned"] = barring.warned
     app.events.panel("settings", _standing)
+    for place in ("profile head", "member desk"):
+        app.events.panel(place, _about)
     app.events.menu("admin", MenuItem("/admin/bans", "lock", _("Bans"), 48))
     app.events.provide("check", check.problems)
     app.events.provide("move", moving.Mover())
@@ -76,4 +80,16 @@ def _standing(db: Reader, member_ids: Iterable[int]) -> dict[int, str]:
             made[member_id] = web.part(
                 "sanctions/_silenced.html", until=found.until, why=found.why, for_good=found.until >= FOR_GOOD
             )
+    return made
+
+
+def _about(db: Reader, member_ids: Iterable[int]) -> dict[int, str]:
+    """What stands about members, to those who may lift it."""
+    if not web.viewer().is_staff:
+        return {}
+    made = {}
+    for member in filter(None, (accounts.member(db, member_id) for member_id in member_ids)):
+        bars = (queries.running(db, member.id, kind, now()) for kind in (service.SUSPENSION, service.SILENCE))
+        if found := [bar for bar in bars if bar]:
+            made[member.id] = web.part("sanctions/_about.html", running=found, name=member.name, for_good=FOR_GOOD)
     return made

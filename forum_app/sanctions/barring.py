@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 
 from ..accounts import queries as accounts
-from ..accounts.events import MemberEnters, MemberJoins, SessionUnknown
+from ..accounts.events import MemberEnters, MemberJoins, ProfileWritten, SessionUnknown
 from ..kernel import pages, web
 from ..kernel.clock import now
 from ..kernel.db import Reader
@@ -46,6 +46,16 @@ def before_change(db: Reader, change: Change) -> None:
     who = change.viewer
     if who.silenced_until > now() and not may_be_silent(current(), flask.request.endpoint or ""):
         raise service.silence(db, who.id, who.silenced_until)
+
+
+def before_profile(db: Reader, event: ProfileWritten) -> None:
+    """One's settings stay open to the silenced, but for the words in them that others read.
+
+    :raises Barred: for who is silenced.
+    """
+    _suspended_until, silenced_until, _language, _role = queries.bars(db, event.member_id)
+    if silenced_until > now():
+        raise service.silence(db, event.member_id, silenced_until)
 
 
 def before_posting(db: Reader, post: PostApproved) -> None:

@@ -648,7 +648,7 @@ PLACES = [
     Place("mod-bulk-refused", "mod", "/b/lane", choose_no_board, 422),
     Place("mod-deleted-bulk", "mod", "/deleted", choose_three),
     Place("edit-first", "mod", "/p/{made.own_post}/edit"),
-    Place("order", "mod", "/u/bob/order"),
+    Place("order-member", "mod", "/u/bob/order"),
     Place("order-refused", "mod", "/u/bob/order", fill({"why": " "}), 422),
     Place("order-record", "root", "/u/周师傅/order", fill({"why": "Please stay on topic. 请不要跑题。"})),
     Place("order-sweep", "root", "/u/bob/order/sweep"),

@@ -71,8 +71,7 @@ def _work_through(page: Page, say: Say, titles: list[str]) -> None:
     _come_to(page, titles[0])
     page.keyboard.press("n")
     page.keyboard.type("Seen, thanks")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Shift+Tab")  # out of the field
+    page.keyboard.press("Escape")  # out of the field, back to its report
     with page.expect_navigation():
         page.keyboard.press("h")
     expect(_chosen(page)).to_contain_text(titles[1])  # the next one, without a step

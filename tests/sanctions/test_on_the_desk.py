@@ -7,6 +7,7 @@ from forum_app.sanctions import queries
 from tests.admin.test_explaining import explained
 from tests.admin.test_members import shown
 from tests.people import Person
+from tests.sanctions.conftest import silence, undo
 
 
 def test_the_desk_finds_and_explains_the_silenced_and_the_suspended(root: Person) -> None:
@@ -23,3 +24,17 @@ def test_the_desk_finds_and_explains_the_silenced_and_the_suspended(root: Person
     assert explained(root, "ann")["enter"] == (False, ["They are suspended: Enough."])
     assert shown(root, "only=silenced") == ["bob"]
     assert shown(root, "only=suspended&sort=posts") == ["ann"]
+
+
+def test_what_stands_is_said_where_one_looks_for_it_with_the_way_to_lift_it(
+    ann: Person, bob: Person, mod: Person, root: Person
+) -> None:
+    number = root.app.db.reader().value("SELECT id FROM member WHERE name = 'ann'")
+    silence(root, "ann")
+    for page in (root.page(f"/admin/members/{number}"), root.page("/u/ann"), mod.page("/u/ann/posts")):
+        assert "Listen for a while." in page
+        assert 'href="/u/ann/order">Lift it, or change it</a>' in page
+    assert "Listen for a while." not in bob.page("/u/ann")
+    assert "Listen for a while." not in ann.page("/u/ann")
+    undo(root.app, root)
+    assert "Listen for a while." not in mod.page("/u/ann")

@@ -16,6 +16,7 @@ WRITING = (
     "/new", "/t/{topic}/reply", "/p/{post}/edit", "/p/{post}/delete", "/p/{post}/append", "/p/{post}/react",
     "/poll/{topic}/vote", "/messages/new", "/files", "/preview", "/settings/avatar",
 )  # fmt: skip
+PROFILE = {"display_name": "ann", "bio": "", "language": "", "zone": "", "theme": "", "hide_seen": ""}
 
 
 def test_the_page_says_why_and_until_when_instead_of_the_form(ann: Person, bob: Person, root: Person) -> None:
@@ -54,13 +55,23 @@ def test_a_page_to_write_on_says_it_at_once(ann: Person, root: Person, path: str
 def test_own_things_stay_open(app: Forum, ann: Person, bob: Person, root: Person) -> None:
     post = bob.reply(bob.topic())
     silence(root, "ann")
-    profile = {"display_name": "Ann", "bio": "", "language": "", "zone": "", "theme": "", "hide_seen": ""}
-    assert ann.post("/settings", profile).status_code == 303
+    assert ann.post("/settings", PROFILE | {"language": "zh-Hans", "hide_seen": "1"}).status_code == 303
     assert ann.post(f"/p/{post}/bookmark", {"on": "1"}).status_code == 303
     assert ann.post("/notices/read").status_code == 303
     assert ann.post("/drafts/new", {"body": "kept"}).status_code == 200
     assert ann.post("/logout").status_code == 303
     assert log_in(app, "ann")[0] == 303
+
+
+@pytest.mark.parametrize("words", [{"display_name": "Still talking"}, {"bio": "Still talking"}])
+def test_what_others_read_of_them_stays_as_it_is(app: Forum, ann: Person, root: Person, words: dict[str, str]) -> None:
+    silence(root, "ann")
+    answer = ann.post("/settings", PROFILE | words | {"theme": "dark"})
+    assert answer.status_code == 403
+    assert "Still talking" in answer.get_data(as_text=True)  # kept for later
+    assert app.db.reader().tuples("SELECT display_name, bio, theme FROM member WHERE name = 'ann'") == [("ann", "", "")]
+    undo(app, root)
+    assert ann.post("/settings", PROFILE | words).status_code == 303
 
 
 def test_what_is_open_to_the_silenced_is_named_and_there(app: Forum) -> None:

@@ -18,7 +18,8 @@ function press(letter) {
   if (target.localName === "summary") target.parentElement.querySelector("input,select")?.focus();
 }
 
-const keys = { j: () => choose(at + 1), k: () => choose(at - 1), "?": () => help.showModal() };
+const undo = () => document.querySelector(".toast button[formaction*='/acts/']")?.click();
+const keys = { j: () => choose(at + 1), k: () => choose(at - 1), u: undo, "?": () => help.showModal() };
 for (const letter of "hdemswcno") keys[letter] = () => press(letter);
 
 addEventListener(
@@ -27,6 +28,10 @@ addEventListener(
     const { key, target } = event;
     if (!Number(document.body.dataset.keys) || event.isComposing || event.keyCode === 229) return;
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (/^(Escape|Enter)$/.test(key) && target.closest?.("li.case input")) {
+      event.preventDefault(); // the word stays; what becomes of the report is another key
+      return choose(at);
+    }
     if (target.closest?.("input,textarea,select,[contenteditable]") || !keys[key]) return;
     event.preventDefault(); // before the keys of all pages, of which some are the same
     event.stopPropagation();
