@@ -58,8 +58,12 @@ class Assets:
             raise RuntimeError(f"two static files are called {name}")
         suffix = Path(name).suffix
         kind = TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-        zipped = gzip.compress(body, 9, mtime=0)
-        self.files[name] = Asset(body, zipped if len(zipped) < len(body) * 0.9 else None, kind)
+        self.files[name] = Asset(body, _zipped(body), kind)
+
+
+def _zipped(body: bytes) -> bytes | None:
+    zipped = gzip.compress(body, 9, mtime=0)
+    return zipped if len(zipped) < len(body) * 0.9 else None
 
 
 def _piece(path: Path) -> bytes:
@@ -68,5 +72,9 @@ def _piece(path: Path) -> bytes:
     So js/member/*.js are one request. Pieces import nothing; what is rarely needed they ask for by `import()`.
     Comments, and what lines are indented by, stay here; a piece has no text of several lines.
     """
-    body = _FOR_US.sub(b"", path.read_bytes())
+    body = _stripped(path.read_bytes())
     return body if path.name.startswith("00-") else b"{\n" + body + b"}\n"
+
+
+def _stripped(body: bytes) -> bytes:
+    return _FOR_US.sub(b"", body)

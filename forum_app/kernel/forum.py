@@ -101,7 +101,7 @@ class Forum(flask.Flask):
         self.plain_fillers: set[str] = set()
         self.own_tags: list[Callable[[Viewer], object]] = []  # what tells a member's copy from an older one
         self.static_folders: list[Path] = []
-        self.assets = Assets([])  # made again when all slices stand
+        self.assets: Assets  # gathered when all slices stand
         self.inhabited = False  # is anybody here? Once true it stays true; until then every page leads to /setup
         i18n.install(self)
 
