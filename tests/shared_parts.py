@@ -57,4 +57,3 @@ def _compile_once(self: Route) -> None:
     self.arguments |= found._converters.keys()
     self._build = self._compile_builder(False).__get__(self, None)
     self._build_unknown = self._compile_builder(True).__get__(self, None)
-
