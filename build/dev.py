@@ -1,6 +1,6 @@
-"""What developers do with Hearth: run | test | proof | check | bench | pictures | words | dist. Standard library only.
+"""What developers do with Hearth: run | test | proof | check | bench | bench-scale | pictures | words | dist.
 
-The Makefile calls this and nothing else, so Windows needs no make: `python build/dev.py run`.
+Standard library only. The Makefile calls this and nothing else, so Windows needs no make: `python build/dev.py run`.
 """
 
 from __future__ import annotations
@@ -83,13 +83,14 @@ TYPELIBS = {"webkit": "WebKit2-4.1.typelib", "indicators": "AyatanaAppIndicator3
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py", description=__doc__)
-    parser.add_argument("act", choices=["run", "test", "proof", "check", "bench", "pictures", "words", "dist"])
+    acts = ["run", "test", "proof", "check", "bench", "bench-scale", "pictures", "words", "dist"]
+    parser.add_argument("act", choices=acts)
     arguments, rest = parser.parse_known_args()
     if sys.version_info < (3, 11):  # noqa: UP036 - it may be started with any Python
         print(f"Hearth needs Python 3.11 or newer; this is {platform.python_version()}.", file=sys.stderr)
         return 1
     try:
-        return globals()[arguments.act](rest)
+        return globals()[arguments.act.replace("-", "_")](rest)
     except subprocess.CalledProcessError as error:
         print(f"{Path(str(error.cmd[0])).name} failed with {error.returncode}.", file=sys.stderr)
         return error.returncode or 1
@@ -153,6 +154,12 @@ def bench(rest: list[str]) -> int:
     install("test")
     system("wrk")
     return call([str(PYTHON), "-m", "tests.bench", *rest])
+
+
+def bench_scale(rest: list[str]) -> int:
+    """A forum that grows to a million posts: its pages, search, replies, memory, size. 3 GB in /tmp."""
+    install("test")
+    return call([str(PYTHON), "-m", "tests.bench.scale", *rest])
 
 
 def pictures(rest: list[str]) -> int:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import flask
 
@@ -22,9 +23,11 @@ ROUNDS = 7
 
 
 def environ(path: str, cookie: str = "") -> dict[str, Any]:
-    """What waitress would hand over."""
+    """What waitress would hand over for this address, with its query."""
+    place, _, query = path.partition("?")
     return {
-        "REQUEST_METHOD": "GET", "PATH_INFO": path, "SCRIPT_NAME": "", "QUERY_STRING": "", "SERVER_NAME": "localhost",
+        "REQUEST_METHOD": "GET", "PATH_INFO": unquote(place, "latin-1"), "SCRIPT_NAME": "", "QUERY_STRING": query,
+        "SERVER_NAME": "localhost",
         "SERVER_PORT": "8420", "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": "localhost:8420", "REMOTE_ADDR": "127.0.0.1",
         "REQUEST_URI": path, "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr, "wsgi.multithread": True, "wsgi.multiprocess": False, "wsgi.run_once": False,
