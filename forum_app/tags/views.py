@@ -39,10 +39,10 @@ def check_on() -> None:
 
 
 @bp.get(PATH)
-def index() -> Response:
+def index() -> web.Shown:
     """`?q=` looks for a name, `?after=` goes on."""
-    query = clean_line(flask.request.args.get("q", ""))[: names.LONGEST]
-    match = _AFTER.fullmatch(flask.request.args.get("after", ""))
+    query = clean_line(web.asked().args.get("q", ""))[: names.LONGEST]
+    match = _AFTER.fullmatch(web.asked().args.get("after", ""))
     after = (int(match[1]), match[2]) if match else None
     site = web.site()
     look = web.look(site.version)
@@ -74,7 +74,7 @@ def suggest() -> Response:
     """The tags that begin as `?q=` does; for scripts."""
     web.look_now()
     check_on()
-    start = names.slug_of(clean_line(flask.request.args.get("q", ""))[: names.LONGEST])
+    start = names.slug_of(clean_line(web.asked().args.get("q", ""))[: names.LONGEST])
     found = read.beginning(web.db(), web.may().hidden, start, FITTING) if start else []
     answer = flask.jsonify(tags=[tag.name for tag in found])
     answer.headers["Cache-Control"] = "private, max-age=10"
@@ -82,9 +82,9 @@ def suggest() -> Response:
 
 
 @bp.get(f"{PATH}/<slug>")
-def tagged(slug: str) -> Response:
+def tagged(slug: str) -> web.Shown:
     """`?sort=` as on other lists of topics, `?board=` those of one board, `?before=` goes on."""
-    args, db, site = flask.request.args, web.db(), web.site()
+    args, db, site = web.asked().args, web.db(), web.site()
     look = web.look(site.version)
     check_on()
     tag = access.tag_of_address(db, slug, site.version)
@@ -130,7 +130,7 @@ def _path(tag: Tag) -> str:
 
 def _stream() -> Stream:
     """As on other lists; the most answered of a period are ranked for boards, not for tags."""
-    found = parse(flask.request.args)
+    found = parse(web.asked().args)
     return found if found.sort in lists.SORTS else Stream()
 
 
@@ -150,7 +150,7 @@ def _led_on(tag: Tag, query: dict[str, str]) -> Response:
 
 
 def _before() -> tuple[int, int]:
-    match = _BEFORE.fullmatch(flask.request.args.get("before", ""))
+    match = _BEFORE.fullmatch(web.asked().args.get("before", ""))
     return (int(match[1]), int(match[2])) if match else FIRST
 
 

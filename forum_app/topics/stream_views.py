@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 
 import flask
+from werkzeug.wrappers import Response
 
 from ..boards import access as boards_access
 from ..boards.queries import boards
