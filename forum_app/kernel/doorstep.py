@@ -92,7 +92,7 @@ class Doorstep:
         cookies = _cookies(environ.get("HTTP_COOKIE", ""))
         if cookies is None or self._has_flashes(cookies.get(self._app.config["SESSION_COOKIE_NAME"], "")):
             return None
-        early = Early(environ, address.args, cookies, address.endpoint, address.script_root)
+        early = Early(environ, address.args, cookies, address.endpoint, address.values, address.script_root)
         try:
             with self._app.app_context():
                 found = self._viewer(early)
