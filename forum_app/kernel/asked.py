@@ -31,6 +31,8 @@ class Asked(Protocol):
     @property
     def endpoint(self) -> str | None: ...
     @property
+    def view_args(self) -> Mapping[str, Any] | None: ...
+    @property
     def script_root(self) -> str: ...
     @property
     def method(self) -> str: ...
@@ -41,7 +43,7 @@ class Asked(Protocol):
 class Early:
     """A request of which Flask knows nothing yet."""
 
-    __slots__ = ("args", "cookies", "endpoint", "environ", "method", "remote_addr", "script_root")
+    __slots__ = ("args", "cookies", "endpoint", "environ", "method", "remote_addr", "script_root", "view_args")
 
     def __init__(
         self,
@@ -49,19 +51,21 @@ class Early:
         args: Mapping[str, str],
         cookies: Mapping[str, str],
         endpoint: str,
+        view_args: Mapping[str, Any],
         script_root: str,
     ) -> None:
         self.environ = environ
         self.args = args
         self.cookies = cookies
         self.endpoint = endpoint
+        self.view_args = view_args
         self.script_root = script_root
         self.method: str = environ["REQUEST_METHOD"]
         self.remote_addr: str | None = environ.get("REMOTE_ADDR")
 
 
 class NotKept(Exception):
-    """The page, or this member's copy of it, has to be made; that is done in Flask."""
+    """The page has to be made; that is done in Flask."""
 
 
 def asked() -> Asked:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import flask
-from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.sansio.http import parse_cookie
 
 from .asked import VIEWER, Early, NotKept
@@ -68,7 +67,8 @@ class Doorstep:
         if len(self._young) >= MOST // 2:
             self._young, self._old = {}, self._young
         view = self._app.view_functions[request.endpoint]
-        self._young[name] = Address(view, request.view_args or {}, request.args, request.endpoint, request.script_root)
+        args = request.args.to_dict()  # the first of each name; Flask's own kind of dictionary is slow to say no
+        self._young[name] = Address(view, request.view_args or {}, args, request.endpoint, request.script_root)
 
     def forget(self, environ: WSGIEnvironment) -> None:
         self._young.pop(_name(environ), None)
@@ -92,7 +92,7 @@ class Doorstep:
         cookies = _cookies(environ.get("HTTP_COOKIE", ""))
         if cookies is None or self._has_flashes(cookies.get(self._app.config["SESSION_COOKIE_NAME"], "")):
             return None
-        early = Early(environ, address.args, cookies, address.endpoint, address.script_root)
+        early = Early(environ, address.args, cookies, address.endpoint, address.values, address.script_root)
         try:
             with self._app.app_context():
                 found = self._viewer(early)
@@ -131,7 +131,7 @@ def _name(environ: WSGIEnvironment) -> Name:
     return environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
 
 
-_NO_COOKIES: Mapping[str, str] = ImmutableMultiDict()
+_NO_COOKIES: Mapping[str, str] = {}
 
 
 def _cookies(header: str) -> Mapping[str, str] | None:
@@ -143,4 +143,4 @@ def _cookies(header: str) -> Mapping[str, str] | None:
 
 @functools.lru_cache(maxsize=512)
 def _parsed(header: str) -> Mapping[str, str]:
-    return parse_cookie(header, cls=ImmutableMultiDict)
+    return parse_cookie(header).to_dict()

@@ -126,8 +126,6 @@ def _copy(key: Hashable, page: Page, viewer: Viewer, look: Look, small: bool) ->
     app, key = current(), (key, now() // 60, flask.g.get("topic_views"))
     copy = app.copies.get(key)
     if copy is None:
-        if is_early():
-            raise NotKept
         copy = _made(page, viewer, look, small)
         app.copies.put(key, copy, len(copy) + 500)
     return copy
@@ -226,7 +224,7 @@ def csrf_filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG0
 
 def flash_filler(viewer: Viewer, look: Look, argument: str) -> str:  # noqa: ARG001
     """Messages of the last act, each read once."""
-    if "_flashes" not in flask.session:
+    if is_early() or "_flashes" not in flask.session:
         return ""
     said: Any = flask.get_flashed_messages(with_categories=True)
     return "".join(

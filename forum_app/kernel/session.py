@@ -28,7 +28,7 @@ class FormCookie(SecureCookieSessionInterface):
         if "HTTP_COOKIE" not in request.environ:
             return self.session_class()
         value = request.cookies.get(self.get_cookie_name(app))
-        serializer = self.get_signing_serializer(app)
+        serializer = self.get_signing_serializer(app) if value else None
         if not value or serializer is None:
             return self.session_class()
         try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-import flask
-
 from ..kernel import i18n, web
 from ..kernel.db import Reader
 from ..kernel.forum import Forum, current
@@ -63,7 +61,7 @@ def fresh(viewer: Viewer) -> list[tuple[int, int]]:
 
 def look_at_it(viewer: Viewer) -> None:
     """Whoever reads a page of a topic, or a talk, has seen the notices about what stands on it."""
-    request = flask.request
+    request = web.asked()
     args = request.view_args or {}
     if request.method != "GET" or "prefetch" in request.environ.get("HTTP_SEC_PURPOSE", "") or not fresh(viewer):
         return

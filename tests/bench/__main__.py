@@ -22,7 +22,7 @@ from tests.bench import hooks, seed, workers
 from tests.bench.load import ROOT, Figure, figure, memory, server, share, wrk
 from tests.people import Person
 
-PROMISES = {"guest": 0.70, "member": 0.40}
+PROMISES = {"guest": 0.70, "member": 0.45}
 
 
 def main() -> int:

@@ -35,15 +35,15 @@ def environ(path: str, cookie: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def cost(fn: Callable[[], object]) -> float:
+def cost(fn: Callable[[], object], calls: int = CALLS) -> float:
     """Microseconds of CPU a call, the best of some rounds: the machine's other work only ever adds."""
     best = float("inf")
     for _ in range(ROUNDS):
         began = time.process_time()
-        for _ in range(CALLS):
+        for _ in range(calls):
             fn()
         best = min(best, time.process_time() - began)
-    return best / CALLS * 1e6
+    return best / calls * 1e6
 
 
 def ask(wsgi: Any, path: str, cookie: str = "") -> Callable[[], object]:
@@ -55,15 +55,21 @@ def ask(wsgi: Any, path: str, cookie: str = "") -> Callable[[], object]:
 
 
 def layers(folder: Path, bodies: Path, path: str, cookie: str) -> dict[str, float]:
-    """The whole page as guest and as member, a bare view, and each layer by itself."""
+    """The whole page as guest and as member, kept and by Flask, a bare view, and each layer by itself."""
     app = create_app(load({"data_dir": folder, "limits": False}, {}), worker=False)
     member = f"{cookie}"
+    flask_alone: Any = app.wsgi_app._inner  # type: ignore[attr-defined]
+    for sent in ("", member):
+        ask(app.wsgi_app, path, sent)()  # the address is learnt
     found = {
         "bare Flask view, same bytes": cost(ask(bare.make(bodies).wsgi_app, path)),
-        "guest's page, all layers": cost(ask(app.wsgi_app, path)),
-        "member's page, all layers": cost(ask(app.wsgi_app, path, member)),
+        "guest's page, kept": cost(ask(app.wsgi_app, path)),
+        "guest's page, kept, by Flask": cost(ask(flask_alone, path)),
+        "member's page, kept": cost(ask(app.wsgi_app, path, member)),
+        "member's page, kept, by Flask": cost(ask(flask_alone, path, member)),
+        "member's copy to be made": cost(_without_copies(app, ask(app.wsgi_app, path, member)), calls=200),
     }
-    found["the door (Host, headers, log)"] = found["guest's page, all layers"] - cost(_without_door(app, path))
+    found["the door (Host, headers, log)"] = found["guest's page, kept"] - cost(ask(app.doorstep, path))
     for hooks in app.before_request_funcs.values():
         for hook in hooks:
             name = getattr(hook, "__qualname__", repr(hook)).replace(".<locals>", "")
@@ -77,8 +83,12 @@ def layers(folder: Path, bodies: Path, path: str, cookie: str) -> dict[str, floa
     return found
 
 
-def _without_door(app: Forum, path: str) -> Callable[[], object]:
-    return ask(app.wsgi_app._inner, path)  # type: ignore[union-attr]
+def _without_copies(app: Forum, once: Callable[[], object]) -> Callable[[], object]:
+    def forgetting() -> object:
+        app.copies = type(app.copies)(1 << 20)
+        return once()
+
+    return forgetting
 
 
 def _inside(app: Forum, path: str, cookie: str, hook: Callable[[], object]) -> float:

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from forum_app import Forum
@@ -302,7 +303,7 @@ def test_addresses_are_forgotten_when_they_are_many_or_long(house: House, guest:
     step = house.app.doorstep
     for number in range(4200):
         asked: Any = SimpleNamespace(environ={"QUERY_STRING": f"n={number}"}, endpoint="boards.index", view_args={})
-        asked.args, asked.script_root = {}, ""
+        asked.args, asked.script_root = MultiDict(), ""
         step.learn(asked)
     assert len(step._young) + len(step._old) <= 4000
     long = f"/?sort=hot&x={'x' * 600}"
