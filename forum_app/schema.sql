@@ -1094,7 +1094,9 @@ CREATE INDEX topic_board_unanswered ON topic (board_id, created_at, id) WHERE re
 
 CREATE INDEX topic_closes ON topic (closes_at) WHERE closes_at IS NOT NULL AND locked = 0;
 
-CREATE INDEX topic_deleted_by ON topic (deleted_by) WHERE deleted_by IS NOT NULL;
+CREATE INDEX topic_deleted ON topic (deleted_at, id) WHERE deleted_by IS NOT NULL;
+
+CREATE INDEX topic_deleted_by ON topic (deleted_by, deleted_at, id) WHERE deleted_by IS NOT NULL;
 
 CREATE INDEX topic_hot ON topic (hot, id, board_id) WHERE deleted_at IS NULL;
 

@@ -73,8 +73,10 @@ def _button(on: bool, look: Look, assets: str) -> str:
 
 def facts(db: Reader, members: list[Any]) -> dict[int, str]:
     """How many topics of others somebody solved."""
-    look = web.look_now()
+    look, hidden = web.look_now(), web.may().hidden
     return {
-        member_id: pages.render("answers/_facts.html", look, solved=queries.given(db, member_id, web.may().hidden))
+        member_id: pages.render(
+            "answers/_facts.html", look, solved=queries.given(db, member_id, hidden), most=queries.MOST
+        )
         for member_id in members
     }

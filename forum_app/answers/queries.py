@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ..kernel.db import Reader, Writer
 from ..topics.queries.lists import SEEN
 
+MOST = 500  # solutions of a member that are counted for a profile
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -125,16 +127,19 @@ def board_of(db: Reader, topic_id: int) -> int:
 
 
 def given(db: Reader, member_id: int, hidden: str) -> int:
-    """How many topics of others a member solved, without what is deleted, or of the boards `hidden`."""
+    """How many topics of others a member solved, without what is deleted, or of the boards `hidden`; MOST at most."""
     return int(
         db.value(
             f"""
-            SELECT count(*) FROM solution s JOIN topic t ON t.id = s.topic_id JOIN post p ON p.id = s.post_id
-            WHERE s.author_id = :member_id AND t.author_id <> :member_id AND t.deleted_at IS NULL
-              AND p.deleted_at IS NULL AND {SEEN}
+            SELECT count(*) FROM (
+                SELECT 1 FROM solution s JOIN topic t ON t.id = s.topic_id JOIN post p ON p.id = s.post_id
+                WHERE s.author_id = :member_id AND t.author_id <> :member_id AND t.deleted_at IS NULL
+                  AND p.deleted_at IS NULL AND {SEEN}
+                LIMIT :most) AS few
             """,
             hidden=hidden,
             member_id=member_id,
+            most=MOST,
         )
     )
 

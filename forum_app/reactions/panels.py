@@ -11,10 +11,8 @@ from . import queries
 
 def facts(db: Reader, members: list[Any]) -> dict[int, str]:
     """How many reactions somebody received."""
-    look = web.look_now()
-    return {
-        member_id: pages.render(
-            "reactions/_facts.html", look, received=queries.received(db, member_id, web.may().hidden)
-        )
-        for member_id in members
-    }
+    look, hidden, found = web.look_now(), web.may().hidden, {}
+    for member_id in members:
+        received, more = queries.received(db, member_id, hidden)
+        found[member_id] = pages.render("reactions/_facts.html", look, received=received, more=more)
+    return found

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ..kernel.db import Reader, Writer, named_list
 from ..topics.queries.lists import SEEN
 
+MOST = 500  # posts of a member, and kinds of reactions to them, that are added up for a profile
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -175,19 +177,23 @@ def given_by(db: Reader, member_id: int, limit: int, after: int = 0) -> list[Giv
     )
 
 
-def received(db: Reader, member_id: int, hidden: str) -> int:
-    """How many reactions stand below what a member wrote, without what is deleted, or of the boards `hidden`."""
-    return int(
-        db.value(
-            f"""
-            SELECT coalesce(sum(c.n), 0) FROM reaction_count c JOIN post p ON p.id = c.post_id
-            JOIN topic t ON t.id = p.topic_id
+def received(db: Reader, member_id: int, hidden: str) -> tuple[int, bool]:
+    """How many reactions stand below what a member wrote, without what is deleted, or of the boards `hidden`.
+
+    Those of the MOST newest posts, and whether there may be more: who wrote for years has tens of thousands.
+    """
+    found, looked_at = db.tuples(
+        f"""
+        SELECT coalesce(sum(n), 0), count(*) FROM (
+            SELECT c.n FROM reaction_count c JOIN post p ON p.id = c.post_id JOIN topic t ON t.id = p.topic_id
             WHERE c.author_id = :member_id AND p.deleted_at IS NULL AND t.deleted_at IS NULL AND {SEEN}
-            """,
-            hidden=hidden,
-            member_id=member_id,
-        )
-    )
+            ORDER BY c.post_id DESC LIMIT :most) AS few
+        """,
+        hidden=hidden,
+        member_id=member_id,
+        most=MOST,
+    )[0]
+    return int(found), looked_at == MOST
 
 
 # --- check

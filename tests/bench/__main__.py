@@ -18,7 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from forum_app import create_app, load
-from tests.bench import hooks, seed, workers
+from tests.bench import hooks, mixed, seed, workers
 from tests.bench.load import ROOT, Figure, figure, memory, server, share, wrk
 from tests.people import Person
 
@@ -31,14 +31,20 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=5, help="of each round")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="a part of the name of the rows to measure")
+    parser.add_argument("--mixed", action="store_true", help="reading and replying at once, and nothing else")
+    parser.add_argument("--minutes", type=float, default=5, help="of the mixed load")
     options = parser.parse_args()
     scratch = Path(tempfile.mkdtemp(prefix="hearth-bench-"))
     try:
-        report = _run(options, scratch)
+        report = (
+            mixed.measure(options.posts, int(60 * options.minutes), scratch)
+            if options.mixed
+            else _run(options, scratch)
+        )
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     (ROOT / "out").mkdir(exist_ok=True)
-    (ROOT / "out" / "bench.json").write_text(json.dumps(report, indent=1))
+    (ROOT / "out" / ("bench-mixed.json" if options.mixed else "bench.json")).write_text(json.dumps(report, indent=1))
     return 0
 
 

@@ -23,18 +23,22 @@ from forum_app.search import service as search
 from forum_app.topics import hot, top
 from forum_app.topics.events import PostAdded
 from forum_app.topics.service import slug_of
-from tests.bench.texts import Texts
+from tests.bench.texts import PIECES, Texts
 
-BATCH = 5000  # posts in one transaction
+BATCH = 10_000  # posts in one transaction
 BOARDS = 8
 GAP = 95  # seconds between two posts: a million in three years
 BEGINS = 1 / 12  # of the posts begin a topic
 LATELY, ANY = 3000, 0.2  # a reply is about one of the last posts; or, so often, about any
+FULL = 100  # posts from which on a topic draws no more replies than others
+LONGEST = 0.01  # of the replies go into the first topic, which never ends
 ANSWERS = 0.15  # of the replies name the post before them
+GATHERED, FTS5_GATHERS = 32 << 20, 1 << 20  # bytes: while it grows, and as SQLite does by itself
 SEED = 7  # of the words
 PEOPLE = 100  # posts for each member
 HOUR = 3600
 
+FTS5 = "SELECT name FROM sqlite_master WHERE sql LIKE '% USING fts5 (%' OR sql LIKE '% USING fts5(%'"
 _POST = """
     INSERT INTO post (id, topic_id, number, author_id, reply_to_id, body, html, lang, renderer, created_at)
     VALUES (:id, :topic, :number, :author, :reply_to, :body, :html, :lang, :renderer, :at)
@@ -80,9 +84,9 @@ class Grower:
     :param end: when the last of `whole` posts was written, in seconds.
     """
 
-    def __init__(self, app: Forum, whole: int, end: int) -> None:
+    def __init__(self, app: Forum, whole: int, end: int, pieces: int = PIECES) -> None:
         self._app, self._dice = app, random.Random(8420)
-        self._texts = Texts(random.Random(SEED), app.events.provided("prepare"))
+        self._texts = Texts(random.Random(SEED), app.events.provided("prepare"), pieces)
         self._at = end - whole * GAP
         self._topics: list[_Topic] = []
         self._of_post = array("I")  # of each post the place of its topic in the list
@@ -95,9 +99,19 @@ class Grower:
 
     def grow(self, posts: int) -> None:
         """Until there are so many; then the rankings that a job makes."""
+        self._gather(GATHERED)
         while left := posts - len(self._of_post):
             self._write(min(BATCH, left))
+        self._gather(FTS5_GATHERS)
         top.refresh(self._app.db)
+
+    def _gather(self, size: int) -> None:
+        """How many bytes the search index holds before it writes them: merging pieces is most of its work."""
+        with self._app.db.transaction() as tx:
+            for name in tx.column(
+                "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5 %'"
+            ):
+                tx.run(f"INSERT INTO {name} ({name}, rank) VALUES ('hashsize', :size)", size=size)
 
     def _write(self, posts: int) -> None:
         with self._app.db.transaction() as tx:
@@ -145,9 +159,14 @@ class Grower:
         return len(self._topics) - 1
 
     def _spoken_in(self) -> int:
-        posts = len(self._of_post)
-        lately = 0 if self._dice.random() < ANY else max(0, posts - LATELY)
-        return self._of_post[self._dice.randrange(lately, posts)]
+        posts, dice = len(self._of_post), self._dice
+        if dice.random() < LONGEST:
+            return 0
+        lately = 0 if dice.random() < ANY else max(0, posts - LATELY)
+        while True:
+            place = self._of_post[dice.randrange(lately, posts)]
+            if dice.random() * self._topics[place].numbers < FULL:
+                return place
 
     def _put(self, tx: Writer, batch: _Batch) -> None:
         tx.run_many(_TOPIC, batch.topics)

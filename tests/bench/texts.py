@@ -22,8 +22,7 @@ COMMON = (
     "the of to and a in is it that for was on are as with they be at one have this from or had by but some what there "
     "we can out other were all your when up use word how said each she which do their time if will way about many then "
     "them would write like so these her long make thing see him two has look more day could go come did my no most "
-    "place sound number who over know water than call first people may down side been now find any new work part take "
-    "get"
+    "sound number who over know water than call first people may down side been now find any new work part take"
 ).split()
 HAN = "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
 STARTS = "b br c ch cl d dr f fl g gr h j k l m n p pl pr qu r s sh sl st t th tr v w".split()

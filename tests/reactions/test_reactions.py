@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from forum_app.kernel.events import Events
 from forum_app.reactions import check, events, leaving, queries
 from tests.people import PASSWORD, Person
@@ -168,6 +170,17 @@ def test_profiles_tell_what_somebody_received_without_what_is_deleted(ann: Perso
     assert told.format(2) in bob.page("/u/ann")
     mod.post(f"/t/{topic}/delete")
     assert told.format(0) in bob.page("/u/ann")
+
+
+def test_of_very_many_reactions_those_to_the_newest_posts_are_added_up(
+    ann: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the profile of who wrote for years would take as long as they wrote."""
+    topic = ann.topic()
+    for _ in range(4):
+        react(bob, ann.reply(topic))
+    monkeypatch.setattr(queries, "MOST", 3)
+    assert "<dt>Reactions received</dt><dd>3+</dd>" in bob.page("/u/ann")
 
 
 def test_who_leaves_is_counted_no_more(ann: Person, bob: Person, mod: Person, guest: Person) -> None:
