@@ -59,7 +59,6 @@ MADE = {
     "card": (4, 5),  # member, site, reactions received, solutions
     "reactions": (5, 6),  # post, topic, numbers, people, site
     "search": (5, 6),  # candidates, those by title, hits, site, is the index whole?
-    "search by date": (5, 6),  # hits, how far was looked …
     "post": (2, 3),  # its place, its topic
     "peek": (3, 4),  # the post, its topic, the post with its people
 }
@@ -96,7 +95,6 @@ def paths(ann: Person) -> dict[str, str]:
         "profile-posts": "/u/ann/posts",
         "profile-topics": "/u/ann/topics",
         "search": '/search?q="kettle"',
-        "search by date": '/search?q="kettle"&sort=new',
         "post": f"/p/{topic}",
         "peek": f"/p/{topic}/peek",
         "reactions": f"/p/{topic}/reactions",

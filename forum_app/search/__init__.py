@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
+from ..kernel.i18n import lazy as _
 from ..topics.events import PostAdded, PostAttributed, PostEdited, PostPurged, PostRendered
-from . import check, making, operators, service, tokens, views
+from . import admin_views, check, making, operators, service, tokens, views
 
 
 def register(app: Forum) -> None:
     app.register_blueprint(views.bp)
+    app.register_blueprint(admin_views.bp)
+    app.events.menu("admin", MenuItem(admin_views.PAGE, "search", _("Search"), 87))
+    app.events.provide("problems", admin_views.problems)
     app.events.provide("prepare", ("search", tokens.text_of))
     app.events.listen(PostAdded, service.added)
     app.events.listen(PostEdited, service.edited)
