@@ -9,6 +9,10 @@ from ..topics.queries.lists import SEEN
 
 MOST = 500  # solutions of a member that are counted for a profile
 
+# for the search, over the post p and its topic t
+IS_SOLVED = "t.solved_post_id > 0"
+IS_UNSOLVED = "t.solved_post_id = 0"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
