@@ -840,11 +840,25 @@ CREATE INDEX sanction_member ON sanction (member_id, id);
 CREATE UNIQUE INDEX sanction_standing ON sanction (member_id, kind) WHERE ended_at IS NULL AND kind <> 'warning';
 
 CREATE VIRTUAL TABLE search_post USING fts5 (
-    title, body,
+    marks, title, body,
     content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'
 );
 
+CREATE VIRTUAL TABLE search_title USING fts5 (
+    title,
+    content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'
+);
+
+CREATE VIRTUAL TABLE search_title_vocabulary USING fts5vocab (search_title, instance);
+
 CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab (search_post, instance);
+
+CREATE TABLE search_work (                   -- how far the index is made; one row
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL,                -- of the rules that its tokens follow
+    below INTEGER NOT NULL DEFAULT 0,        -- posts with smaller ids are not in it yet; 0: it is whole
+    top INTEGER NOT NULL DEFAULT 0           -- where that began
+);
 
 CREATE TABLE second_factor (
     member_id INTEGER PRIMARY KEY REFERENCES member (id) ON DELETE CASCADE,

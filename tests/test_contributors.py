@@ -98,7 +98,7 @@ def naming(app: Forum) -> dict[str, set[str]]:
     db = app.db.reader()
     tables = db.column(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' "
-        "AND name NOT LIKE 'search_post%' AND name NOT LIKE 'sqlite%'"
+        "AND name NOT LIKE 'search_post%' AND name NOT LIKE 'search_title%' AND name NOT LIKE 'sqlite%'"
     )
     found: dict[str, set[str]] = {}
     for table in tables:

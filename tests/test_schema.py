@@ -23,7 +23,9 @@ def picture(db: Database) -> str:
     rows = db.reader().tuples(
         """
         SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
-        AND name NOT LIKE 'search\\_post\\_%' ESCAPE '\\' ORDER BY tbl_name, type DESC, name
+        AND name NOT LIKE 'search\\_post\\_%' ESCAPE '\\'
+        AND (name NOT LIKE 'search\\_title\\_%' ESCAPE '\\' OR name = 'search_title_vocabulary')
+        ORDER BY tbl_name, type DESC, name
         """
     )
     return HEADER + "\n\n".join(re.sub(r" +$", "", sql.strip(), flags=re.MULTILINE) + ";" for (sql,) in rows) + "\n"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..kernel.forum import Forum
-from ..topics.events import PostAdded, PostEdited, PostPurged, PostRendered
-from . import check, service, suggest_views, tokens, views
+from ..topics.events import PostAdded, PostAttributed, PostEdited, PostPurged, PostRendered
+from . import check, making, operators, service, suggest_views, tokens, views
 
 
 def register(app: Forum) -> None:
@@ -16,6 +16,11 @@ def register(app: Forum) -> None:
     app.events.listen(PostAdded, service.added)
     app.events.listen(PostEdited, service.edited)
     app.events.listen(PostRendered, service.edited)
+    app.events.listen(PostAttributed, service.attributed)
     app.events.listen(PostPurged, service.purged)
     app.events.provide("check", check.problems)
-    app.events.provide("rebuild", service.rebuild)
+    app.events.provide("rebuild", making.rebuild)
+    app.events.provide("start", lambda app: making.at_start(app.db))
+    app.jobs.handler(making.JOB, making.job)
+    for operator in operators.OPERATORS:
+        app.events.provide("search operator", operator)

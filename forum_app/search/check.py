@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..kernel.db import Reader
-from . import queries, tokens
-from .words import words_of
+from ..kernel.errors import StorageBroken
+from . import making, queries, tokens
 
 BATCH = 2000
+MEND = "`hearth check --rebuild-search` makes it anew"
 
 
 def problems(db: Reader) -> Iterator[str]:
+    if (done := making.percent(queries.work(db))) is not None:
+        yield f"the search index is being made: {done} % is done; {MEND}"
+        return
     wrong: list[int] = []
-    for post_id, expected, found in _compared(db):
-        if expected != found:
-            wrong.append(post_id)
+    try:
+        for post_id, expected, found in _compared(db):
+            if expected != found:
+                wrong.append(post_id)
+    except StorageBroken:
+        yield f"the search index is damaged; {MEND}"
     if wrong:
         shown = ", ".join(map(str, wrong[:5])) + (" …" if len(wrong) > 5 else "")
-        yield f"the search index is wrong for {len(wrong)} posts ({shown}); `hearth check --rebuild-search` mends it"
+        yield f"the search index is wrong for {len(wrong)} posts ({shown}); {MEND}"
 
 
 def _compared(db: Reader) -> Iterator[tuple[int, int, int]]:
@@ -26,16 +33,23 @@ def _compared(db: Reader) -> Iterator[tuple[int, int, int]]:
     there = _index(db)
     after = 0
     while batch := queries.sources(db, after, BATCH):
-        words = words_of(db, batch)
+        words = making.words_of(db, batch)
         for source in batch:
-            expected = _sum("title", tokens.text_of(source.title)) + _sum("body", words[source.id])
-            yield source.id, expected & _MASK, there.pop(source.id, 0)
+            yield source.id, _expected(source, words[source.id]), there.pop(source.id, 0)
         after = batch[-1].id
     for post_id, checksum in there.items():
         yield post_id, 0, checksum
 
 
 _MASK = (1 << 64) - 1
+_TITLE = "title of its own"  # stands for the column of the other index
+
+
+def _expected(source: queries.Source, body: str) -> int:
+    title = tokens.text_of(source.title)
+    marks = tokens.marks(source.author_id, source.created_at)
+    columns = (("marks", marks), ("title", title), (_TITLE, title), ("body", body))
+    return sum(_sum(column, text) for column, text in columns) & _MASK
 
 
 def _sum(column: str, text: str) -> int:
@@ -43,11 +57,15 @@ def _sum(column: str, text: str) -> int:
 
 
 def _index(db: Reader) -> dict[int, int]:
-    """Post -> checksum of all that the index holds of it: a sum, since the tokens come in the index's order."""
+    """Post -> checksum of all that the indexes hold of it: a sum, since the tokens come in the index's order."""
     sums: dict[int, int] = {}
 
-    def add(token: str, post_id: int, column: str, place: int) -> None:
-        sums[post_id] = (sums.get(post_id, 0) + hash((token, column, place))) & _MASK
+    def add(column: str | None) -> Callable[[str, int, str, int], None]:
+        def fn(token: str, post_id: int, own: str, place: int) -> None:
+            sums[post_id] = (sums.get(post_id, 0) + hash((token, column or own, place))) & _MASK
 
-    queries.each_token(db, add)
+        return fn
+
+    queries.each_token(db, add(None))
+    queries.each_title_token(db, add(_TITLE))
     return sums

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..kernel.db import Reader, Writer, named_list
@@ -30,25 +30,206 @@ class Hit:
     addenda: int
 
 
-def hits(db: Reader, match: str, before: int, limit: int, hidden: str) -> list[Hit]:
-    """Posts that match, newest first, with an id below `before`; never what is deleted, or of the boards `hidden`."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is needed to say how well a post fits."""
+
+    post_id: int
+    created_at: int
+    html: str
+    title: str  # of the topic, with its first post; else ''
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the index understands it, with what only the tables can say."""
+
+    match: str  # of search/tokens.py, never what was typed
+    hidden: str  # JSON: the boards that this viewer does not see
+    titles: str = ""  # the same for titles alone; '' where titles cannot say it
+    boards: str = ""  # JSON of ids; '' for all
+    not_boards: str = "[]"
+    authors: str = ""  # for titles; posts have it in their marks
+    since: int | None = None
+    until: int | None = None
+    conditions: tuple[str, ...] = ()  # constants of slices: see kernel/finding.py
+    params: Mapping[str, Any] = field(default_factory=dict)
+    few: bool = False  # `boards` have few posts: their ids are asked first
+
+    @property
+    def where(self) -> str:
+        """What must hold of the post p and its topic t, in SQL made of constants."""
+        parts = [
+            "p.deleted_at IS NULL",
+            "t.deleted_at IS NULL",
+            SEEN,
+            *(["t.board_id IN (SELECT value FROM json_each(:boards))"] if self.boards else []),
+            *(["t.board_id NOT IN (SELECT value FROM json_each(:not_boards))"] if self.not_boards != "[]" else []),
+            *(["p.created_at >= :since"] if self.since is not None else []),
+            *(["p.created_at < :until"] if self.until is not None else []),
+            *self.conditions,
+        ]
+        return " AND ".join(parts)
+
+    @property
+    def is_narrow(self) -> bool:
+        """May what is wanted be rare among the finds of the index?"""
+        narrow = self.conditions or self.boards or self.not_boards != "[]" or self.since is not None
+        return bool(narrow) or self.until is not None or self.hidden != "[]"
+
+    @property
+    def walk(self) -> int:
+        """How many finds of the index are looked at for one page: what is rare among them must not cost seconds."""
+        return MOST_WALKED * 10 if self.few else MOST_WALKED
+
+
+MOST_WALKED = 10_000
+# search/operators.py
+IS_FIRST = "p.number = 1"
+IS_OPEN = "t.locked = 0"
+IS_CLOSED = "t.locked <> 0"
+_CANDIDATE = "p.id AS post_id, p.created_at, p.html, CASE WHEN p.number = 1 THEN t.title ELSE '' END AS title"
+_HIT = """p.id AS post_id, p.number, p.html, p.lang, p.created_at, t.id AS topic_id, t.title,
+       t.lang AS title_lang, t.slug, t.replies, b.slug AS board_slug, b.name AS board_name,
+       b.hue AS board_hue, m.name AS author, m.display_name AS author_name, p.addenda"""
+_WITH_NAMES = "JOIN board b ON b.id = t.board_id JOIN member m ON m.id = p.author_id"
+_FEW = """s.id IN (
+    SELECT f.id FROM topic g JOIN post f ON f.topic_id = g.id
+    WHERE g.board_id IN (SELECT value FROM json_each(:boards)))"""
+
+
+def _walk(table: str) -> str:
+    """The finds of the index, newest first, with the tables that say the rest. The order is that of the outer loop."""
+    return f"""
+        FROM (SELECT rowid AS id FROM {table} WHERE {table} MATCH :match AND rowid < :before
+              ORDER BY rowid DESC LIMIT :walk) s
+        CROSS JOIN post p ON p.id = s.id JOIN topic t ON t.id = p.topic_id"""
+
+
+def hits(db: Reader, asked: Asked, before: int, limit: int, walk: int = MOST_WALKED) -> list[Hit]:
+    """Posts that match, newest first, with an id below `before`; never what is deleted, or of the boards hidden.
+
+    :param walk: how many finds are looked at, at most.
+    """
+    few = f"{_FEW} AND" if asked.few else ""
     return db.all(
         Hit,
+        f"SELECT {_HIT} {_walk('search_post')} {_WITH_NAMES} WHERE {few} {asked.where} LIMIT :limit",
+        **_params(asked, asked.match, before, limit, walk),
+    )
+
+
+def candidates(db: Reader, asked: Asked, limit: int) -> list[Candidate]:
+    """The newest posts that match."""
+    few = f"{_FEW} AND" if asked.few else ""
+    return db.all(
+        Candidate,
+        f"SELECT {_CANDIDATE} {_walk('search_post')} WHERE {few} {asked.where} LIMIT :limit",
+        **_params(asked, asked.match, FIRST, limit, asked.walk),
+    )
+
+
+def titled_candidates(db: Reader, asked: Asked, limit: int) -> list[Candidate]:
+    """The first posts of the newest topics with all of it in their titles."""
+    by = "p.author_id IN (SELECT value FROM json_each(:authors)) AND" if asked.authors else ""
+    return db.all(
+        Candidate,
+        f"SELECT {_CANDIDATE} {_walk('search_title')} WHERE {by} {asked.where} LIMIT :limit",
+        **_params(asked, asked.titles, FIRST, limit, MOST_WALKED),
+    )
+
+
+def walked_to(db: Reader, asked: Asked, before: int, walk: int) -> int | None:
+    """The last of so many finds before this key; None when there are fewer."""
+    found = db.value(
+        """
+        SELECT CASE WHEN sum(1) = :walk THEN min(id) END
+        FROM (SELECT rowid AS id FROM search_post WHERE search_post MATCH :match AND rowid < :before
+              ORDER BY rowid DESC LIMIT :walk)
+        """,
+        match=asked.match,
+        before=before,
+        walk=walk,
+    )
+    return None if found is None else int(found)
+
+
+def hits_of(db: Reader, asked: Asked, post_ids: Sequence[int]) -> dict[int, Hit]:
+    """These posts, as far as they may be shown still."""
+    which, params = named_list("post", post_ids)
+    found = db.all(
+        Hit,
         f"""
-        SELECT p.id AS post_id, p.number, p.html, p.lang, p.created_at, t.id AS topic_id, t.title,
-               t.lang AS title_lang, t.slug, t.replies, b.slug AS board_slug, b.name AS board_name,
-               b.hue AS board_hue, m.name AS author, m.display_name AS author_name, p.addenda
-        FROM search_post s JOIN post p ON p.id = s.rowid JOIN topic t ON t.id = p.topic_id
-        JOIN board b ON b.id = t.board_id JOIN member m ON m.id = p.author_id
-        WHERE s.search_post MATCH :match AND s.rowid < :before AND p.deleted_at IS NULL AND t.deleted_at IS NULL
-          AND {SEEN}
-        ORDER BY s.rowid DESC LIMIT :limit
+        SELECT {_HIT} FROM post p JOIN topic t ON t.id = p.topic_id {_WITH_NAMES}
+        WHERE p.id IN {which} AND p.deleted_at IS NULL AND t.deleted_at IS NULL AND {SEEN}
+        """,
+        hidden=asked.hidden,
+        **params,
+    )
+    return {hit.post_id: hit for hit in found}
+
+
+FIRST = 1 << 62  # a key after which everything comes
+
+
+def _params(asked: Asked, match: str, before: int, limit: int, walk: int) -> dict[str, Any]:
+    """More than a statement names is no harm."""
+    return {
+        **asked.params,
+        "match": match,
+        "before": before,
+        "limit": limit,
+        "walk": walk,
+        "hidden": asked.hidden,
+        "boards": asked.boards,
+        "not_boards": asked.not_boards,
+        "authors": asked.authors,
+        "since": asked.since,
+        "until": asked.until,
+    }
+
+
+def members_named(db: Reader, keys: Sequence[str]) -> dict[str, int]:
+    """Folded names -> who is called so."""
+    which, params = named_list("key", keys)
+    return dict(db.tuples(f"SELECT name_key, id FROM member WHERE name_key IN {which}", **params))
+
+
+def boards(db: Reader, hidden: str) -> list[tuple[int, str, str, int]]:
+    """(id, slug, name, posts) of the boards that this viewer sees."""
+    return db.tuples(
+        """
+        SELECT id, slug, name, posts FROM board WHERE id NOT IN (SELECT value FROM json_each(:hidden))
+        ORDER BY id
         """,
         hidden=hidden,
-        match=match,
-        before=before,
-        limit=limit,
     )
+
+
+def boards_once_named(db: Reader, slugs: Sequence[str]) -> dict[str, int]:
+    """Slugs that led to a board before -> its id."""
+    which, params = named_list("slug", slugs)
+    return dict(db.tuples(f"SELECT slug, board_id FROM board_slug WHERE slug IN {which}", **params))
+
+
+def terms_from(db: Reader, start: str, limit: int) -> list[str]:
+    """The next terms of the index from this one on, in order: one step for each, however many posts have it."""
+    return [
+        str(term)
+        for term in db.column(
+            """
+            WITH RECURSIVE next (term) AS (
+                SELECT (SELECT v.term FROM search_vocabulary v WHERE v.term >= :start LIMIT 1)
+                UNION ALL
+                SELECT (SELECT v.term FROM search_vocabulary v WHERE v.term >= next.term || char(0) LIMIT 1)
+                FROM next WHERE next.term IS NOT NULL LIMIT :limit
+            )
+            SELECT term FROM next WHERE term IS NOT NULL
+            """,
+            start=start,
+            limit=limit,
+        )
+    ]
 
 
 def titled(db: Reader, term: str, limit: int, hidden: str) -> list[int]:
@@ -57,10 +238,10 @@ def titled(db: Reader, term: str, limit: int, hidden: str) -> list[int]:
     """
     found = db.column(
         f"""
-        SELECT s.rowid FROM search_post s JOIN post p ON p.id = s.rowid JOIN topic t ON t.id = p.topic_id
-        WHERE s.search_post MATCH :match AND {SEEN} ORDER BY s.rowid DESC LIMIT :limit
+        SELECT s.rowid FROM search_title s JOIN post p ON p.id = s.rowid JOIN topic t ON t.id = p.topic_id
+        WHERE s.search_title MATCH :match AND {SEEN} ORDER BY s.rowid DESC LIMIT :limit
         """,
-        match=f'title : "{term}"',
+        match=f'"{term}"',
         hidden=hidden,
         limit=limit,
     )
@@ -91,26 +272,80 @@ def topics_of(db: Reader, post_ids: list[int]) -> list[Titled]:
     )
 
 
-def put_entry(tx: Writer, post_id: int, title: str, body: str) -> None:
-    """Tokens of a post; the title's with the first post of a topic."""
-    tx.run(
-        "INSERT INTO search_post (rowid, title, body) VALUES (:post_id, :title, :body)",
-        post_id=post_id,
-        title=title,
-        body=body,
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index holds of a post, as tokens joined by spaces."""
+
+    post_id: int
+    marks: str
+    title: str  # the topic's, with its first post
+    body: str
+
+
+def titles(db: Reader, match: str, limit: int, hidden: str, walk: int) -> list[Titled]:
+    """The newest topics whose title matches, without what is deleted and the boards `hidden`; of so many finds."""
+    return db.all(
+        Titled,
+        f"""
+        SELECT p.id AS post_id, t.id, t.slug, t.title, t.lang, t.replies
+        FROM (SELECT rowid AS id FROM search_title WHERE search_title MATCH :match ORDER BY rowid DESC LIMIT :walk) s
+        CROSS JOIN post p ON p.id = s.id JOIN topic t ON t.id = p.topic_id
+        WHERE p.deleted_at IS NULL AND t.deleted_at IS NULL AND {SEEN} LIMIT :limit
+        """,
+        match=match,
+        hidden=hidden,
+        walk=walk,
+        limit=limit,
     )
 
 
-def put_entries(tx: Writer, rows: Iterable[dict[str, Any]]) -> None:
-    tx.run_many("INSERT INTO search_post (rowid, title, body) VALUES (:post_id, :title, :body)", rows)
+def put_entries(tx: Writer, entries: Sequence[Entry]) -> None:
+    rows = [{"post_id": e.post_id, "marks": e.marks, "title": e.title, "body": e.body} for e in entries]
+    tx.run_many("INSERT INTO search_post (rowid, marks, title, body) VALUES (:post_id, :marks, :title, :body)", rows)
+    titles = [{"post_id": e.post_id, "title": e.title} for e in entries if e.title]
+    if titles:
+        tx.run_many("INSERT INTO search_title (rowid, title) VALUES (:post_id, :title)", titles)
 
 
 def drop_entry(tx: Writer, post_id: int) -> None:
+    """What was never there is dropped too."""
     tx.run("DELETE FROM search_post WHERE rowid = :post_id", post_id=post_id)
+    tx.run("DELETE FROM search_title WHERE rowid = :post_id", post_id=post_id)
 
 
 def drop_all(tx: Writer) -> None:
+    """Also where the index is damaged: nothing of it is read."""
     tx.run("INSERT INTO search_post (search_post) VALUES ('delete-all')")
+    tx.run("INSERT INTO search_title (search_title) VALUES ('delete-all')")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How far the index is made: posts with ids in [below, top) were done, those from `top` on do it themselves."""
+
+    version: int  # of the rules that its tokens follow, see search/tokens.py
+    below: int  # posts with smaller ids are not in it yet; 0: it is whole
+    top: int
+
+
+def work(db: Reader) -> Work:
+    found = db.one(Work, "SELECT version, below, top FROM search_work WHERE id = 1")
+    assert found, "the migration put the row"
+    return found
+
+
+def set_work(tx: Writer, work: Work) -> None:
+    tx.run(
+        "UPDATE search_work SET version = :version, below = :below, top = :top WHERE id = 1",
+        version=work.version,
+        below=work.below,
+        top=work.top,
+    )
+
+
+def newest_post(db: Reader) -> int:
+    """Its id; 0 when there is none."""
+    return int(db.value("SELECT max(id) FROM post") or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +356,8 @@ class Source:
     html: str
     title: str
     addenda: int
+    author_id: int
+    created_at: int
 
 
 def added(db: Reader, first: int, last: int) -> dict[int, list[str]]:
@@ -137,17 +374,31 @@ def added(db: Reader, first: int, last: int) -> dict[int, list[str]]:
 
 def sources(db: Reader, after: int, limit: int) -> list[Source]:
     """The next posts in the order of ids; the title is '' but for first posts."""
-    return db.all(
-        Source,
-        """
-        SELECT p.id, p.html, CASE WHEN p.number = 1 AND p.purged = 0 THEN t.title ELSE '' END AS title, p.addenda
-        FROM post p JOIN topic t ON t.id = p.topic_id WHERE p.id > :after ORDER BY p.id LIMIT :limit
-        """,
-        after=after,
-        limit=limit,
-    )
+    return db.all(Source, f"{_SOURCE} WHERE p.id > :after ORDER BY p.id LIMIT :limit", after=after, limit=limit)
+
+
+def sources_before(db: Reader, below: int, limit: int) -> list[Source]:
+    """The posts before this one, the newest first."""
+    return db.all(Source, f"{_SOURCE} WHERE p.id < :below ORDER BY p.id DESC LIMIT :limit", below=below, limit=limit)
+
+
+_SOURCE = """
+    SELECT p.id, p.html, CASE WHEN p.number = 1 AND p.purged = 0 THEN t.title ELSE '' END AS title, p.addenda,
+           p.author_id, p.created_at
+    FROM post p JOIN topic t ON t.id = p.topic_id
+"""
+
+
+def written(db: Reader, post_id: int) -> tuple[int, int]:
+    """Who wrote it, and when."""
+    found = db.tuples("SELECT author_id, created_at FROM post WHERE id = :post_id", post_id=post_id)
+    return found[0]
 
 
 def each_token(db: Reader, fn: Callable[[str, int, str, int], None]) -> None:
-    """Call `fn(token, post, column, place)` for everything that the index holds."""
+    """Call `fn(token, post, column, place)` for everything that the index of posts holds."""
     db.each(fn, "SELECT term, doc, col, offset FROM search_vocabulary")
+
+
+def each_title_token(db: Reader, fn: Callable[[str, int, str, int], None]) -> None:
+    db.each(fn, "SELECT term, doc, col, offset FROM search_title_vocabulary")

@@ -1,76 +1,44 @@
-"""Keeps the index beside the posts. No HTTP."""
+"""Finds what was said, and keeps the index beside the posts. No HTTP."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from ..kernel.db import Database, Reader, Writer
+from ..kernel import clock
+from ..kernel.db import Reader, Writer
+from ..kernel.errors import StorageBroken
 from ..kernel.finding import SearchOperator
-from ..topics.events import PostAdded, PostEdited, PostPurged, PostRendered
-from . import queries, tokens
+from ..kernel.i18n import lazy as _
+from ..topics.events import PostAdded, PostAttributed, PostEdited, PostPurged, PostRendered
+from . import excerpt, making, queries, ranking, tokens
 from .asking import Query
-from .words import words_of
+from .excerpt import Needles
+from .meaning import Meaning, meaning
+from .queries import FIRST, Asked, Entry
 
-BATCH = 500
-
-
-def added(tx: Writer, event: PostAdded) -> None:
-    queries.put_entry(tx, event.post_id, tokens.text_of(event.title), event.text.more["search"])
-
-
-def edited(tx: Writer, event: PostEdited | PostRendered) -> None:
-    queries.drop_entry(tx, event.post_id)
-    queries.put_entry(tx, event.post_id, tokens.text_of(event.title), event.text.more["search"])
-
-
-def purged(tx: Writer, event: PostPurged) -> None:
-    queries.drop_entry(tx, event.post_id)
-
-
-def rebuild(db: Database, progress: Callable[[int], None]) -> None:
-    """Make the index again while the forum runs. Killed half way, `hearth check` says that it is not whole.
-
-    Each batch is made outside the write lock; a post edited in between is made again by its own edit, which drops
-    the entry it finds.
-    """
-    with db.transaction() as tx:
-        queries.drop_all(tx)
-    after = 0
-    while batch := queries.sources(db.reader(), after, BATCH):
-        with db.transaction() as tx:
-            # read again inside: the words that count are those at this moment
-            fresh = queries.sources(tx, after, len(batch))
-            words = words_of(tx, fresh)
-            for source in fresh:
-                queries.drop_entry(tx, source.id)
-            queries.put_entries(
-                tx,
-                (
-                    {
-                        "post_id": source.id,
-                        "title": tokens.text_of(source.title),
-                        "body": words[source.id],
-                    }
-                    for source in fresh
-                ),
-            )
-        after = fresh[-1].id if fresh else batch[-1].id
-        progress(len(fresh))
+RANKED = 200  # of the newest finds
+RANKED_TITLES = 50
+ENOUGH = 20  # posts with the last word as a word of its own: then it is no beginning of others
+LONGER_WORDS = 10  # that a last word may be the beginning of
+STEPS = 4  # how often a page looks further back before it is shown empty
+DAMAGED = _("The index of the search is damaged, so nothing can be found until it is made anew. The forum is whole.")
+UNFINISHED = _("The index of the search is being made: {value} % is done. Until then older posts are not found.")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What was found. `problems` are (kind, what was typed): "date", "board", "author" and "operator" for what names
-    nothing and was left aside, or taken as words; another kind is an operator's own sentence, with `{value}` beside it.
+    nothing and was left aside, or taken as words; another kind is a sentence with `{value}` in it.
     """
 
     hits: list[queries.Hit]
     next: int | None  # `before` of the next page; None: this is the last
     capped: bool  # best first, but only of the newest finds: there are more, by date
     words: int  # how many words and conditions were looked for; 0: there was nothing to look for
-    needles: list[str]  # what to mark: for excerpt.marked and excerpt.excerpt
-    problems: list[tuple[str, str]]
+    needles: Needles  # what to mark: for excerpt.marked and excerpt.excerpt
+    problems: list[tuple[Any, str]] = field(default_factory=list)
 
 
 def find(
@@ -87,13 +55,95 @@ def find(
     """A page of posts; never what is deleted, or of the boards `hidden` (JSON of kernel/rights.py).
 
     :param operators: what slices provide as "search operator".
-    :param order: "best", or "new" for the newest first, which goes through everything.
+    :param order: "best", or "new" for the newest first, which goes through everything. What has no words comes by date.
     :param before: the key of the page before, which was asked for in the same order.
     :param zone: in which the days of `before:` and `after:` begin.
     """
-    text = " ".join([*query.words, *query.phrases])
-    match = tokens.match(text)
-    found = queries.hits(db, match, before or 1 << 62, limit + 1, hidden) if match else []
-    needles = tokens.needles(text)
-    following = found[limit - 1].post_id if len(found) > limit else None
-    return Page(found[:limit], following, False, len(needles) if match else 0, needles, list(query.problems))
+    meant = meaning(db, query, hidden, operators, zone, clock.now())
+    problems = list(meant.problems)
+    if not meant.terms:
+        return Page([], None, False, 0, Needles(), problems)
+    try:
+        by_date = order == "new" or not (meant.words or meant.phrases)
+        page = _newest(db, meant, before, limit) if by_date else _best(db, meant, before or 0, limit)
+        problems += _unfinished(db)
+    except StorageBroken:
+        return Page([], None, False, meant.terms, Needles(), [(DAMAGED, ""), *problems])
+    page.problems.extend(problems)
+    return page
+
+
+def _newest(db: Reader, meant: Meaning, before: int | None, limit: int) -> Page:
+    asked, beginning = meant.ask(), meant.beginning
+    if beginning and len(queries.candidates(db, asked, ENOUGH)) < ENOUGH:
+        asked = _widened(db, meant)
+    else:
+        beginning = ""
+    key: int | None = FIRST if before is None else before
+    found: list[queries.Hit] = []
+    for _step in range(STEPS):
+        if key is None or found:
+            break
+        found = queries.hits(db, asked, key, limit + 1, asked.walk)
+        key = found[limit - 1].post_id if len(found) > limit else queries.walked_to(db, asked, key, asked.walk)
+    return Page(found[:limit], key, False, meant.terms, _needles(meant, beginning))
+
+
+def _best(db: Reader, meant: Meaning, start: int, limit: int) -> Page:
+    asked, beginning = meant.ask(), meant.beginning
+    posts = queries.candidates(db, asked, RANKED)
+    if beginning and len(posts) < ENOUGH:
+        asked = _widened(db, meant)
+        posts = queries.candidates(db, asked, RANKED)
+    else:
+        beginning = ""
+    needles = _needles(meant, beginning)
+    titled = queries.titled_candidates(db, asked, RANKED_TITLES) if asked.titles else []
+    best = ranking.best([*posts, *titled], needles.spellings)
+    shown = best[start : start + limit]
+    hits = queries.hits_of(db, asked, shown) if shown else {}
+    following = start + limit if start + limit < len(best) else None
+    capped = len(posts) >= RANKED or (asked.is_narrow and queries.walked_to(db, asked, FIRST, asked.walk) is not None)
+    return Page([hits[i] for i in shown if i in hits], following, capped, meant.terms, needles)
+
+
+def _needles(meant: Meaning, beginning: str) -> Needles:
+    return excerpt.needles(meant.words, meant.phrases, beginning)
+
+
+def _widened(db: Reader, meant: Meaning) -> Asked:
+    """The question with the longer words that the last one may be the beginning of."""
+    start = meant.beginning
+    return meant.ask([term for term in queries.terms_from(db, start, LONGER_WORDS) if term.startswith(start)])
+
+
+def _unfinished(db: Reader) -> list[tuple[Any, str]]:
+    done = making.percent(queries.work(db))
+    return [] if done is None else [(UNFINISHED, str(done))]
+
+
+# --- the index beside the posts
+
+
+def added(tx: Writer, event: PostAdded) -> None:
+    _put(tx, event)
+
+
+def edited(tx: Writer, event: PostEdited | PostRendered) -> None:
+    queries.drop_entry(tx, event.post_id)
+    _put(tx, event)
+
+
+def _put(tx: Writer, event: PostAdded | PostEdited | PostRendered) -> None:
+    marks = tokens.marks(*queries.written(tx, event.post_id))
+    entry = Entry(event.post_id, marks, tokens.text_of(event.title), event.text.more["search"])
+    queries.put_entries(tx, [entry])
+
+
+def attributed(tx: Writer, event: PostAttributed) -> None:
+    """Its marks are others."""
+    making.make(tx, queries.sources(tx, event.post_id - 1, 1))
+
+
+def purged(tx: Writer, event: PostPurged) -> None:
+    queries.drop_entry(tx, event.post_id)

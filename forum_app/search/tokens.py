@@ -1,37 +1,71 @@
 """What is indexed of a text, and what a query asks of the index. No Flask, no SQL.
 
-Text is folded (NFKC, case). A run of Chinese, Japanese or Korean characters becomes its overlapping pairs and its last
-character; everything else becomes words. A query of three characters is then a phrase of two pairs, and a single
-character is the beginning of a pair or a last one: what `LIKE` finds in CJK text is found, by an index.
+Text is folded (NFKC, case, traditional characters to simplified ones). A run of Chinese, Japanese or Korean characters
+becomes its overlapping pairs and its last character; everything else becomes words, without the s of a plural. A query
+of three characters is then a phrase of two pairs, and a single character is the beginning of a pair or a last one: what
+`LIKE` finds in CJK text is found, by an index.
+
+Beside the words stand marks, which no text can hold: who wrote the post and when, so that the index itself finds a
+common word of a rare author.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from ..kernel.text import CJK, MARKS, fold
+from .variants import SIMPLIFIED
 
+VERSION = 2  # of the rules here: another one means that every index is to be made again
 MOST_TERMS = 32  # of one query
 LONGEST_WORD = 64
-_CJK_RUN = re.compile(f"[{CJK}]+")
-_RUNS = re.compile(f"([{CJK}]+)|((?:(?![{CJK}])[\\w{MARKS}])+)")
+SHORTEST_START = 3  # letters of a word that is looked for as the beginning of longer ones
+_RUNS = re.compile(f"([{CJK}]+)|((?:(?![{CJK}])[^\\W_]|[{MARKS}])+)")
+_ES = re.compile("(?:ch|sh|x|z|ss)e")
+AUTHOR, DECADE, YEAR, MONTH = "\ue001", "\ue002", "\ue003", "\ue004"  # marks begin so: of private use, no letters
+
+
+def folded(text: str) -> str:
+    """The form in which texts are compared here."""
+    return text.lower() if text.isascii() else fold(text).translate(SIMPLIFIED)
+
+
+def stem(word: str) -> str:
+    """kettles and kettle, stories and story, boxes and box are one; what is lost of other words is lost everywhere."""
+    if len(word) < 4 or not (word.isascii() and word.isalpha()):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word[-1] == "s" and word[-2] not in "sui":
+        word = word[:-1]
+    return word[:-1] if word[-1] == "e" and _ES.search(word, len(word) - 3) else word
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a text: Chinese characters in a row, or a word."""
+
+    text: str
+    cjk: bool
+
+
+def runs(text: str) -> list[Run]:
+    """The pieces of a text, folded, in order."""
+    return [Run(cjk or word[:LONGEST_WORD], bool(cjk)) for cjk, word in _RUNS.findall(folded(text))]
 
 
 def tokens(text: str) -> Iterator[str]:
     """The tokens of a text, in order."""
-    for cjk, word in _RUNS.findall(fold(text)):
+    for cjk, word in _RUNS.findall(folded(text)):
         if cjk:
             yield from (cjk[i : i + 2] for i in range(len(cjk) - 1))
             yield cjk[-1]
-        elif kept := _word(word):
-            yield kept
-
-
-def _word(word: str) -> str:
-    """The word as the index keeps it: what its tokenizer would split at is no letter to us either."""
-    return word.replace("_", " ")[:LONGEST_WORD].strip()
+        else:
+            yield stem(word[:LONGEST_WORD])
 
 
 def text_of(text: str) -> str:
@@ -39,42 +73,101 @@ def text_of(text: str) -> str:
     return " ".join(tokens(text))
 
 
-def match(query: str) -> str:
-    """The MATCH expression for what somebody typed: every term quoted, all of them wanted. '' when nothing is left."""
-    terms: list[str] = []
-    for cjk, word in _RUNS.findall(fold(query)):
-        if len(terms) >= MOST_TERMS:
-            break
-        if len(cjk) == 1:
-            terms.append(f'"{cjk}" *')
-        elif cjk:
-            terms.append('"' + " ".join(cjk[i : i + 2] for i in range(len(cjk) - 1)) + '"')
-        elif kept := _word(word):
-            terms.append(f'"{kept}"')
-    return " AND ".join(terms)
+def marks(author_id: int, at: int) -> str:
+    """The marks of a post, as the index wants them."""
+    day = _day(at)
+    return f"{AUTHOR}{author_id} {DECADE}{day.year // 10} {YEAR}{day.year} {MONTH}{day.year}{day.month:02}"
 
 
-def needles(query: str) -> list[str]:
-    """The folded pieces of a query, for marking them in an excerpt."""
-    return [cjk or word for cjk, word in _RUNS.findall(fold(query))][:MOST_TERMS]
+# --- what a query asks: every term is quoted, so no text is ever read as the index's own language
 
 
-def folded_with_map(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its characters the place in the original it came from.
+def one(run: Run) -> str:
+    """A piece by itself."""
+    if not run.cjk:
+        return f'"{stem(run.text)}"'
+    return f'"{_pairs(run.text)}"' if len(run.text) > 1 else f'"{run.text}" *'
+
+
+def in_a_row(pieces: Sequence[Run]) -> str:
+    """The pieces as they stand, one after another; a last Chinese one may go on."""
+    last = pieces[-1]
+    before = [_whole(run) for run in pieces[:-1]]
+    if not last.cjk:
+        return f'"{" ".join([*before, stem(last.text)])}"'
+    if len(last.text) == 1:
+        return f'"{" ".join([*before, last.text])}" *'
+    return f'"{" ".join([*before, _pairs(last.text)])}"'
+
+
+def _pairs(cjk: str) -> str:
+    return " ".join(cjk[i : i + 2] for i in range(len(cjk) - 1))
+
+
+def _whole(run: Run) -> str:
+    return " ".join(tokens(run.text))
+
+
+def any_of(terms: Iterable[str]) -> str:
+    return f"({' OR '.join(terms)})"
+
+
+def by(author_ids: Iterable[int]) -> str:
+    return any_of(f'"{AUTHOR}{author_id}"' for author_id in author_ids)
+
+
+def within(since: int, until: int | None, now: int) -> str:
+    """Posts of all months that have a part in this time, `until` not in it; in as few marks as say it."""
+    first, last = _day(since), _day((now + 366 * 86400 if until is None else until) - 1)
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    terms: dict[str, None] = {}
+    for month in months:
+        year, decade = month // 12, month // 120
+        if months.start <= decade * 120 and decade * 120 + 119 < months.stop:
+            terms[f'"{DECADE}{decade}"'] = None
+        elif months.start <= year * 12 and year * 12 + 11 < months.stop:
+            terms[f'"{YEAR}{year}"'] = None
+        else:
+            terms[f'"{MONTH}{year}{month % 12 + 1:02}"'] = None
+    return any_of(terms) if terms else NOTHING
+
+
+LAST_YEAR = 2069
+NOTHING = f'"{MONTH}"'  # no post has it
+EVERYTHING = any_of(f'"{DECADE}{decade}"' for decade in range(197, LAST_YEAR // 10 + 1))
+
+
+def _day(at: int) -> datetime.date:
+    """Of a clock that is far off, the nearest day that has marks."""
+    day = datetime.datetime.fromtimestamp(min(max(at, 0), 99_999_999_999), datetime.UTC).date()
+    return min(day, datetime.date(LAST_YEAR, 12, 31))
+
+
+def folded_with_map(text: str) -> tuple[str, Sequence[int]]:
+    """The folded text, and for each of its characters the place in the original it came from, with the end last.
 
     Folding changes lengths (ﬁ becomes fi), so an excerpt cut by folded places would be cut wrongly. Folded by
     grapheme: a letter with its combining marks folds as one.
     """
-    folded: list[str] = []
+    if _ONE_FOR_ONE.fullmatch(text):
+        return folded(text), range(len(text) + 1)
+    made: list[str] = []
     places: list[int] = []
     start = 0
     while start < len(text):
         end = start + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
-        piece = fold(text[start:end])
-        folded.append(piece)
+        piece = folded(text[start:end])
+        made.append(piece)
         places += [start] * len(piece)
         start = end
     places.append(len(text))
-    return "".join(folded), places
+    return "".join(made), places
+
+
+# each of these folds to one character, whatever stands beside it
+_ONE_FOR_ONE = re.compile(
+    r"[\x00-\x7f\xc0-\xd6\xd8-\xde\xe0-\xf6\xf8-\xff\u2010-\u2016\u2018-\u201f\u3001-\u3029"
+    r"\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uff01-\uff5e]*"
+)

@@ -85,7 +85,7 @@ def _order() -> str:
     return forms.sort() if forms.sort() != forms.SORTS[0] else ""
 
 
-def _found(hit: queries.Hit, needles: list[str]) -> Found:
+def _found(hit: queries.Hit, needles: excerpt.Needles) -> Found:
     return Found(hit, excerpt.marked(hit.title, needles), excerpt.excerpt(_words(hit), needles))
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum_app.kernel.text import fold
-from forum_app.search import excerpt, tokens
+from forum_app.search import asking, excerpt, tokens
+from forum_app.search.excerpt import Needles
 from tests.people import Person
 
 quick = settings(max_examples=100, deadline=None, database=None)
@@ -35,6 +35,12 @@ words = st.sampled_from(["围炉", "夜", "，", *latin])
 texts = st.one_of(st.lists(words, max_size=30).map("".join), st.text(max_size=200))
 
 
+def needles_of(typed: str, beginning: str = "") -> Needles:
+    query = asking.parse(typed)
+    words = [run for word in query.words for run in tokens.runs(word)]
+    return excerpt.needles(words, [tokens.runs(phrase) for phrase in query.phrases], beginning)
+
+
 def _plain(marked: str) -> str:
     return html.unescape(re.sub(r"</?mark>", "", marked))
 
@@ -42,7 +48,7 @@ def _plain(marked: str) -> str:
 @quick
 @given(text=texts, query=texts)
 def test_an_excerpt_without_its_marks_is_a_piece_of_the_text(text: str, query: str) -> None:
-    made = str(excerpt.excerpt(text, tokens.needles(query)))
+    made = str(excerpt.excerpt(text, needles_of(query)))
     piece = _plain(made)
     flat = text.replace("\n", " ")
     assert piece in (flat, f"…{piece[1:]}", f"{piece[:-1]}…", f"…{piece[1:-1]}…")
@@ -55,19 +61,20 @@ def test_an_excerpt_without_its_marks_is_a_piece_of_the_text(text: str, query: s
 @quick
 @given(text=texts, query=texts)
 def test_marks_stand_in_pairs_on_what_was_looked_for(text: str, query: str) -> None:
-    needles = tokens.needles(query)
+    needles = needles_of(query)
+    looked_for = "".join(way for ways in needles.spellings for way in ways)
     made = str(excerpt.marked(text, needles))
     assert _plain(made) == text
     assert re.fullmatch(r"[^<]*(?:<mark>[^<]+</mark>[^<]*)*", made)
     for found in re.findall(r"<mark>([^<]+)</mark>", made):
-        folded = fold(html.unescape(found))
-        assert any(needle[0] in folded for needle in needles)
+        folded = tokens.folded(html.unescape(found))
+        assert set(folded) & set(looked_for)
 
 
 @quick
 @given(before=texts, after=texts, needle=st.sampled_from(["围炉", "夜", "fire", "x1"]))
 def test_what_was_found_is_in_the_excerpt_and_marked(before: str, after: str, needle: str) -> None:
-    made = str(excerpt.excerpt(f"{before}。{needle}。{after}", tokens.needles(needle)))
+    made = str(excerpt.excerpt(f"{before}。{needle}。{after}", needles_of(needle)))
     assert "<mark>" in made
 
 
@@ -82,9 +89,23 @@ def test_what_was_found_is_in_the_excerpt_and_marked(before: str, after: str, ne
     ("a & b", "a b", "<mark>a</mark> &amp; <mark>b</mark>"),
     ("围炉围炉", "围炉", "<mark>围炉围炉</mark>"),
     ("nothing", "else", "nothing"),
+    ("a kettle, two kettles, a kettledrum", "kettles", "a <mark>kettle</mark>, two <mark>kettles</mark>, a kettledrum"),
+    ("north wind; a wind from north", '"north wind"', "<mark>north wind</mark>; a wind from north"),
+    ("North, wind", '"north wind"', "<mark>North, wind</mark>"),
+    ("論壇的帖子", "论坛", "<mark>論壇</mark>的帖子"),
+    ("论坛的帖子", "論壇", "<mark>论坛</mark>的帖子"),
+    ("用Python写", '"用python写"', "<mark>用Python写</mark>"),
+    ("Stoves and stories", "story", "Stoves and <mark>stories</mark>"),
 ])  # fmt: skip
 def test_a_title_is_marked_where_it_was_found(text: str, query: str, marked: str) -> None:
-    assert str(excerpt.marked(text, tokens.needles(query))) == marked
+    assert str(excerpt.marked(text, needles_of(query))) == marked
+
+
+def test_the_beginning_of_a_word_marks_the_whole_word() -> None:
+    text = "Chimneys and a chimney, chimes"
+    assert str(excerpt.marked(text, needles_of("chimn", "chimn"))) == (
+        "<mark>Chimneys</mark> and a <mark>chimney</mark>, chimes"
+    )
 
 
 def test_a_find_far_inside_a_long_post_is_shown(ann: Person, guest: Person) -> None:
