@@ -58,8 +58,9 @@ MADE = {
     "profile-topics": (5, 6),  # … topics …
     "card": (4, 5),  # member, site, reactions received, solutions
     "reactions": (5, 6),  # post, topic, numbers, people, site
-    "search": (5, 6),  # candidates, those by title, hits, site, is the index whole?
-    "search by date": (5, 6),  # hits, how far was looked …
+    # candidates, those by title, hits, site, is the index whole? members and (by the site's version) boards of that name
+    "search": (7, 8),
+    "search by date": (6, 7),  # hits, site, is the index whole? …
     "post": (2, 3),  # its place, its topic
     "peek": (3, 4),  # the post, its topic, the post with its people
 }
