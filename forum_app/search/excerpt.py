@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -15,50 +15,56 @@ from .variants import traditional
 
 LENGTH = 180  # characters
 BEFORE = 40  # of them before the first find
-_LETTER = f"(?:[^\\W_{CJK}]|[{MARKS}])"
+TRIES = 5_000  # places in one text at which a needle may begin
+_LETTER = re.compile(f"[^\\W_{CJK}]|[{MARKS}]")
+_LETTERS = re.compile(f"(?:{_LETTER.pattern})*")
+_GAP = re.compile(f"(?:(?!{_LETTER.pattern}|[{CJK}]).)*", re.DOTALL)
 _ES = ("ch", "sh", "x", "z", "ss")
 
 
 @dataclass(frozen=True, slots=True)
-class Needles:
-    """What is looked for, as it is found in a folded text."""
+class Needle:
+    """A word, or several in a row: of each the forms that the index has under one term."""
 
-    pattern: re.Pattern[str] | None = None
-    spellings: tuple[tuple[str, ...], ...] = ()  # of each word or phrase: how it may stand in a text as it was written
+    pieces: tuple[tuple[str, ...], ...]
+    words: tuple[bool, ...]  # is this piece a word of letters? Chinese characters stand anywhere
+    goes_on: bool = False  # longer words that begin so are meant too
+
+
+@dataclass(frozen=True, slots=True)
+class Needles:
+    """What is looked for: as it is found in a folded text, and how each word may stand in a text as it was written."""
+
+    all: tuple[Needle, ...] = ()
+    spellings: tuple[tuple[str, ...], ...] = ()
 
 
 def needles(words: Sequence[Run], phrases: Sequence[Sequence[Run]], beginning: str = "") -> Needles:
     """:param beginning: the last word, where longer ones that begin so are found too."""
-    patterns = [_in_a_row(phrase) for phrase in phrases] + [_one(run) for run in words]
+    found = [_needle(pieces) for pieces in [*phrases, *((word,) for word in words)] if pieces]
     if beginning:
-        patterns.append(f"(?<!{_LETTER}){re.escape(beginning)}{_LETTER}*")
-    patterns.sort(key=len, reverse=True)
-    texts = [*("".join(run.text for run in phrase) if phrase[0].cjk else phrase[0].text for phrase in phrases)]
-    texts += [run.text if run.cjk else tokens.stem(run.text) for run in words]
-    spellings = tuple(tuple(dict.fromkeys([text, traditional(text)])) for text in dict.fromkeys(texts))
-    return Needles(re.compile("|".join(dict.fromkeys(patterns))) if patterns else None, spellings)
+        found.append(Needle(((beginning,),), (True,), goes_on=True))
+    texts = [run.text if run.cjk else tokens.stem(run.text) for run in [*words, *(p[0] for p in phrases if p)]]
+    return Needles(tuple(dict.fromkeys(found)), tuple(map(_written, dict.fromkeys(texts))))
 
 
-def _one(run: Run) -> str:
-    """A word by itself, also between CJK characters, as in the index; CJK characters stand anywhere."""
-    return re.escape(run.text) if run.cjk else rf"(?<!{_LETTER}){_forms(run.text)}(?!{_LETTER})"
+def _needle(pieces: Sequence[Run]) -> Needle:
+    return Needle(
+        tuple((run.text,) if run.cjk else _forms(run.text) for run in pieces), tuple(not run.cjk for run in pieces)
+    )
 
 
-def _in_a_row(pieces: Sequence[Run]) -> str:
-    between = f"(?:(?!{_LETTER}|[{CJK}]).)*"
-    found = [re.escape(run.text) if run.cjk else _forms(run.text) for run in pieces]
-    before = "" if pieces[0].cjk else f"(?<!{_LETTER})"
-    return before + between.join(found) + ("" if pieces[-1].cjk else f"(?!{_LETTER})")
-
-
-def _forms(word: str) -> str:
-    """All words that the index has under the same term."""
+def _forms(word: str) -> tuple[str, ...]:
     term = tokens.stem(word)
     forms = [word, term, f"{term}s", *([f"{term}e", f"{term}es"] if term.endswith(_ES) else [])]
     if term.endswith("y"):
         forms.append(f"{term[:-1]}ies")
-    same = dict.fromkeys(re.escape(form) for form in forms if tokens.stem(form) == term)
-    return f"(?:{'|'.join(same)})"
+    return tuple(dict.fromkeys(form for form in forms if tokens.stem(form) == term))
+
+
+def _written(text: str) -> tuple[str, ...]:
+    """How a word usually stands in a text."""
+    return tuple(dict.fromkeys([text, text.capitalize(), text.upper(), traditional(text)]))
 
 
 def marked(text: str, needles: Needles) -> Markup:
@@ -81,19 +87,52 @@ def excerpt(text: str, needles: Needles) -> Markup:
 
 def _finds(text: str, needles: Needles) -> list[tuple[int, int]]:
     """Where the needles stand in the original text: in order, merged where they touch."""
-    if not needles.pattern:
+    if not needles.all:
         return []
     folded, places = tokens.folded_with_map(text)
     found: list[tuple[int, int]] = []
-    for match in needles.pattern.finditer(folded):
-        if match.start() == match.end():
-            continue
-        start, end = places[match.start()], places[_after(places, match.end() - 1)]
+    for begin, stop in sorted(span for needle in needles.all for span in _spans(folded, needle)):
+        start, end = places[begin], places[_after(places, stop - 1)]
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
             found.append((start, end))
     return found
+
+
+def _spans(folded: str, needle: Needle) -> Iterator[tuple[int, int]]:
+    for form in needle.pieces[0]:
+        at = folded.find(form)
+        for _try in range(TRIES):
+            if at == -1:
+                break
+            if end := _end(folded, at, needle):
+                yield at, end
+            at = folded.find(form, at + 1)
+
+
+def _end(folded: str, at: int, needle: Needle) -> int:
+    """Where a needle that stands here ends; 0 when it does not stand here."""
+    for number, (forms, is_word) in enumerate(zip(needle.pieces, needle.words, strict=True)):
+        if number:
+            at = _end_of(_GAP, folded, at)
+        if is_word and at and _LETTER.match(folded, at - 1):
+            return 0
+        last = number == len(needle.pieces) - 1
+        ends = [at + len(form) for form in forms if folded.startswith(form, at)]
+        if is_word and last and needle.goes_on:
+            ends = [_end_of(_LETTERS, folded, end) for end in ends]
+        elif is_word:
+            ends = [end for end in ends if not _LETTER.match(folded, end)]
+        if not ends:
+            return 0
+        at = max(ends)
+    return at
+
+
+def _end_of(pattern: re.Pattern[str], folded: str, at: int) -> int:
+    match = pattern.match(folded, at)
+    return match.end() if match else at
 
 
 def _after(places: Sequence[int], at: int) -> int:

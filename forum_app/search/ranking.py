@@ -6,7 +6,7 @@ characters) counts as one. No Flask, no SQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from .queries import Candidate
 
@@ -17,23 +17,20 @@ NEWER = 0.5  # what it weighs at most to be the newest
 HALF = 120 * 86400  # seconds, after which it weighs half of that
 
 
-def best(found: Iterable[Candidate], spellings: Sequence[Sequence[str]]) -> list[int]:
-    """The ids of these posts, the best first; of equal ones the newer."""
-    posts = {post.post_id: post for post in found}
-    newest = max((post.created_at for post in posts.values()), default=0)
-    score = {post_id: _score(post, spellings, newest) for post_id, post in posts.items()}
-    return sorted(posts, key=lambda post_id: (score[post_id], post_id), reverse=True)
+def best(found: Sequence[Candidate], spellings: Sequence[Sequence[str]]) -> list[int]:
+    """The ids of these posts, the best first; of equal ones the newer. `spellings` are the ways to write each word."""
+    newest = max((post.created_at for post in found), default=0)
+    score: dict[int, float] = {}
+    for post in found:
+        if post.post_id not in score:
+            recent = NEWER / (1 + (newest - post.created_at) / HALF)
+            score[post.post_id] = recent + sum(_fits(post.html, post.title, ways) for ways in spellings)
+    return sorted(score, key=lambda post_id: (score[post_id], post_id), reverse=True)
 
 
-def _score(post: Candidate, spellings: Sequence[Sequence[str]], newest: int) -> float:
-    text, title = post.html.lower(), post.title.lower()
-    long, long_title = 0.5 + len(text) / USUAL, 0.5 + len(title) / USUAL_TITLE
-    score = NEWER / (1 + (newest - post.created_at) / HALF)
-    for ways in spellings:
-        count = times = 0
-        for way in ways:
-            count += text.count(way)
-            times += title.count(way)
-        score += TITLE * times / (times + long_title) if times else 0
-        score += (count or not times) / ((count or 1) + long)
-    return score
+def _fits(html: str, title: str, ways: Sequence[str]) -> float:
+    """What one word weighs in a post. It is there: what is not counted as it was written counts as one."""
+    times = sum(map(title.count, ways)) if title else 0
+    count = sum(map(html.count, ways)) or not times
+    weight = count / (count + 0.5 + len(html) / USUAL)
+    return weight + TITLE * times / (times + 0.5 + len(title) / USUAL_TITLE) if times else weight
