@@ -59,6 +59,7 @@ def search() -> Response:
         q=typed,
         is_cut=forms.is_cut(),
         sort=forms.sort(),
+        by_date=forms.sort() == "new" or not narrowing.bare(query),
         order=_order(),
         first=first,
         page=page,
