@@ -85,8 +85,9 @@ MADE = {
     "sitemap-places": (2, 3),
     "sitemap-topics": (2, 3),
     "reactions": (5, 6),  # post, topic, numbers, people, site
-    "search": (6, 7),  # candidates, those by title, hits, site, is the index whole? members of that name
-    "search by date": (6, 7),  # hits, how far was looked …
+    # candidates, those by title, hits, site, is the index whole? members and (by the site's version) boards of that name
+    "search": (7, 8),
+    "search by date": (6, 7),  # hits, site, is the index whole? …
     "post": (2, 3),  # its place, its topic
     "peek": (3, 4),  # the post, its topic, the post with its people
 }

@@ -44,7 +44,8 @@ class Chip:
     wanted: bool = True
 
 
-def fields(query: Query, boards: Sequence[Board]) -> Fields:
+def fields(query: Query, boards: Sequence[Board], offered: Iterable[str]) -> Fields:
+    """:param offered: operators that the form offers to be ticked; others stand in the query alone."""
     found = board_of(query.boards[0], boards) if len(query.boards) == 1 else None
     wanted = [operator for operator in query.operators if operator.wanted]
     tags = [operator.value for operator in wanted if operator.name == "tag"]
@@ -54,7 +55,7 @@ def fields(query: Query, boards: Sequence[Board]) -> Fields:
         after=_day(query.after),
         before=_day(query.before),
         tag=tags[0] if len(tags) == 1 else "",
-        ticked=frozenset(f"{operator.name}:{operator.value}" for operator in wanted),
+        ticked=frozenset(offered) & {f"{operator.name}:{operator.value}" for operator in wanted},
     )
 
 
@@ -70,7 +71,7 @@ def _day(date: str) -> str:
 
 
 def narrowed(asked: Query, was: Fields, given: Fields, offered: Iterable[str]) -> Query:
-    """The query with those filters that were changed in the form, which offered these operators to be ticked."""
+    """The query with those filters that were changed in the form."""
     query = asked
     if given.author != was.author:
         query = dataclasses.replace(query, authors=tuple(names_in(given.author).values()))

@@ -294,6 +294,23 @@ class Entry:
     body: str
 
 
+def titles(db: Reader, match: str, limit: int, hidden: str, walk: int) -> list[Titled]:
+    """The newest topics whose title matches, without what is deleted and the boards `hidden`; of so many finds."""
+    return db.all(
+        Titled,
+        f"""
+        SELECT p.id AS post_id, t.id, t.slug, t.title, t.lang, t.replies
+        FROM (SELECT rowid AS id FROM search_title WHERE search_title MATCH :match ORDER BY rowid DESC LIMIT :walk) s
+        CROSS JOIN post p ON p.id = s.id JOIN topic t ON t.id = p.topic_id
+        WHERE p.deleted_at IS NULL AND t.deleted_at IS NULL AND {SEEN} LIMIT :limit
+        """,
+        match=match,
+        hidden=hidden,
+        walk=walk,
+        limit=limit,
+    )
+
+
 def put_entries(tx: Writer, entries: Sequence[Entry]) -> None:
     rows = [{"post_id": e.post_id, "marks": e.marks, "title": e.title, "body": e.body} for e in entries]
     tx.run_many("INSERT INTO search_post (rowid, marks, title, body) VALUES (:post_id, :marks, :title, :body)", rows)

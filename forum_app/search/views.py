@@ -47,8 +47,9 @@ def search() -> Response:
     query = asking.parse(typed)
     operators: list[SearchOperator] = app.events.provided("search operator")
     if (was := forms.was()) is not None:
-        shown = narrowing.fields(asking.parse(was), boards)
-        return _lead_on(typed, query, narrowing.narrowed(query, shown, forms.fields(), _ticks(operators)))
+        ticks = _ticks(operators)
+        shown = narrowing.fields(asking.parse(was), boards, ticks)
+        return _lead_on(typed, query, narrowing.narrowed(query, shown, forms.fields(), ticks))
     page = service.find(
         db, query, web.may().hidden, operators,
         order=forms.sort(), before=forms.before(), limit=SIZE, zone=flask.g.look.zone,
@@ -59,6 +60,7 @@ def search() -> Response:
         q=typed,
         is_cut=forms.is_cut(),
         sort=forms.sort(),
+        by_date=forms.sort() == "new" or not narrowing.bare(query),
         order=_order(),
         first=first,
         page=page,
@@ -102,7 +104,7 @@ def _filters(query: asking.Query, boards: list[Board], operators: list[SearchOpe
         "words": narrowing.words_of(query),
         "bare": narrowing.bare(query),
         "chips": narrowing.chips(query, operators, boards),
-        "fields": narrowing.fields(query, boards),
+        "fields": narrowing.fields(query, boards, _ticks(operators)),
         "boards": boards,
         "operators": operators,
         "ticks": [operator for operator in operators if operator.name in _ticks(operators)],

@@ -175,3 +175,41 @@ def test_a_board_that_one_does_not_see_is_found_nowhere(root: Person, ann: Perso
         assert "Kingfisher corner" not in page
         assert ">corner<" not in page
     assert finds(look(ann, "kingfisher"))
+
+
+def test_what_is_ticked_becomes_an_operator_and_is_taken_away_again(ann: Person) -> None:
+    page = look(ann, "kettle is:first")
+    assert re.search(r'name="only" value="is:first" checked', page)
+    assert re.search(r'name="only" value="is:open">', page)
+    assert filtered(ann, "kettle", only=["is:first", "is:open"]) == "kettle is:first is:open"
+    assert filtered(ann, "kettle is:first -is:open", only=[]) == "kettle -is:open"
+    assert filtered(ann, "kettle is:odd -is:first", only=[]) == "kettle is:odd -is:first"
+    assert set(chips(look(ann, "kettle is:first -is:open"))) == {"begins its topic", "not: can be replied to"}
+
+
+def test_what_names_nobody_is_told_with_what_is_near(ann: Person) -> None:
+    page = look(ann, "kettle in:tolk @an -is:firts")
+    for sentence, meant in (
+        ("There is no board “tolk” that you can see.", "kettle @an in:talk -is:firts"),
+        ("Nobody here is called “an”.", "kettle @ann in:tolk -is:firts"),
+        ("“is:firts” is no filter that this forum knows.", "kettle @an in:tolk -is:first"),
+    ):
+        told = page[page.index(sentence) :]
+        way = re.search(r'href="([^"]+)">Did you mean', told)
+        assert way
+        assert parse_qs(urlsplit(html.unescape(way[1])).query)["q"] == [meant]
+
+
+def test_what_is_not_in_the_index_yet_is_told(ann: Person) -> None:
+    ann.topic("A kettle")
+    with ann.app.db.transaction() as tx:
+        tx.run("UPDATE search_work SET below = 50, top = 101, version = 0")
+    assert "The index of the search is being made" in said(look(ann, "kettle"))
+
+
+def test_filters_alone_come_by_date_and_offer_no_other_order(ann: Person) -> None:
+    ann.topic("A kettle")
+    page = look(ann, "in:talk")
+    assert "The newest first." in said(page)
+    assert 'class="small order"' not in page
+    assert "The best first." in said(look(ann, "kettle"))

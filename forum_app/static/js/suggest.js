@@ -75,6 +75,7 @@ function attach(field) {
 
   const soon = () => (clearTimeout(timer), (timer = setTimeout(look, PAUSE)));
   field.addEventListener("input", (event) => event.isComposing || soon());
+  field.addEventListener("compositionstart", close); // half a word is none, and its candidates want the place
   field.addEventListener("compositionend", soon);
   field.addEventListener("blur", close);
   field.form.addEventListener("submit", close);
