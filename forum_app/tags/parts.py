@@ -46,7 +46,7 @@ def field(fields: Mapping[str, str]) -> str:
     typed = fields.get(FIELD, "")
     if flask.request.method == "GET" and FIELD not in fields:
         typed = clean_line(flask.request.args.get(FIELD, ""))[: names.LONGEST_LINE]
-    return pages.render("tags/_field.html", web.look_now(), typed=typed, were=fields.get(WERE), error="")
+    return pages.render("tags/_field.html", web.look_now(), typed=typed, were=fields.get(WERE))
 
 
 def _read(fields: Mapping[str, str]) -> Line | None:

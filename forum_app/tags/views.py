@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Any
 from urllib.parse import quote
 
 import flask
@@ -21,7 +22,7 @@ from ..topics.queries.lists import FIRST, TopicRow
 from ..topics.streams import Stream, parse
 from . import access, names
 from .queries import lists, read
-from .queries.read import Counted, Tag
+from .queries.read import Tag
 
 bp = flask.Blueprint("tags", __name__, template_folder="templates")
 PATH = "/tags"
@@ -47,26 +48,24 @@ def index() -> web.Shown:
     site = web.site()
     look = web.look(site.version)
     check_on()
-
-    def build() -> str:
-        like = names.slug_of(query)
-        found = _looked_for(query, like, after)
-        shown = found[:TAGS]
-        following = f"{shown[-1].topics}-{shown[-1].slug}" if len(found) > TAGS else ""
-        return pages.render_shared(
-            "tags/index.html", look, tags=shown, q=query, following=following, first=after is None
-        )
-
+    if query:  # what is looked for is not kept: there is no end of it
+        return web.page("tags/index.html", **_page_of_tags(query, after))
     versions = (site.version, boards_access.stream(web.db(), web.may(), site))
-    return pages.shared(("tags", query, after, versions), look, build)
+    return pages.shared(
+        ("tags", after, versions),
+        look,
+        lambda: pages.render_shared("tags/index.html", look, **_page_of_tags("", after)),
+    )
 
 
-def _looked_for(query: str, like: str, after: tuple[int, str] | None) -> list[Counted]:
-    """A page of tags, and one more if there is one; nothing for what no tag can hold."""
-    if query and not like:
-        return []
+def _page_of_tags(query: str, after: tuple[int, str] | None) -> dict[str, Any]:
+    """What the template needs; no tags for a query that no tag can hold."""
+    like = names.slug_of(query)
     key = {} if after is None else {"after": after}
-    return read.most_used(web.db(), web.may().hidden, TAGS + 1, like=like, **key)
+    found = read.most_used(web.db(), web.may().hidden, TAGS + 1, like=like, **key) if like or not query else []
+    shown = found[:TAGS]
+    following = f"{shown[-1].topics}-{shown[-1].slug}" if len(found) > TAGS else ""
+    return {"tags": shown, "q": query, "following": following, "first": after is None}
 
 
 @bp.get(f"{PATH}/suggest")

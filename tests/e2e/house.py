@@ -62,6 +62,7 @@ class Made:
     private: int  # that board
     pictured: int  # ann's topic with two pictures and a file
     case: int  # bob's changed post, which ann and root reported
+    tag: int  # a tag of the owner's, with other words for it
     held: int  # bob's topic that waits for a moderator; a reply of his waits in `pictured`, another was refused
 
 
@@ -95,7 +96,7 @@ def found(folder: Path) -> None:
 def _topic(topic: dict[str, Any]) -> dict[str, Any]:
     posts = [_post(number, post) for number, post in enumerate(topic["post"], start=1)]
     first = {"author": posts[0]["author"], "created": posts[0]["created"]}
-    return {"board": topic["board"], "title": topic["title"], **first, "posts": posts}
+    return {"board": topic["board"], "title": topic["title"], "tags": topic.get("tags", []), **first, "posts": posts}
 
 
 def _post(number: int, post: dict[str, Any]) -> dict[str, Any]:
@@ -154,6 +155,13 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
     strayed = ann.topic("A kettle without a lid, free", "At the gate, from eight.", "kitchen")
     _carry_out(mod, f"/t/{strayed}/move", {"board": "lane", "trace": "1"})
     _carry_out(ann, "/u/mod/level", {"level": "follow"})
+    made = {
+        "name": "Chairs", "hue": "3", "synonyms": "seats, 椅子",
+        "description": "Whatever one sits on, whole or in pieces. 坐的东西。",
+    }  # fmt: skip
+    _carry_out(root, "/admin/tags", made)
+    tag = int(ann.app.db.reader().value("SELECT max(id) FROM tag"))
+    _carry_out(ann, f"/t/{own}/tags", {"tags": "椅子, Saturday"})
     top.refresh(ann.app.db)
     first = _FIRST.search(ann.page(f"/t/{own}"))
     assert first
@@ -169,7 +177,7 @@ def _live(people: dict[str, Person], boards: dict[str, int]) -> Made:
         own=own, own_post=int(first[1]), reply=reply, gone=gone, rich=rich, rich_post=rich_post, changed=changed,
         stub=stub, purged=purged, talk=talk, group=group, asked=asked, solved=solved,
         board=boards["Workshop 修修补补"], empty_board=boards["Attic 阁楼"], pictured=pictured, case=case,
-        held=held,
+        held=held, tag=tag,
         people=circle, private=private,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from tests.people import PNG, Person
 
 WORD = "kingfisher"  # stands in all that is written inside, and nowhere else
 SLUG = "kingfisher-club"
+TAG = "kingfisher club"  # its slug is the board's
 
 
 def let_see(tx: Writer, board_id: int, who: dict[int, int]) -> None:
@@ -118,7 +119,7 @@ def write(inside: Inside, posts: int) -> None:
     inside.key = str(db.value("SELECT key FROM attachment ORDER BY id DESC LIMIT 1"))
     poll = {"poll_question": f"{WORD}?", "poll_choices": f"{WORD} yes\n{WORD} no"}
     words = f"the {WORD} sits by the stove ![{WORD}](/files/{inside.key}/file.webp)"
-    made = ina.post("/new", {"board": SLUG, "title": f"A {WORD} topic", "body": words, **poll})
+    made = ina.post("/new", {"board": SLUG, "title": f"A {WORD} topic", "body": words, "tags": TAG, **poll})
     first = int(made.headers["Location"].split("/")[2])
     inside.topics.append(first)
     inside.posts.append(int(db.value("SELECT id FROM post WHERE topic_id = :topic", topic=first)))
