@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from ..kernel.cache import ByteCache
 from ..kernel.forum import current
+from ..version import VERSION
 
 KEPT = 8 * 1024 * 1024  # bytes; a part of the map of the site is a good one
 EXTENSION = "feeds"
@@ -45,12 +46,18 @@ def public_origin(urls: tuple[str, ...]) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def only_here() -> bool:
+    """Do these addresses lead here from this computer alone?"""
+    return not current().settings.public_url and urlsplit(base()).hostname in ("localhost", "127.0.0.1", "::1")
+
+
 def document(key: Hashable, kind: str, build: Callable[[], tuple[bytes, int]]) -> Response:
     """The answer with this document of type `kind`; `build` makes it, with when it last changed, if it is not kept.
 
     The key holds what names it, and all versions it stands for, read before its rows.
     """
-    tag = f'W/"{hashlib.blake2b(repr(key).encode(), digest_size=9).hexdigest()}"'
+    # the version too: another release may say something else under the same versions
+    tag = f'W/"{hashlib.blake2b(repr((VERSION, key)).encode(), digest_size=9).hexdigest()}"'
     headers = [
         ("Cache-Control", "private, no-cache"),
         ("Vary", "Cookie, Accept-Language, Accept-Encoding"),

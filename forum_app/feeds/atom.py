@@ -47,9 +47,8 @@ def sayable(text: str) -> str:
 
 
 def written(root: ET.Element) -> bytes:
-    """The document."""
-    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return document
+    """The document. As text first: the serialiser writes bytes piece by piece, which takes twice as long."""
+    return b"<?xml version='1.0' encoding='utf-8'?>\n" + ET.tostring(root, encoding="unicode").encode()
 
 
 def put(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:

@@ -14,7 +14,9 @@ from ..kernel.clock import now
 from ..kernel.errors import NotFound, SignInNeeded
 from ..kernel.forum import current
 from ..kernel.pages import Look
+from ..kernel.viewer import GUEST, Viewer
 from . import access
+from .queries import Holder
 
 P = ParamSpec("P")
 PARAMETER = "token"
@@ -27,30 +29,41 @@ def by_key(fn: Callable[P, Response]) -> Callable[P, Response]:
 
     @functools.wraps(fn)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
-        token = flask.request.args.get(PARAMETER, "")
-        if token:
-            if not _come_in(token):
-                return web.page("feeds/ended.html", 404)
-        elif not web.viewer().id and not current().options.present.get("guests_read"):
+        if token := flask.request.args.get(PARAMETER, ""):
+            found = _holder(token)
+            return _as(found, lambda: fn(*args, **kwargs)) if found else web.page("feeds/ended.html", 404)
+        if not web.viewer().id and not current().options.present.get("guests_read"):
             look(web.site().version)  # as far as this process knows, guests do not read
         return fn(*args, **kwargs)
 
     return guarded
 
 
-def _come_in(token: str) -> bool:
-    """From here on the viewer is whose key it is."""
+def _holder(token: str) -> Holder | None:
+    """Whose key it is. :raises TooMany: for one that is used too often, and for a network that tries others."""
     app = current()
     found = access.holder_of(web.db(), token, now())
-    if found is None:
-        app.limiter.hit(OFTEN, "feed", web.whence())
-        return False
-    app.limiter.hit(OFTEN, "feed", found.id)
-    app.extensions[USED].saw(found.key_id, now())
-    flask.g.viewer = found.without_office
-    for earlier in ("look", "rights", "options", "standing", "language"):  # made for whoever came with the request
+    app.limiter.hit(OFTEN, "feed", found.id if found else web.whence())
+    if found:
+        app.extensions[USED].saw(found.key_id, now())
+    return found
+
+
+def _as(holder: Holder, answer: Callable[[], Response]) -> Response:
+    """The answer to this member. What goes wrong is said as to a guest: a page would tell more than a feed does."""
+    _sit(holder.without_office)
+    try:
+        return answer()
+    except Exception:
+        _sit(GUEST)
+        raise
+
+
+def _sit(viewer: Viewer) -> None:
+    """From here on this is who looks."""
+    flask.g.viewer = viewer
+    for earlier in ("look", "rights", "options", "standing", "language"):  # made for whoever was here before
         flask.g.pop(earlier, None)
-    return True
 
 
 def look(site_version: int) -> Look:

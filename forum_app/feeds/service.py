@@ -15,7 +15,7 @@ LONGEST_NAME = 60
 def check_name(name: str) -> None:
     """:raises Invalid: when it is too long."""
     if len(name) > LONGEST_NAME:
-        raise Invalid("name", _("This is too long: at most %(max)d characters.", max=LONGEST_NAME))
+        raise Invalid("name", _("A name has at most %(num)d characters.", num=LONGEST_NAME))
 
 
 def make_key(tx: Writer, member_id: int, token: str, name: str, *, now: int) -> None:

@@ -59,7 +59,8 @@ def _make(form: KeyForm) -> Response:
         return origin + links.to(path, **{PARAMETER: token})
 
     boards = boards_access.boards_to_see(web.db(), web.viewer())
-    return web.page("feeds/made.html", name=name, address=address, boards=boards)
+    here_only = answering.only_here()
+    return web.page("feeds/made.html", name=name, address=address, boards=boards, here_only=here_only)
 
 
 @bp.post(f"{PATH}/<int:key_id>/end")

@@ -85,6 +85,18 @@ def test_it_opens_nothing_but_feeds(ann: Person, guest: Person) -> None:
     assert guest.post("/feed.atom?token=" + token, {}).status_code == 405
 
 
+def test_what_goes_wrong_is_said_as_to_a_guest(ann: Person, root: Person, guest: Person) -> None:
+    """A page would show the member's name, and how much waits for them."""
+    token = key_of(ann)
+    for path in ("/b/nowhere/feed.atom", "/t/99999/feed.atom", "/u/nobody/feed.atom"):
+        answer = guest.get(f"{path}?token={token}")
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 404, path
+        assert "Log in" in page and "data-member" not in page and token not in page, path
+    root.post("/admin/settings", SETTINGS | {"shown": "feeds"})
+    assert "data-member" not in guest.get(f"/feed.atom?token={token}").get_data(as_text=True)
+
+
 def test_an_address_that_was_ended_says_so(ann: Person, guest: Person) -> None:
     token = key_of(ann)
     path = f"/feed.atom?token={token}"
