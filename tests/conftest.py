@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterator
@@ -17,8 +19,10 @@ from typing import Any
 import pytest
 
 from forum_app import Database, Forum, create_app, load
+from forum_app.kernel import security
+from forum_app.kernel.security import HashGate
 from tests import shared_parts
-from tests.people import Person, found_forum
+from tests.people import PASSWORD, Person, found_forum
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -50,6 +54,16 @@ def made_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(made_folder: Path, tmp_path: Path) -> Path:
     """A data folder of this test's own."""
     return Path(shutil.copytree(made_folder, tmp_path / "data"))
+
+
+@pytest.fixture
+def real_cost(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost in this test, and in programs on its folder, what they cost in the world."""
+    for name, value in shared_parts.REAL.items():
+        monkeypatch.setattr(security, name, value)
+    hashed = HashGate(8).hash(PASSWORD)
+    with contextlib.closing(sqlite3.connect(folder / "hearth.db")) as db, db:
+        db.execute("UPDATE member SET password = ?", (hashed,))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What all forums of a test run have in common is made once for each process: hundreds of times the same is most of it.
 
 Each test has a forum of its own. Its rules, templates and files are those of the program, and the same for all; what
-differs is the folder.
+differs is the folder. Passwords cost next to nothing, but where their cost is what is tested.
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, ClassVar
 
+import argon2
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
+from werkzeug.routing import Map, Rule, RuleFactory
 
-from forum_app.kernel import assets
-from forum_app.kernel.forum import Route
+from forum_app.kernel import assets, security
+from forum_app.kernel.forum import Forum
 
-_compiled: dict[tuple[Any, ...], Route] = {}
-_compile = Route.compile
+REAL = {name: getattr(security, name) for name in ("_HASHER", "_NOBODY")}  # of passwords
+CHEAP = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class Templates(FileSystemBytecodeCache):
@@ -38,22 +40,53 @@ class Templates(FileSystemBytecodeCache):
                 self._loaded[which] = bucket.code
 
 
+class Addresses(Map):
+    """The addresses of a forum, compiled when they are first asked for, and once for all forums that have the same."""
+
+    _compiled: ClassVar[dict[Any, Map]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._told: list[Rule] = []
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        assert isinstance(rulefactory, Rule)
+        self._told.append(rulefactory)
+        self._remap = True
+
+    def update(self) -> None:
+        if not self._remap:
+            return
+        made = Addresses._compiled.get(self._key())
+        if made is None:
+            made = Addresses._compiled[self._key()] = self._compile()
+        self._matcher, self._rules_by_endpoint = made._matcher, made._rules_by_endpoint
+        self._remap = False
+
+    def _key(self) -> tuple[Any, ...]:
+        """All that flask says of a rule."""
+        said = (
+            (
+                rule.rule, rule.endpoint, frozenset(rule.methods or ()), rule.strict_slashes, rule.subdomain,
+                repr(rule.defaults), rule.provide_automatic_options,  # type: ignore[attr-defined]
+            )
+            for rule in self._told
+        )  # fmt: skip
+        return (*said, frozenset(self.converters.items()))
+
+    def _compile(self) -> Map:
+        made = Map(converters=self.converters)
+        for rule in self._told:
+            copy = rule.empty()
+            copy.provide_automatic_options = rule.provide_automatic_options  # type: ignore[attr-defined]
+            made.add(copy)
+        made.update()
+        return made
+
+
 def share() -> None:
     """From now on, in this process."""
-    Route.compile = _compile_once  # type: ignore[method-assign]
+    Forum.url_map_class = Addresses
     assets._zipped = functools.cache(assets._zipped)
     assets._stripped = functools.cache(assets._stripped)
-
-
-def _compile_once(self: Route) -> None:
-    """As werkzeug does it, or what it made of the same rule before."""
-    key = (self.rule, self.subdomain, self.merge_slashes, frozenset(self.map.converters.items()))
-    found = _compiled.get(key)
-    if found is None:
-        _compile(self)
-        _compiled[key] = self
-        return
-    self._parts, self._trace, self._converters = found._parts, found._trace, found._converters
-    self.arguments |= found._converters.keys()
-    self._build = self._compile_builder(False).__get__(self, None)
-    self._build_unknown = self._compile_builder(True).__get__(self, None)
+    security._HASHER, security._NOBODY = CHEAP, CHEAP.hash("nobody knows it")

@@ -191,6 +191,7 @@ def test_an_unknown_name_gets_the_answer_of_a_known_one(app: Forum) -> None:
         assert len(_answers(app, ["ann", "root", "bob", "nobody", "admin"], password)) == 1
 
 
+@pytest.mark.usefixtures("real_cost")
 @pytest.mark.alone
 @pytest.mark.proof
 def test_an_unknown_name_takes_as_long_as_a_known_one(

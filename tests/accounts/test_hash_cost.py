@@ -58,6 +58,7 @@ def _read_until(port: int, done: threading.Event) -> list[float]:
     return took
 
 
+@pytest.mark.usefixtures("real_cost")
 @pytest.mark.alone
 @pytest.mark.proof
 def test_fifty_log_ins_at_once_do_not_stop_the_reading(folder: Path, proved: Callable[..., None]) -> None:
@@ -113,6 +114,7 @@ def test_at_most_two_hashes_run_and_few_wait() -> None:
     assert (let_in, most) == (4, 2)
 
 
+@pytest.mark.usefixtures("real_cost")
 def test_a_password_without_end_costs_what_a_long_one_costs() -> None:
     gate = HashGate(8)
     stored = gate.hash(PASSWORD)

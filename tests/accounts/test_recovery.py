@@ -298,6 +298,7 @@ def test_unknown_names_names_without_codes_and_wrong_codes_are_answered_alike(ap
     assert len(answers) == 1
 
 
+@pytest.mark.usefixtures("real_cost")
 @pytest.mark.alone
 @pytest.mark.proof
 def test_an_unknown_name_takes_as_long_as_one_with_codes_and_one_without(

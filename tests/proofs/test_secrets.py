@@ -101,6 +101,7 @@ def test_tokens_stand_in_no_address_and_in_no_shared_page(ann: Person, guest: Pe
     assert token not in location
 
 
+@pytest.mark.usefixtures("real_cost")
 def test_passwords_are_kept_as_argon2_alone(ann: Person) -> None:
     stored = ann.app.db.reader().column("SELECT password FROM member WHERE password IS NOT NULL")
     assert stored
