@@ -47,8 +47,9 @@ MORE = (
     "/seen?topic={topic}&upto={post}", "/t/{own}/reply?quote={post}", "/t/{own}/reply?reply_to={post}",
     "/t/{topic}/stove?page=2", "/t/{topic}?post=2", "/t/{topic}?at=unread", "/b/{slug}?sort=hot",
     "/drafts/reply:{topic}", "/drafts/edit:{post}", "/drafts/append:{post}", "/confirm?next=/t/{topic}",
-    "/messages/new?quote={post}", "/t/{topic}/feed.atom?token=nonsense", "/b/{slug}/posts.atom?token=nonsense", "/tags/{slug}", "/tags/{slug}?sort=hot", "/tags?q={slug}", "/tags/suggest?q={slug}",
-    "/tags?q=king", "/?tag={slug}", "/tags/stove?board={slug}",
+    "/messages/new?quote={post}", "/t/{topic}/feed.atom?token=nonsense", "/b/{slug}/posts.atom?token=nonsense",
+    "/tags/{slug}", "/tags/{slug}?sort=hot", "/tags?q={slug}", "/tags/suggest?q={slug}", "/tags?q=king",
+    "/?tag={slug}", "/tags/stove?board={slug}",
 )  # fmt: skip
 FORMS_MORE: tuple[tuple[str, dict[str, str]], ...] = (
     ("/new", {"board": "{slug}", "title": "t", "body": "b"}),
