@@ -25,7 +25,7 @@ from forum_app.topics.events import PostAdded
 from forum_app.topics.service import slug_of
 from tests.bench.texts import PIECES, Texts
 
-BATCH = 10_000  # posts in one transaction
+BATCH = 5000  # posts in one transaction
 BOARDS = 8
 GAP = 95  # seconds between two posts: a million in three years
 BEGINS = 1 / 12  # of the posts begin a topic
@@ -33,12 +33,10 @@ LATELY, ANY = 3000, 0.2  # a reply is about one of the last posts; or, so often,
 FULL = 100  # posts from which on a topic draws no more replies than others
 LONGEST = 0.01  # of the replies go into the first topic, which never ends
 ANSWERS = 0.15  # of the replies name the post before them
-GATHERED, FTS5_GATHERS = 32 << 20, 1 << 20  # bytes: while it grows, and as SQLite does by itself
 SEED = 7  # of the words
 PEOPLE = 100  # posts for each member
 HOUR = 3600
 
-FTS5 = "SELECT name FROM sqlite_master WHERE sql LIKE '% USING fts5 (%' OR sql LIKE '% USING fts5(%'"
 _POST = """
     INSERT INTO post (id, topic_id, number, author_id, reply_to_id, body, html, lang, renderer, created_at)
     VALUES (:id, :topic, :number, :author, :reply_to, :body, :html, :lang, :renderer, :at)
@@ -99,19 +97,9 @@ class Grower:
 
     def grow(self, posts: int) -> None:
         """Until there are so many; then the rankings that a job makes."""
-        self._gather(GATHERED)
         while left := posts - len(self._of_post):
             self._write(min(BATCH, left))
-        self._gather(FTS5_GATHERS)
         top.refresh(self._app.db)
-
-    def _gather(self, size: int) -> None:
-        """How many bytes the search index holds before it writes them: merging pieces is most of its work."""
-        with self._app.db.transaction() as tx:
-            for name in tx.column(
-                "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5 %'"
-            ):
-                tx.run(f"INSERT INTO {name} ({name}, rank) VALUES ('hashsize', :size)", size=size)
 
     def _write(self, posts: int) -> None:
         with self._app.db.transaction() as tx:

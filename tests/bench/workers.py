@@ -83,14 +83,15 @@ def _report(found: dict[int, list[Round]]) -> dict[str, object]:
 def _cpu(pid: int) -> dict[str, float]:
     """Seconds that the process and its children have used."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return {name: _seconds(int(each)) for name, each in zip(_names(len(children)), [pid, *children], strict=False)}
+    return {name: cpu_seconds(int(each)) for name, each in zip(_names(len(children)), [pid, *children], strict=False)}
 
 
 def _names(children: int) -> list[str]:
     return ["server"] if not children else ["supervisor", *(f"worker {n}" for n in range(1, children)), "clock"]
 
 
-def _seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
+    """That a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / TICK
 
