@@ -58,9 +58,8 @@ MADE = {
     "profile-topics": (5, 6),  # … topics …
     "card": (4, 5),  # member, site, reactions received, solutions
     "reactions": (5, 6),  # post, topic, numbers, people, site
-    # candidates, those by title, hits, site, is the index whole? members and (by the site's version) boards of that name
+    # candidates, those by title, hits, site, is the index whole? members and (by the site's version) boards so called
     "search": (7, 8),
-    "search by date": (6, 7),  # hits, site, is the index whole? …
     "post": (2, 3),  # its place, its topic
     "peek": (3, 4),  # the post, its topic, the post with its people
 }
@@ -97,7 +96,6 @@ def paths(ann: Person) -> dict[str, str]:
         "profile-posts": "/u/ann/posts",
         "profile-topics": "/u/ann/topics",
         "search": '/search?q="kettle"',
-        "search by date": '/search?q="kettle"&sort=new',
         "post": f"/p/{topic}",
         "peek": f"/p/{topic}/peek",
         "reactions": f"/p/{topic}/reactions",

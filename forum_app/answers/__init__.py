@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ..kernel.finding import SearchOperator
 from ..kernel.forum import Forum
+from ..kernel.i18n import lazy as _
 from ..topics.events import PostAttributed, PostPurged, SightChanged
-from . import check, moving, options, panels, service, undoing, views
+from . import check, moving, options, panels, queries, service, undoing, views
 
 
 def register(app: Forum) -> None:
@@ -23,3 +25,5 @@ def register(app: Forum) -> None:
     app.events.listen(PostAttributed, moving.attributed)
     app.events.provide("move", moving.Mover())
     app.events.provide("check", check.problems)
+    app.events.provide("search operator", SearchOperator("is:solved", _("Solved"), queries.IS_SOLVED))
+    app.events.provide("search operator", SearchOperator("is:unsolved", _("Not solved"), queries.IS_UNSOLVED))

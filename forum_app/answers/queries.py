@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from ..kernel.db import Reader, Writer
 from ..topics.queries.lists import SEEN
 
+# for the search, over the post p and its topic t
+IS_SOLVED = "t.solved_post_id > 0"
+IS_UNSOLVED = "t.solved_post_id = 0"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

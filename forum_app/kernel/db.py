@@ -339,7 +339,15 @@ def _translated(error: Exception) -> Exception:
         return StorageReadOnly()
     if "database is locked" in text or "table is locked" in text:
         return StorageBusy()
-    broken = ("disk I/O error", "malformed", "not a database", "unable to open", "no such table", "not decode")
+    broken = (
+        "disk I/O error",
+        "malformed",
+        "corrupt",
+        "not a database",
+        "unable to open",
+        "no such table",
+        "not decode",
+    )
     # a complaint that quotes the damage may itself be no text
     if isinstance(error, UnicodeDecodeError) or any(complaint in text for complaint in broken):
         return StorageBroken(text)

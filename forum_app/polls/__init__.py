@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from ..kernel.finding import SearchOperator
 from ..kernel.forum import Forum
+from ..kernel.i18n import lazy as _
 from ..topics.events import PostPurged
 from . import check, jobs, leaving, moving, parts, queries, service, shell, undoing, views
 
@@ -18,6 +20,7 @@ def register(app: Forum) -> None:
         app.events.provide("act", kind)
     app.events.provide("move", moving.Mover())
     app.events.provide("check", check.problems)
+    app.events.provide("search operator", SearchOperator("has:poll", _("With a poll"), queries.HAS_POLL))
     app.events.provide("forget", leaving.forget)
     app.events.provide("take_along", leaving.take_along)
     app.jobs.handler(service.CLOSE, jobs.close)

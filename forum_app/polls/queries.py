@@ -9,6 +9,9 @@ from typing import Any
 from ..kernel.db import Reader, Writer
 from ..topics.queries.lists import SEEN
 
+# for the search, over the post p and its topic t: the poll stands in the first post
+HAS_POLL = "p.number = 1 AND EXISTS (SELECT 1 FROM poll WHERE poll.topic_id = t.id)"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

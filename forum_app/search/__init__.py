@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
+from ..kernel.i18n import lazy as _
 from ..topics.events import PostAdded, PostAttributed, PostEdited, PostPurged, PostRendered
-from . import check, making, operators, service, suggest_views, tokens, views
+from . import admin_views, check, making, operators, service, suggest_views, tokens, views
 
 
 def register(app: Forum) -> None:
@@ -12,6 +14,9 @@ def register(app: Forum) -> None:
     app.register_blueprint(suggest_views.bp)
     for open_to in ("always open", "open to guests"):  # it tells those nothing who may not read, without a word
         app.events.provide(open_to, "suggest.suggest")
+    app.register_blueprint(admin_views.bp)
+    app.events.menu("admin", MenuItem(admin_views.PAGE, "search", _("Search"), 87))
+    app.events.provide("problems", admin_views.problems)
     app.events.provide("prepare", ("search", tokens.text_of))
     app.events.listen(PostAdded, service.added)
     app.events.listen(PostEdited, service.edited)

@@ -72,9 +72,9 @@ def at_start(db: Database) -> None:
             order(tx)
 
 
-def order(tx: Writer) -> None:
-    """Have the job done soon."""
-    if queries.work(tx).version != tokens.VERSION:
+def order(tx: Writer, *, anew: bool = False) -> None:
+    """Have it made by the job, soon; what was made already too, when it is to be made anew."""
+    if anew or queries.work(tx).version != tokens.VERSION:
         begin(tx)
     if queries.work(tx).below:
         Jobs.put(tx, JOB, {}, clock.now(), name=JOB)

@@ -7,7 +7,7 @@ from ..kernel.i18n import lazy as _
 from . import queries
 
 OPERATORS = (
-    SearchOperator("is:first", _("begins its topic"), queries.IS_FIRST),
-    SearchOperator("is:open", _("can be replied to"), queries.IS_OPEN),
-    SearchOperator("is:closed", _("is closed"), queries.IS_CLOSED),
+    SearchOperator("is:first", _("First posts"), queries.IS_FIRST),
+    SearchOperator("is:open", _("Open topics"), queries.IS_OPEN),
+    SearchOperator("is:closed", _("Closed topics"), queries.IS_CLOSED),
 )

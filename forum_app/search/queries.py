@@ -8,6 +8,7 @@ from typing import Any
 
 from ..kernel.db import Reader, Writer, named_list
 from ..topics.queries.lists import SEEN
+from .tokens import EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +144,9 @@ def walked_to(db: Reader, asked: Asked, before: int, walk: int) -> int | None:
     """The last of so many finds before this key; None when there are fewer."""
     found = db.value(
         """
-        SELECT CASE WHEN sum(1) = :walk THEN min(id) END
+        SELECT CASE WHEN sum(1) = :walk THEN min(s.id) END
         FROM (SELECT rowid AS id FROM search_post WHERE search_post MATCH :match AND rowid < :before
-              ORDER BY rowid DESC LIMIT :walk)
+              ORDER BY rowid DESC LIMIT :walk) s
         """,
         match=asked.match,
         before=before,
@@ -187,6 +188,17 @@ def _params(asked: Asked, match: str, before: int, limit: int, walk: int) -> dic
         "since": asked.since,
         "until": asked.until,
     }
+
+
+def answers(db: Reader) -> None:
+    """The newest finds among all posts, and among all titles that have a word.
+
+    :raises StorageBroken: where the index is damaged there.
+    """
+    for table in ("search_post", "search_title"):
+        db.column(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH :match ORDER BY rowid DESC LIMIT 1000", match=EVERYTHING
+        )
 
 
 def members_named(db: Reader, keys: Sequence[str]) -> dict[str, int]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..kernel.clock import now
 from ..kernel.events import MenuItem
+from ..kernel.finding import SearchOperator
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..kernel.markup.files import words_of
 from ..kernel.writing import Says
 from ..topics.events import PostAdded, PostEdited, PostPurged
-from . import access, attaching, check, file_views, helper, jobs, leaving, options, reasons, views
+from . import access, attaching, check, file_views, helper, jobs, leaving, options, queries, reasons, views
 
 if TYPE_CHECKING:
     from ..kernel.db import Writer
@@ -41,6 +42,8 @@ def register(app: Forum) -> None:
     app.events.provide("take_along", functools.partial(leaving.take_along, files=app.files))
     app.jobs.every(3600, "uploads.sweep", functools.partial(jobs.sweep, files=app.files, events=app.events))
     app.events.provide("open to guests", "uploads.avatar")
+    app.events.provide("search operator", SearchOperator("has:image", _("With pictures"), queries.HAS_IMAGE))
+    app.events.provide("search operator", SearchOperator("has:file", _("With files"), queries.HAS_FILE))
 
 
 _LISTENERS: tuple[tuple[type, Callable[..., None]], ...] = (

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 from ..kernel.db import Reader, Writer, named_list
 
+# for the search, over the post p
+HAS_IMAGE = """EXISTS (
+    SELECT 1 FROM attached a JOIN attachment f ON f.id = a.attachment_id
+    WHERE a.kind = 'post' AND a.ref_id = p.id AND f.width > 0)"""
+HAS_FILE = HAS_IMAGE.replace("f.width > 0", "f.width = 0")
+
 
 @dataclass(frozen=True, slots=True)
 class File:
