@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from ..kernel import web
 from ..kernel.forum import Forum, current
 from ..kernel.i18n import lazy as _
-from . import check, making, queries
+from . import making, queries
 
 bp = flask.Blueprint("search_admin", __name__, template_folder="templates")
 PAGE = "/admin/search"
@@ -21,7 +21,7 @@ Problem = tuple[str, Any, Any, "tuple[str, Any] | None"]
 @web.owner_only
 def index() -> Response:
     db = web.db()
-    return web.page("search/index.html", done=making.percent(queries.work(db)), damaged=check.is_damaged(db))
+    return web.page("search/index.html", done=making.percent(queries.work(db)), damaged=making.is_damaged(db))
 
 
 @bp.post(PAGE)
@@ -36,7 +36,7 @@ def problems(app: Forum) -> list[Problem]:
     """For the owner's desk."""
     db = app.db.reader()
     look, done = (_("Look"), PAGE), making.percent(queries.work(db))
-    if check.is_damaged(db):
+    if making.is_damaged(db):
         text = _("Nothing can be found until it is made anew. What people wrote is not touched by it.")
         return [("bad", _("The index of the search is damaged."), text, look)]
     if done is not None:

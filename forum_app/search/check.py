@@ -28,15 +28,6 @@ def problems(db: Reader) -> Iterator[str]:
         yield f"the search index is wrong for {len(wrong)} posts ({shown}); {MEND}"
 
 
-def is_damaged(db: Reader) -> bool:
-    """Does the index answer at all? A look at its newest posts: what is damaged deeper, `hearth check` finds."""
-    try:
-        queries.answers(db)
-    except StorageBroken:
-        return True
-    return False
-
-
 def _compared(db: Reader) -> Iterator[tuple[int, int, int]]:
     """(post, checksum of what its entry should be, checksum of what it is)."""
     there = _index(db)

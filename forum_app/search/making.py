@@ -10,13 +10,15 @@ from typing import Any
 
 from ..kernel import clock
 from ..kernel.db import Database, Reader, Writer
+from ..kernel.errors import StorageBroken
 from ..kernel.jobs import Jobs
 from ..kernel.markup.plain import plain_of_all
 from . import queries, tokens
 from .queries import Entry, Source, Work
 
 JOB = "make search"
-BATCH = 100  # posts, in one transaction
+BATCH = 50  # posts, in one transaction
+LARGE_BATCH = 500  # for a command, which has nobody to share with
 A_TURN = 20  # batches, between which other jobs get theirs
 
 
@@ -53,7 +55,7 @@ def rebuild(db: Database, progress: Callable[[int], None]) -> None:
     """All of it, now."""
     with db.transaction() as tx:
         begin(tx)
-    while done := step(db):
+    while done := step(db, LARGE_BATCH):
         progress(done)
 
 
@@ -85,6 +87,15 @@ def percent(work: Work) -> int | None:
     if work.version != tokens.VERSION:
         return 0
     return min(99, 100 * (work.top - work.below) // work.top) if work.below else None
+
+
+def is_damaged(db: Reader) -> bool:
+    """Does the index answer at all? A look at its newest posts: what is damaged deeper, `hearth check` finds."""
+    try:
+        queries.answers(db)
+    except StorageBroken:
+        return True
+    return False
 
 
 def words_of(db: Reader, sources: Sequence[Source]) -> dict[int, str]:

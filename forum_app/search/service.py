@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +19,8 @@ from .asking import Query
 from .excerpt import Needles
 from .meaning import Meaning, meaning
 from .queries import FIRST, Asked, Entry
+
+log = logging.getLogger(__name__)
 
 RANKED = 200  # of the newest finds
 RANKED_TITLES = 50
@@ -126,12 +130,14 @@ def _unfinished(db: Reader) -> list[tuple[Any, str]]:
 
 
 def added(tx: Writer, event: PostAdded) -> None:
-    _put(tx, event)
+    with _or_made_anew(tx):
+        _put(tx, event)
 
 
 def edited(tx: Writer, event: PostEdited | PostRendered) -> None:
-    queries.drop_entry(tx, event.post_id)
-    _put(tx, event)
+    with _or_made_anew(tx):
+        queries.drop_entry(tx, event.post_id)
+        _put(tx, event)
 
 
 def _put(tx: Writer, event: PostAdded | PostEdited | PostRendered) -> None:
@@ -142,8 +148,20 @@ def _put(tx: Writer, event: PostAdded | PostEdited | PostRendered) -> None:
 
 def attributed(tx: Writer, event: PostAttributed) -> None:
     """Its marks are others."""
-    making.make(tx, queries.sources(tx, event.post_id - 1, 1))
+    with _or_made_anew(tx):
+        making.make(tx, queries.sources(tx, event.post_id - 1, 1))
 
 
 def purged(tx: Writer, event: PostPurged) -> None:
-    queries.drop_entry(tx, event.post_id)
+    with _or_made_anew(tx):
+        queries.drop_entry(tx, event.post_id)
+
+
+@contextmanager
+def _or_made_anew(tx: Writer) -> Iterator[None]:
+    """Nobody's words are refused because the index is damaged: it is emptied here, and made anew by the job."""
+    try:
+        yield
+    except StorageBroken:
+        log.exception("the search index is damaged")
+        making.order(tx, anew=True)

@@ -660,6 +660,7 @@ PLACES = [
     Place("admin", "root", "/admin/"),
     Place("admin-diagnostics", "root", "/admin/diagnostics"),
     Place("admin-safety", "root", "/admin/safety"),
+    Place("admin-search", "root", "/admin/search"),
     Place("admin-sessions", "root", "/admin/sessions"),
     Place("admin-log", "root", "/admin/log"),
     Place("admin-log-none", "root", "/admin/log?q=zeppelin&level=error"),

@@ -103,6 +103,16 @@ def test_a_damaged_index_is_told_and_made_anew(old: Forum, open_app: Callable[..
     assert (_problems(app), len(_find(app, "kettle").hits)) == ([], 20)
 
 
+def test_a_damaged_index_refuses_nobody_s_words(old: Forum, open_app: Callable[..., Forum], folder: Path) -> None:
+    old.close()
+    app = open_app(folder)
+    app.jobs.run_due()
+    _damage(app)
+    assert Person(app, "ann").post("/t/2/reply", {"body": "kettle all the same"}).status_code == 303
+    app.jobs.run_due()
+    assert (_problems(app), len(_find(app, "same").hits)) == ([], 1)
+
+
 def test_only_owners_have_it_made_anew(mod: Person, root: Person, ann: Person) -> None:
     ann.topic("kettle")
     assert mod.post("/admin/search").status_code == 404

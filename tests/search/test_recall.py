@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from forum_app import Forum
 from forum_app.kernel.db import Database
 from forum_app.kernel.markup.plain import plain_text
 from forum_app.kernel.text import CJK
@@ -59,6 +61,27 @@ def test_every_piece_of_chinese_posts_is_found_as_like_finds_it(ann: Person, gue
         found = _found(guest, piece)
         assert found == sorted(found, reverse=True)
         assert set(found) & set(texts) == like, piece
+
+
+# the beginnings of two books by Natsume Sōseki (1905, 1906), with the small words of a forum between
+JAPANESE = (
+    "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。",
+    "何でも薄暗いじめじめした所でニャーニャー泣いていた事だけは記憶している。",
+    "親譲りの無鉄砲で小供の時から損ばかりしている。",
+    "小学校に居る時分学校の二階から飛び降りて一週間ほど腰を抜かした事がある。",
+    "Pythonで書いたコード、ﾊﾝｶｸのｶﾅ、ver.2のテスト、名前は猫。",
+    "ありがとうございます、猫の写真を見ました。学校のニュース",
+)
+
+
+def test_every_piece_of_japanese_and_mixed_posts_is_found_as_like_finds_it(ann: Person, guest: Person) -> None:
+    topic, dice = ann.topic("t", "x"), random.Random(7)
+    texts = {ann.reply(topic, text): tokens.folded(text) for text in JAPANESE}
+    for piece in {piece for text in JAPANESE for piece in _pieces(text, dice, 12)}:
+        like = {post for post, text in texts.items() if tokens.folded(piece) in text}
+        assert set(_found(guest, piece)) & set(texts) == like != set(), piece
+    for word in ("python", "コード", "ver", "ハンカク", "2の"):
+        assert len(_found(guest, word)) == 1, word
 
 
 alphabet = st.sampled_from("围炉夜话饭。， \nabAB1ｆ")
@@ -179,6 +202,25 @@ def test_random_pieces_of_real_posts_are_found_as_like_finds_them(
         finds += len(found)
     db.close()
     proved("pieces of real Chinese posts, found as LIKE finds them", pieces=len(pieces), finds=finds, differences=0)
+
+
+@pytest.mark.slow
+@pytest.mark.proof
+def test_what_the_index_finds_is_shown_by_the_page(
+    shared_data: Path, open_app: Callable[..., Forum], tmp_path: Path, count: Callable[[str], int],
+    proved: Callable[..., None],
+) -> None:  # fmt: skip
+    app = open_app(Path(shutil.copytree(imported(shared_data)[0], tmp_path / "real")))
+    rows = app.db.reader().tuples("SELECT html FROM post WHERE id % 7 = 0")
+    chinese = [text for (html,) in rows if CJK_RUN.search(text := plain_text(html))]
+    dice, guest, finds, looked = random.Random(12), Person(app, ""), 0, 0
+    for _ in range(count("search_recall") // 10):
+        for piece in _pieces(dice.choice(chinese), dice, 1):
+            expected = list(_all(app.db, piece))
+            if len(expected) <= 100:  # five pages
+                assert _found(guest, piece) == expected, piece
+                finds, looked = finds + len(expected), looked + 1
+    proved("pieces of real Chinese posts, over the pages of the search", pieces=looked, finds=finds, differences=0)
 
 
 def _all(db: Database, typed: str) -> Iterator[int]:
