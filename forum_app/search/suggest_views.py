@@ -10,7 +10,7 @@ from ..kernel.errors import TooMany
 from ..kernel.forum import current
 from ..kernel.limits import network_of
 from ..kernel.standing import CLOSED
-from . import fitting, forms
+from . import asking, fitting, forms, narrowing
 
 bp = flask.Blueprint("suggest", __name__, template_folder="templates")
 LOOK_UPS = "240/minute"  # of one member: more than the pauses of typing can ask for
@@ -24,7 +24,8 @@ def suggest() -> Response:
     typed = forms.query()
     if not typed or not _may_ask():
         return _quiet()
-    topics = fitting.topics(web.db(), typed, web.may().hidden)
+    words = narrowing.bare(asking.parse(typed))
+    topics = fitting.topics(web.db(), words, web.may().hidden) if words else []
     groups = fitting.groups(current(), web.db(), web.viewer(), web.may(), typed)
     return web.page("search/suggest.html", q=typed, topics=topics, groups=groups)
 

@@ -184,7 +184,7 @@ def test_what_is_ticked_becomes_an_operator_and_is_taken_away_again(ann: Person)
     assert filtered(ann, "kettle", only=["is:first", "is:open"]) == "kettle is:first is:open"
     assert filtered(ann, "kettle is:first -is:open", only=[]) == "kettle -is:open"
     assert filtered(ann, "kettle is:odd -is:first", only=[]) == "kettle is:odd -is:first"
-    assert set(chips(look(ann, "kettle is:first -is:open"))) == {"begins its topic", "not: can be replied to"}
+    assert set(chips(look(ann, "kettle is:first -is:open"))) == {"First posts", "not: Open topics"}
 
 
 def test_what_names_nobody_is_told_with_what_is_near(ann: Person) -> None:

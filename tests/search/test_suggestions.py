@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
+
+from forum_app import Forum
 from tests.people import Person
 
 
@@ -78,3 +83,24 @@ def test_nothing_typed_suggests_nothing(guest: Person) -> None:
         assert guest.get("/search/suggest", query_string={"q": typed}).data == b""
     for typed in ('"', "* NOT (", "a" * 10_000, "\ud7ff", "in:", "-", "@"):
         assert leads(guest, typed)[-1].startswith("/search?q=")
+
+
+def test_who_asks_too_often_is_told_nothing_for_a_while(
+    open_app: Callable[..., Forum], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forum_app.search.suggest_views.LOOK_UPS", "3/minute")
+    app = open_app(folder, limits=True)
+    ann, bob = Person(app, "ann"), Person(app, "bob")
+    found = [bool(ann.get("/search/suggest?q=bob").data) for _ in range(5)]
+    assert found == [True, True, True, False, False]
+    assert leads(bob, "ann")[0] == "/u/ann"
+
+
+def test_the_last_word_of_a_title_may_go_on(ann: Person) -> None:
+    stove, chimney = ann.topic("The stove smokes"), ann.topic("The stove stands")
+    assert leads(ann, "the sto")[:2] == [f"/t/{chimney}/the-stove-stands", f"/t/{stove}/the-stove-smokes"]
+    assert leads(ann, "the stove smo")[0] == f"/t/{stove}/the-stove-smokes"
+    assert leads(ann, "in:talk smo")[0] == f"/t/{stove}/the-stove-smokes"
+    zh = ann.topic("后屋的烟道多久清一次")
+    assert leads(ann, "烟")[0].startswith(f"/t/{zh}/")
+    assert leads(ann, "烟道多")[0].startswith(f"/t/{zh}/")
