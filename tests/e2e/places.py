@@ -624,7 +624,6 @@ PLACES = [
     Place("settings-data", "ann", "/settings/data"),
     Place("settings-feeds", "ann", "/settings/feeds"),
     Place("settings-feeds-made", "bob", "/settings/feeds", make_feeds),
-    Place("settings-feeds-refused", "bob", "/settings/feeds", fill({"name": "x" * 61}), 422),
     Place("feed-ended", "", "/feed.atom?token=ended", status=404),
     Place("settings-files", "ann", "/settings/files"),
     Place("settings-files-none", "bob", "/settings/files"),

@@ -132,6 +132,19 @@ def test_a_deleted_answer_is_in_no_feed(ann: Person, bob: Person, guest: Person)
             assert "It boils." not in person.page(path), path
 
 
+def test_what_waits_for_a_moderator_is_in_no_feed(app: Forum, ann: Person, guest: Person) -> None:
+    topic = ann.topic("The kettle")
+    with app.db.transaction() as tx:
+        tx.run("INSERT INTO board_holds (board_id) SELECT id FROM board WHERE slug = 'talk'")
+    for path, form in (
+        (f"/t/{topic}/reply", {"body": "heron"}),
+        ("/new", {"board": "talk", "title": "heron", "body": "x"}),
+    ):
+        assert "/held/" in ann.post(path, form).headers["Location"]
+    for path in map(str.format, ALL, [topic] * len(ALL)):
+        assert "heron" not in guest.page(path) and "heron" not in ann.page(path), path
+
+
 def test_a_deleted_topic_has_no_feed_for_anybody(ann: Person, mod: Person) -> None:
     topic = ann.topic("The kettle")
     ann.post(f"/t/{topic}/delete")

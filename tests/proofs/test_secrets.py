@@ -26,6 +26,7 @@ def _walk(client: Client) -> dict[str, str]:
     client.post("/login", {"username": "ann", "password": NEW})
     client.token = ""
     client.get("/t/999999?code=canary-in-address")
+    client.get("/feed.atom?token=canary-in-address")
     client.get("/search?q=canary-in-address&csrf_token=canary-in-address")
     client.post("/new", {"csrf_token": "canary-stale-token", "title": "t", "password": WRONG})
     client.request(
