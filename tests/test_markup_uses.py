@@ -20,7 +20,7 @@ USES = {
     "topics/templates/topics/_post.html": 3,  # what other slices' templates rendered
     "accounts/templates/accounts/join.html": 1,  # what another slice's template rendered
     "accounts/templates/accounts/profile.html": 1,  # what another slice's template rendered
-    "accounts/templates/accounts/profile_base.html": 1,  # what other slices' templates rendered
+    "accounts/templates/accounts/profile_base.html": 2,  # what other slices' templates rendered
     "accounts/templates/accounts/settings.html": 1,  # what another slice's template rendered
     "look/templates/look/look.html": 1,  # a word in our own tag
     "accounts/templates/accounts/_card.html": 1,  # what other slices' templates rendered

@@ -50,7 +50,7 @@ def guide() -> Response:
             for room, first in (("light", NOWHERE), ("dark", NOWHERE + 100))
         },
         prose=writing.prepare(web.db(), current().events, samples.PROSE[look.language], home=writing.NOWHERE).html,
-        topic=SimpleNamespace(id=NOWHERE, solved_post_id=NOWHERE + 1),
+        topic=SimpleNamespace(id=NOWHERE, solved_post_id=None),
         beside=SimpleNamespace(below=NOTHING, acts=NOTHING, more=NOTHING),
         added=defaultdict(list),
         may_write=False,  # the buttons of real posts would do what they say

@@ -13,7 +13,7 @@ OPTIONS = (
         _("Hide a post after so many reports"),
         _("Until a moderator has looked at it. Counted are reports of members who have been here for a day and have "
           "written something. 0: never."),
-        zero=_("never"),
+        zero=_("Never"),
         group=_("Keeping order"),
         most=100,
         unit=_("reports"),

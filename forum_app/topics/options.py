@@ -44,7 +44,7 @@ OPTIONS = (
         0,
         _("Lock idle topics after"),
         _("A topic locks itself after this many days without a post; pinned ones do not. 0 means never."),
-        zero=_("never"),
+        zero=_("Never"),
         least=0,
         most=3650,
         unit=_("days"),

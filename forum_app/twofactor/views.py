@@ -90,10 +90,10 @@ def confirm() -> Response:
 def _confirm(form: ConfirmForm, secret: str) -> Response:
     with current().db.transaction() as tx:
         made = service.set_up(tx, web.viewer(), secret, form.code.data, now())
-    target = web.links().to(PAGE)
+    target, said = web.links().to(PAGE), _("Your second factor is on.")
     if made:  # shown once, in no address and no memory
-        return web.page("accounts/codes.html", codes=made, next=target)
-    return web.seen(target, _("Your second factor is on."))
+        return web.page("accounts/codes.html", codes=made, next=target, said=said)
+    return web.seen(target, said)
 
 
 @bp.post(f"{PAGE}/off")

@@ -1,6 +1,6 @@
 """`make pictures`: every page as a picture into out/pictures.
 
-`python -m tests.e2e.pictures home topic` makes those of the named pages only, `… docs` the two of the documentation.
+`python -m tests.e2e.pictures home topic` makes those of the named pages only, `… docs` those of the documentation.
 out/pictures/index.html shows what is there, a line for each page.
 """
 
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 
 from forum_app.kernel.db import Database
 from tests.conftest import SHARED
+from tests.people import PASSWORD
 from tests.process import ROOT, hearth, start
 
 from .browser import DESK, PHONE, TABLET, Seats, chromium
@@ -159,18 +160,58 @@ def photograph(seats: Seats, places: list[Place], out: Path) -> None:
 
 
 def _of_the_documentation(browser: Browser, folder: Path) -> None:
-    """As a member sees them: two on a desk by day, one on a phone by night, in Chinese."""
-    made = settle(folder)
-    with start(folder) as server:
+    """As a member sees them: a topic of the sample, and the first page of the demo by day, and by night in Chinese."""
+    calm: dict[str, Any] = {"reduced_motion": "reduce", "timezone_id": ZONE}
+    desk = {"color_scheme": "light", **calm, "viewport": {"width": 1280, "height": 760}}
+    night = {"color_scheme": "dark", "device_scale_factor": 1.5, **calm, **PHONE}
+    folder.mkdir()
+    made = settle(folder / "sample")
+    with start(folder / "sample") as server:
         seats = Seats(browser, f"http://127.0.0.1:{server.port}")
-        calm: dict[str, Any] = {"reduced_motion": "reduce", "timezone_id": ZONE}
-        desk = seats.sit("ann", color_scheme="light", **calm, viewport={"width": 1280, "height": 760})
-        phone = seats.sit("ann", "zh-Hans", color_scheme="dark", device_scale_factor=1.5, **calm, **PHONE)
-        for name, page, path in (("home", desk, "/"), ("topic", desk, f"/t/{made.asked}"), ("phone", phone, "/")):
-            page.goto(path)
-            page.wait_for_load_state("networkidle")
-            _squeeze(page.screenshot(), DOCS / f"picture-{name}.png")
+        _draw(seats.sit("ann", **desk), "topic", f"/t/{made.asked}")
+        _draw_the_design(seats.sit("root", color_scheme="light", **calm))
         seats.rise()
+    demo = folder_with_demo(folder / "demo")
+    done = hearth("user", "add", "ann", "--password-stdin", folder=demo, stdin=f"{PASSWORD}\n")
+    assert done.returncode == 0, done.stderr
+    with start(demo) as server:
+        seats = Seats(browser, f"http://127.0.0.1:{server.port}")
+        _live_a_little(seats)
+        _draw(seats.sit("ann", **desk), "home", "/")
+        _draw(seats.sit("ann", "zh-Hans", **night), "phone", "/")
+        seats.rise()
+
+
+def _live_a_little(seats: Seats) -> None:
+    """A name for the house; ann has read all of it but what the owner answers now."""
+    owner = seats.sit("root")
+    owner.goto("/admin/settings")
+    owner.locator("#name").fill("Plum Lane 梅巷")
+    owner.locator(".savebar .btn").click()
+    seats.sit("ann").goto("/")
+    owner.goto("/")
+    paths = owner.locator(".row .title a").evaluate_all("links => links.map(link => link.pathname)")
+    for path, words in zip(paths[2:5:2], ("我也遇到过。", "So it has."), strict=True):
+        owner.goto(path)
+        owner.locator("#reply textarea").fill(words)
+        with owner.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/reply")):
+            owner.locator("#reply .btn.main").click()
+
+
+def _draw(page: Page, name: str, path: str) -> None:
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    _squeeze(page.screenshot(), DOCS / f"picture-{name}.png")
+
+
+def _draw_the_design(page: Page) -> None:
+    """The owner's colour, and posts in their states, both by day and night."""
+    page.goto("/admin/look")
+    box = page.locator(".admin > div").bounding_box() or {}
+    clip: Any = {"x": box["x"] - 8, "y": box["y"] - 8, "width": box["width"] + 16, "height": 620}
+    _squeeze(page.screenshot(clip=clip), DOCS / "design-colour.png")
+    page.goto("/admin/styleguide")
+    _squeeze(page.locator(".guide > section:has(.solution) .rooms").first.screenshot(), DOCS / "design-parts.png")
 
 
 def _squeeze(shot: bytes, path: Path) -> None:
