@@ -114,6 +114,7 @@ def run(rest: list[str]) -> int:
 
 
 PROGRAMS = "not unit and not alone and not screen"
+CORES = max(2, os.cpu_count() or 1)
 
 
 def test(rest: list[str]) -> int:
@@ -123,10 +124,13 @@ def test(rest: list[str]) -> int:
     install_window()
     status = _lint()
     env = {"HEARTH_COUNTS": "small"}
+    pytest = [str(PYTHON), "-m", "pytest"]
     # the quick ones first; whole programs and browsers; last, by themselves, windows and those that measure
-    status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", "unit", *rest], env)
-    status |= call([str(PYTHON), "-m", "pytest", "-n", "2", "-m", PROGRAMS, *rest], env)
-    status |= call([str(PYTHON), "-m", "pytest", "-m", "screen or alone", *rest], env)
+    status |= call([*pytest, "-n", str(CORES), "-m", "unit", *rest], env)
+    # one browser and one server serve a whole file; one worker more than there are cores, since they often wait
+    files = ["-n", str(CORES + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    status |= call([*pytest, *files, "-m", PROGRAMS, *rest], env)
+    status |= call([*pytest, "-m", "screen or alone", *rest], env)
     return status
 
 

@@ -21,7 +21,7 @@ import pytest
 from forum_app import Database, Forum, create_app, load
 from forum_app.kernel import security
 from forum_app.kernel.security import HashGate
-from tests import shared_parts
+from tests import shared_parts, turns
 from tests.people import PASSWORD, Person, found_forum
 
 ROOT = Path(__file__).parent.parent
@@ -182,7 +182,15 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
-# --- what is quick
+# --- what is quick, and whose turn it is
+
+
+def pytest_configure() -> None:
+    turns.choose()
+
+
+def pytest_report_header() -> str:
+    return f"HEARTH_COUNTS={SIZE} HEARTH_TURN={turns.turn()}"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

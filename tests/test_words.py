@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +32,7 @@ PLACE = re.compile(r"%\((\w+)\)[sd]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
+@functools.cache
 def extracted(folder: Path = ROOT / "forum_app") -> dict[str, tuple[str, ...]]:
     """message -> its forms."""
     found: dict[str, tuple[str, ...]] = {}
@@ -40,6 +42,7 @@ def extracted(folder: Path = ROOT / "forum_app") -> dict[str, tuple[str, ...]]:
     return found
 
 
+@functools.cache
 def catalogue() -> Catalog:
     path = ROOT / "forum_app" / "translations" / "zh_Hans" / "LC_MESSAGES" / "messages.po"
     return read_po(BytesIO(path.read_bytes()), locale="zh_Hans")

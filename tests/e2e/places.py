@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.people import PASSWORD
+from tests.turns import turn
 from tests.uploads.pictures import quarters, saved
 
 from .browser import DESK, PHONE, Seats
@@ -660,7 +661,7 @@ PLACES = [
     Place("mod-bulk-refused", "mod", "/b/lane", choose_no_board, 422),
     Place("mod-deleted-bulk", "mod", "/deleted", choose_three),
     Place("edit-first", "mod", "/p/{made.own_post}/edit"),
-    Place("order-member", "mod", "/u/bob/order"),
+    Place("member-order-member", "mod", "/u/bob/order"),
     Place("order-refused", "mod", "/u/bob/order", fill({"why": " "}), 422),
     Place("order-record", "root", "/u/周师傅/order", fill({"why": "Please stay on topic. 请不要跑题。"})),
     Place("order-sweep", "root", "/u/bob/order/sweep"),
@@ -810,5 +811,5 @@ LOOKS: list[tuple[str, dict[str, Any], str]] = [
 
 def looks_of(place: Place, many: int) -> list[tuple[str, dict[str, Any], str]]:
     """(language, screen, theme) in which a place is looked at: so many of the four, by turns."""
-    turn = EVERYWHERE.index(place)
-    return [LOOKS[(turn + further) % len(LOOKS)] for further in range(min(many, len(LOOKS)))]
+    first = EVERYWHERE.index(place) + turn()
+    return [LOOKS[(first + further) % len(LOOKS)] for further in range(min(many, len(LOOKS)))]

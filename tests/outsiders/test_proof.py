@@ -56,6 +56,7 @@ def _same(before: Seen, after: Seen) -> None:
         assert was == after[key], key
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("frozen")
 def test_what_happens_inside_changes_no_page_of_anybody_outside(
     app: Forum, inside: Inside, root: Person, count: Callable[[str], int], proved: Any
@@ -77,6 +78,7 @@ def test_what_happens_inside_changes_no_page_of_anybody_outside(
     proved("pages of outsiders, the same to a byte and in their ETag", pages=len(before), posts=count("private_posts"))
 
 
+@pytest.mark.slow
 def test_what_is_inside_answers_like_what_is_not_there(
     app: Forum, inside: Inside, ann: Person, root: Person, proved: Any
 ) -> None:

@@ -55,6 +55,7 @@ def test_of_many_at_once_one_gets_a_session(
     proved("parallel uses of a one-time ticket", uses=many, sessions=1)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_late_by_a_proxy_or_after_a_restart_it_is_refused(
     folder: Path, open_app: Callable[..., Forum], proved: Callable[..., None]
