@@ -40,6 +40,7 @@ KEPT = {
     "feed-board-posts": (2, 3),
     "feed-topic": (1, 2),  # topic with board and site
     "feed-member": (3, 4),  # the member, site, which posts
+    "feed-tag": (4, 5),  # site, the tag, is it seen, which posts
     "feed-key": (3, 4),  # whose key, site, which posts; a cookie is looked at all the same
     "opensearch": (1, 2),
     "robots": (1, 2),
@@ -78,6 +79,7 @@ MADE = {
     "feed-board-posts": (4, 5),
     "feed-topic": (3, 4),  # topic with board and site, which posts, the posts
     "feed-member": (4, 5),
+    "feed-tag": (5, 6),
     "feed-key": (4, 5),
     "opensearch": (1, 2),
     "robots": (1, 2),
@@ -137,6 +139,7 @@ def paths(ann: Person) -> dict[str, str]:
         "feed-board-posts": "/b/talk/posts.atom",
         "feed-topic": f"/t/{topic}/feed.atom",
         "feed-member": "/u/ann/feed.atom",
+        "feed-tag": "/tags/tea/feed.atom",
         "feed-key": f"/feed.atom?token={_feed_key(ann)}",
         "opensearch": "/opensearch.xml",
         "robots": "/robots.txt",

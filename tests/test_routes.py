@@ -186,6 +186,7 @@ TABLE: dict[str, str] = {
     "GET /t/<int:topic_id>/tags": "403 404 200 200 200",
     "GET /tags": "200 200 200 200 200",
     "GET /tags/<slug>": "200 200 200 200 200",
+    "GET /tags/<slug>/feed.atom": "200 200 200 200 200",
     "GET /tags/suggest": "200 200 200 200 200",
     "GET /theme/<version>.css": "200 200 200 200 200",
     "GET /u/<name>": "200 200 200 200 200",

@@ -11,7 +11,7 @@ from . import answering, check, leaving, map_views, options, reading, seen, sett
 # these ask by themselves whether a guest may: a key may come with the address
 FEEDS = (
     "feeds.topics", "feeds.posts", "feeds.topics_of_board", "feeds.posts_of_board", "feeds.posts_of_topic",
-    "feeds.posts_of_member",
+    "feeds.posts_of_member", "feeds.topics_with_tag",
 )  # fmt: skip
 
 

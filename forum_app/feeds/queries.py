@@ -32,6 +32,23 @@ def new_topics_in(db: Reader, board_id: int, limit: int) -> Standing:
     return db.tuples(sql, board_id=board_id, last=_LAST, limit=limit)
 
 
+def new_topics_with(db: Reader, tag_id: int, hidden: str, limit: int) -> Standing:
+    """The same of the topics with a tag."""
+    return db.tuples(
+        """
+        SELECT p.id, t.version FROM topic_tag x JOIN topic t ON t.id = x.topic_id
+        JOIN post p ON p.topic_id = t.id AND p.number = 1 AND p.deleted_at IS NULL
+        WHERE x.tag_id = :tag_id AND x.shown = 1 AND (x.created_at, x.topic_id) < (:last, :last)
+          AND x.board_id NOT IN (SELECT value FROM json_each(:hidden))
+        ORDER BY x.created_at DESC, x.topic_id DESC LIMIT :limit
+        """,
+        tag_id=tag_id,
+        hidden=hidden,
+        last=_LAST,
+        limit=limit,
+    )
+
+
 _LATELY = """
     SELECT t.id, t.version FROM topic t WHERE t.deleted_at IS NULL AND (t.bump, t.id) < (:last, :last)
 """

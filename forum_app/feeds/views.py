@@ -1,4 +1,4 @@
-"""Feeds: of the forum, a board, a topic, a member; topics or posts, the newest first."""
+"""Feeds: of the forum, a board, a topic, a member, a tag; topics or posts, the newest first."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from ..kernel.forum import current
 from ..kernel.links import Links
 from ..kernel.markup.fragment import fragment
 from ..kernel.pages import Look
+from ..tags import access as tags_access
 from ..topics import access as topics_access
 from ..topics.queries import addenda
 from . import answering, atom, queries
@@ -167,6 +168,24 @@ def posts_of_member(name: str) -> Response:
             _newest(standing),
             replies=True,
         ),
+    )
+
+
+@bp.get("/tags/<slug>/feed.atom")
+@by_key
+def topics_with_tag(slug: str) -> Response:
+    db, site = web.db(), web.site()
+    made = look(site.version)
+    if not flask.g.options["tags"]:
+        raise NotFound
+    tag = tags_access.tag_to_see(db, slug, web.may().hidden)
+    if tag.slug != slug:
+        return _led_on(f"/tags/{quote(tag.slug)}/feed.atom")
+    standing = queries.new_topics_with(db, tag.id, web.may().hidden, SIZE)
+    title = f"{_words()('New topics in %(forum)s', forum=tag.name)} · {flask.g.options['name']}"
+    page, versions = f"/tags/{quote(tag.slug)}", (site.version, tag, *standing)
+    return _answer(
+        made, Source(f"tag/{tag.id}", f"{page}/feed.atom", page, title, versions, _newest(standing), tag.description)
     )
 
 

@@ -49,7 +49,7 @@ MORE = (
     "/drafts/reply:{topic}", "/drafts/edit:{post}", "/drafts/append:{post}", "/confirm?next=/t/{topic}",
     "/messages/new?quote={post}", "/t/{topic}/feed.atom?token=nonsense", "/b/{slug}/posts.atom?token=nonsense",
     "/tags/{slug}", "/tags/{slug}?sort=hot", "/tags?q={slug}", "/tags/suggest?q={slug}", "/tags?q=king",
-    "/?tag={slug}", "/tags/stove?board={slug}",
+    "/tags/{slug}/feed.atom", "/?tag={slug}", "/tags/stove?board={slug}",
 )  # fmt: skip
 FORMS_MORE: tuple[tuple[str, dict[str, str]], ...] = (
     ("/new", {"board": "{slug}", "title": "t", "body": "b"}),
