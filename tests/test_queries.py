@@ -87,8 +87,8 @@ MADE = {
     "sitemap-places": (2, 3),
     "sitemap-topics": (2, 3),
     "reactions": (5, 6),  # post, topic, numbers, people, site
-    # candidates, those by title, hits, site, is the index whole? members and (by the version) boards so called
-    "search": (7, 8),
+    # candidates, those by title, hits, site, is the index whole? members, (by the version) boards and tags so called
+    "search": (8, 9),
     "search by date": (6, 7),  # hits, site, is the index whole? …
     "post": (2, 3),  # its place, its topic
     "peek": (3, 4),  # the post, its topic, the post with its people

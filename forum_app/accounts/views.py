@@ -98,8 +98,9 @@ def profile_page(template: str, member: queries.Member, here: str, **context: An
         for item in current().events.menu_items("profile")
     ]
     head = current().events.panels("profile head", web.db(), [member.id]).get(member.id, "")
-    context |= {"member": member, "tabs": tabs, "head": head, "facts": _facts(member.id)}
-    return web.page(template, roles=ROLES, now=now(), **context)
+    return web.page(
+        template, member=member, tabs=tabs, head=head, facts=_facts(member.id), roles=ROLES, now=now(), **context
+    )
 
 
 def _facts(member_id: int) -> str:

@@ -36,12 +36,25 @@ def _up() -> bool:
 def _list(form: CategoryForm, status: int = 200) -> Response:
     db = web.db()
     return form.page(
-        "boards/admin.html", status, categories=queries.categories(db), boards=queries.boards(db), reach=_reach(db)
+        "boards/admin.html",
+        status,
+        categories=queries.categories(db),
+        boards=queries.boards(db),
+        reach=_reach(db),
+        among=_among(db),
     )
 
 
 def _reach(db: Reader) -> dict[int, int]:
     return {board_id: reach for board_id, _name, reach in queries.reaches(db)}
+
+
+def _among(db: Reader) -> dict[int, list[str]]:
+    """Board -> the owner's groups that see it."""
+    found: dict[int, list[str]] = {}
+    for board_id, name in queries.groups_that_see(db):
+        found.setdefault(board_id, []).append(name)
+    return found
 
 
 def _form_of(board: queries.Board) -> BoardForm:

@@ -292,6 +292,16 @@ def rights_of(db: Reader, board_id: int) -> dict[int, int]:
     )
 
 
+def groups_that_see(db: Reader) -> list[tuple[int, str]]:
+    """Board and group of the owner's that sees it by name, in the order of the names."""
+    return db.tuples(
+        """
+        SELECT r.board_id, p.name FROM board_right r JOIN people p ON p.id = r.people_id
+        WHERE r.see = 1 AND p.built_in = '' ORDER BY p.name_key
+        """
+    )
+
+
 def put_rights(tx: Writer, board_id: int, rows: Mapping[int, int], reach: int) -> None:
     """These instead of those there were; {} for a board that is as boards are."""
     tx.run("DELETE FROM board_right WHERE board_id = :board_id", board_id=board_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from forum_app import Forum
@@ -245,3 +247,15 @@ def test_the_first_page_is_nobodys_board(root: Person, bob: Person, ann: Person,
     assert bob.post(f"/t/{here}/pin", {"pinned": "1"}).status_code == 303
     assert mod.post(f"/t/{topic}/pin", {"pinned": "2"}).status_code == 303
     assert "/deleted" in bob.page("/") and "/deleted" not in ann.page("/"), "the list of what is to be restored"
+
+
+def test_a_group_leads_to_a_board_of_its_own_and_the_list_names_it(root: Person) -> None:
+    at = group(root)
+    assert f'href="/admin/boards/new?group={at}"' in root.page(f"/g/{at}")
+    page = root.page(f"/admin/boards/new?group={at}")
+    assert re.search(r'name="preset" value="groups" checked', page)
+    assert re.search(rf'name="among" value="{at}" checked', page)
+    assert root.get("/admin/boards/new?group=x").status_code == 200
+    name = root.app.db.reader().value("SELECT name FROM people WHERE id = :at", at=at)
+    root.post("/admin/boards/new", {"name": "Den", "preset": "groups", "among": str(at)})
+    assert f"for some: <bdi>{name}</bdi>" in root.page("/admin/boards")
