@@ -85,6 +85,7 @@ class Asked:
 
 
 MOST_WALKED = 10_000
+MOST_TITLES_WALKED = 1_000
 # search/operators.py
 IS_FIRST = "p.number = 1"
 IS_OPEN = "t.locked = 0"
@@ -136,7 +137,7 @@ def titled_candidates(db: Reader, asked: Asked, limit: int) -> list[Candidate]:
     return db.all(
         Candidate,
         f"SELECT {_CANDIDATE} {_walk('search_title')} WHERE {by} {asked.where} LIMIT :limit",
-        **_params(asked, asked.titles, FIRST, limit, MOST_WALKED),
+        **_params(asked, asked.titles, FIRST, limit, MOST_TITLES_WALKED),
     )
 
 

@@ -18,7 +18,7 @@ from . import excerpt, making, queries, ranking, tokens
 from .asking import Query
 from .excerpt import Needles
 from .meaning import Meaning, meaning
-from .queries import FIRST, Asked, Entry
+from .queries import FIRST, Entry
 
 log = logging.getLogger(__name__)
 
@@ -79,10 +79,8 @@ def find(
 
 def _newest(db: Reader, meant: Meaning, before: int | None, limit: int) -> Page:
     asked, beginning = meant.ask(), meant.beginning
-    if beginning and len(queries.candidates(db, asked, ENOUGH)) < ENOUGH:
-        asked = _widened(db, meant)
-    else:
-        beginning = ""
+    longer = beginning and len(queries.candidates(db, asked, ENOUGH)) < ENOUGH and _longer(db, meant)
+    asked = meant.ask(longer) if longer else asked
     key: int | None = FIRST if before is None else before
     found: list[queries.Hit] = []
     for _step in range(STEPS):
@@ -90,18 +88,17 @@ def _newest(db: Reader, meant: Meaning, before: int | None, limit: int) -> Page:
             break
         found = queries.hits(db, asked, key, limit + 1, asked.walk)
         key = found[limit - 1].post_id if len(found) > limit else queries.walked_to(db, asked, key, asked.walk)
-    return Page(found[:limit], key, False, meant.terms, _needles(meant, beginning))
+    return Page(found[:limit], key, False, meant.terms, _needles(meant, beginning if longer else ""))
 
 
 def _best(db: Reader, meant: Meaning, start: int, limit: int) -> Page:
     asked, beginning = meant.ask(), meant.beginning
     posts = queries.candidates(db, asked, RANKED)
-    if beginning and len(posts) < ENOUGH:
-        asked = _widened(db, meant)
+    longer = beginning and len(posts) < ENOUGH and _longer(db, meant)
+    if longer:
+        asked = meant.ask(longer)
         posts = queries.candidates(db, asked, RANKED)
-    else:
-        beginning = ""
-    needles = _needles(meant, beginning)
+    needles = _needles(meant, beginning if longer else "")
     titled = queries.titled_candidates(db, asked, RANKED_TITLES) if asked.titles else []
     best = ranking.best([*posts, *titled], needles.spellings)
     shown = best[start : start + limit]
@@ -115,10 +112,11 @@ def _needles(meant: Meaning, beginning: str) -> Needles:
     return excerpt.needles(meant.words, meant.phrases, beginning)
 
 
-def _widened(db: Reader, meant: Meaning) -> Asked:
-    """The question with the longer words that the last one may be the beginning of."""
+def _longer(db: Reader, meant: Meaning) -> list[str]:
+    """The longer words that the last one may be the beginning of, as the index has them."""
     start = meant.beginning
-    return meant.ask([term for term in queries.terms_from(db, start, LONGER_WORDS) if term.startswith(start)])
+    found = queries.terms_from(db, start, LONGER_WORDS)
+    return [term for term in found if term.startswith(start) and term != tokens.stem(start)]
 
 
 def _unfinished(db: Reader) -> list[tuple[Any, str]]:

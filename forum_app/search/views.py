@@ -74,7 +74,9 @@ def search() -> Response:
 def _lead_on(typed: str, query: asking.Query, narrowed: asking.Query) -> Response:
     """To the query with what the form changed. One in which it changed nothing stays as it was typed."""
     q = typed if narrowed == query else narrowed.text()
-    return flask.redirect(web.links().to("/search", q=q, sort=_order()), 302)
+    answer = flask.redirect(web.links().to("/search", q=q, sort=_order()), 302)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _ticks(operators: list[SearchOperator]) -> list[str]:

@@ -32,6 +32,7 @@ def filtered(person: Person, q: str, was: str | None = None, **fields: object) -
     """Send the form with its filters; answers the query that it leads to."""
     answer = person.get("/search", query_string={"q": q, "was": q if was is None else was, **fields})
     assert answer.status_code == 302
+    assert answer.headers["Cache-Control"] == "no-store"
     return parse_qs(urlsplit(answer.headers["Location"]).query).get("q", [""])[0]
 
 
@@ -213,3 +214,15 @@ def test_filters_alone_come_by_date_and_offer_no_other_order(ann: Person) -> Non
     assert "The newest first." in said(page)
     assert 'class="small order"' not in page
     assert "The best first." in said(look(ann, "kettle"))
+
+
+def test_a_board_that_is_called_something_else_is_so_at_once(root: Person, guest: Person) -> None:
+    """Its names are kept for a version of the site."""
+    board = root.app.db.reader().value("SELECT id FROM board WHERE slug = 'talk'")
+    assert '<option value="talk">talk</option>' in look(guest, "")
+    made = root.post(f"/admin/boards/{board}", {"name": "Chatter", "slug": "chatter", "hue": "1"})
+    assert made.status_code == 303
+    page = look(guest, "chat")
+    assert '<option value="chatter">Chatter</option>' in page
+    assert 'href="/b/chatter"' in page
+    assert '<option value="talk">' not in page
