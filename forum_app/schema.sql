@@ -1158,21 +1158,11 @@ CREATE TABLE topic_tag (
     PRIMARY KEY (topic_id, tag_id)
 ) WITHOUT ROWID;
 
-CREATE INDEX topic_tag_board ON topic_tag (tag_id, board_id, shown, bump, topic_id);
-
-CREATE INDEX topic_tag_board_hot ON topic_tag (tag_id, board_id, shown, hot, topic_id);
-
-CREATE INDEX topic_tag_board_newest ON topic_tag (tag_id, board_id, shown, created_at, topic_id);
-
-CREATE INDEX topic_tag_board_unanswered ON topic_tag (tag_id, board_id, waits, created_at, topic_id);
-
 CREATE INDEX topic_tag_hot ON topic_tag (tag_id, shown, hot, topic_id, board_id);
 
 CREATE INDEX topic_tag_latest ON topic_tag (tag_id, shown, bump, topic_id, board_id);
 
-CREATE INDEX topic_tag_newest ON topic_tag (tag_id, shown, created_at, topic_id, board_id);
-
-CREATE INDEX topic_tag_unanswered ON topic_tag (tag_id, waits, created_at, topic_id, board_id);
+CREATE INDEX topic_tag_newest ON topic_tag (tag_id, shown, created_at, topic_id, board_id, waits);
 
 CREATE TABLE topic_top (                     -- the most answered topics of a period; made again by a job
     period TEXT NOT NULL,                    -- week, month, year, all

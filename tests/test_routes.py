@@ -580,7 +580,7 @@ class World:
         """One of the owner's, beside the one that is to stay; its name ends with its number."""
         root, db = self.people["root"], self.app.db.reader()
         root.post("/admin/tags", {"name": "the-other"})
-        made = int(db.value("SELECT max(id) FROM tag")) + 1
+        made = int(db.value("SELECT seq FROM sqlite_sequence WHERE name = 'tag'")) + 1
         root.post("/admin/tags", {"name": f"tag{made}"})
         return str(made)
 

@@ -36,14 +36,10 @@ CREATE TABLE topic_tag (
     waits INTEGER NOT NULL,                  -- 1: shown, and nobody answered
     PRIMARY KEY (topic_id, tag_id)
 ) WITHOUT ROWID;
+-- each also narrows down to boards, and newest to what waits, within itself: every index more is written with each reply
 CREATE INDEX topic_tag_latest ON topic_tag (tag_id, shown, bump, topic_id, board_id);
-CREATE INDEX topic_tag_newest ON topic_tag (tag_id, shown, created_at, topic_id, board_id);
-CREATE INDEX topic_tag_unanswered ON topic_tag (tag_id, waits, created_at, topic_id, board_id);
+CREATE INDEX topic_tag_newest ON topic_tag (tag_id, shown, created_at, topic_id, board_id, waits);
 CREATE INDEX topic_tag_hot ON topic_tag (tag_id, shown, hot, topic_id, board_id);
-CREATE INDEX topic_tag_board ON topic_tag (tag_id, board_id, shown, bump, topic_id);
-CREATE INDEX topic_tag_board_newest ON topic_tag (tag_id, board_id, shown, created_at, topic_id);
-CREATE INDEX topic_tag_board_unanswered ON topic_tag (tag_id, board_id, waits, created_at, topic_id);
-CREATE INDEX topic_tag_board_hot ON topic_tag (tag_id, board_id, shown, hot, topic_id);
 
 CREATE TABLE tag_board (                     -- how many visible topics of a board have a tag; no row for none
     tag_id INTEGER NOT NULL REFERENCES tag (id) ON DELETE CASCADE,

@@ -1,4 +1,5 @@
-"""The topics with a tag, in the orders in which topics are looked at; each is a range of an index of its own."""
+"""The topics with a tag, in the orders in which topics are looked at; each is a range of an index that holds the board,
+and whether the topic waits for an answer, too: what is passed over is not looked up."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from ...topics.queries.lists import TopicRow, row_by
 _ORDERS = {
     "latest": ("x.bump", "x.shown = 1"),
     "newest": ("x.created_at", "x.shown = 1"),
-    "unanswered": ("x.created_at", "x.waits = 1"),
+    "unanswered": ("x.created_at", "x.shown = 1 AND x.waits = 1"),
     "hot": ("x.hot", "x.shown = 1"),
 }
 SORTS = tuple(_ORDERS)
