@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ..kernel.db import Reader
 from ..kernel.errors import StorageBroken
-from . import making, queries, tokens
+from . import making, queries
 
 BATCH = 2000
 MEND = "`hearth check --rebuild-search` makes it anew"
@@ -46,9 +46,10 @@ _TITLE = "title of its own"  # stands for the column of the other index
 
 
 def _expected(source: queries.Source, body: str) -> int:
-    title = tokens.text_of(source.title)
-    marks = tokens.marks(source.author_id, source.created_at)
-    columns = (("marks", marks), ("title", title), (_TITLE, title), ("body", body))
+    if source.purged:
+        return 0
+    entry = making.entry(source, body)
+    columns = (("marks", entry.marks), ("title", entry.title), (_TITLE, entry.title), ("body", entry.body))
     return sum(_sum(column, text) for column, text in columns) & _MASK
 
 

@@ -45,10 +45,13 @@ def make(tx: Writer, sources: Sequence[Source]) -> None:
     for source in sources:
         queries.drop_entry(tx, source.id)
     words = words_of(tx, sources)
-    queries.put_entries(
-        tx,
-        [Entry(s.id, tokens.marks(s.author_id, s.created_at), tokens.text_of(s.title), words[s.id]) for s in sources],
-    )
+    queries.put_entries(tx, [entry(source, words[source.id]) for source in sources if not source.purged])
+
+
+def entry(source: Source, body: str) -> Entry:
+    """What the index holds of a post that was not purged."""
+    marks = tokens.marks(source.author_id, source.created_at)
+    return Entry(source.id, marks, tokens.text_of(source.title), body)
 
 
 def rebuild(db: Database, progress: Callable[[int], None]) -> None:

@@ -371,6 +371,7 @@ class Source:
     addenda: int
     author_id: int
     created_at: int
+    purged: int  # 1: its place alone is left, and there is nothing to find
 
 
 def added(db: Reader, first: int, last: int) -> dict[int, list[str]]:
@@ -397,7 +398,7 @@ def sources_before(db: Reader, below: int, limit: int) -> list[Source]:
 
 _SOURCE = """
     SELECT p.id, p.html, CASE WHEN p.number = 1 AND p.purged = 0 THEN t.title ELSE '' END AS title, p.addenda,
-           p.author_id, p.created_at
+           p.author_id, p.created_at, p.purged
     FROM post p JOIN topic t ON t.id = p.topic_id
 """
 
