@@ -204,14 +204,14 @@ def test_what_happened_meanwhile_is_told_as_flask_tells_it(
     here, elsewhere = house.app, open_app(folder)  # two workers
     people = [(Person(app, name), name) for app in (here, elsewhere) for name in ("", "bob")]
     for person, _ in people:
-        for path in (house.slug, "/", "/boards"):
+        for path in (house.slug, "/", "/boards", "/rules"):
             warm(person, path)
     happen, *statuses = CHANGES[change]
     happen(house)
     for person, name in people:
         status = statuses[1 if name else 0]
         answered(person, house.slug)  # a worker that heard nothing yet may say that it is not there
-        for path in ("/", "/boards"):
+        for path in ("/", "/boards", "/rules"):
             both(person, path)  # the doorstep's first word after it, too, is Flask's
         got, early = both(person, house.slug)
         assert got[0].startswith(status), (change, name, got[0])
@@ -241,6 +241,7 @@ def test_a_page_becomes_shorter(house: House, guest: Person, mod: Person) -> Non
 def test_messages_are_read_once_and_a_form_of_a_guest_changes_nothing(house: House, guest: Person, mod: Person) -> None:
     warm(mod, house.slug)
     assert mod.post(f"/t/{house.topic}/lock", {"locked": "1"}).headers["Location"]
+    warm(Person(house.app, "mod"), house.slug)  # the page is kept again, by another browser of theirs
     shown = mod.get(house.slug)
     assert 'class="toast"' in shown.text
     assert 'class="toast"' not in mod.get(house.slug).text
