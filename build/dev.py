@@ -125,12 +125,14 @@ def test(rest: list[str]) -> int:
     status = _lint()
     env = {"HEARTH_COUNTS": "small"}
     pytest = [str(PYTHON), "-m", "pytest"]
-    # the quick ones first; whole programs and browsers; last, by themselves, windows and those that measure
+    # the quick ones first; whole programs and browsers; then windows, which mostly wait; last, by themselves, those
+    # that measure
     status |= call([*pytest, "-n", str(CORES), "-m", "unit", *rest], env)
     # one browser and one server serve a whole file; one worker more than there are cores, since they often wait
     files = ["-n", str(CORES + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
     status |= call([*pytest, *files, "-m", PROGRAMS, *rest], env)
-    status |= call([*pytest, "-m", "screen or alone", *rest], env)
+    status |= call([*pytest, "-n", "2", "--dist", "loadfile", "-m", "screen", *rest], env)
+    status |= call([*pytest, "-m", "alone and not screen", *rest], env)
     return status
 
 

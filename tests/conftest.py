@@ -220,6 +220,7 @@ def _leave_to_the_proof(config: pytest.Config, items: list[pytest.Item]) -> None
 # --- in CI a skipped test is a failure, unless it is listed with its reason
 
 
+@functools.cache
 def _names(file: str) -> set[str]:
     """What stands first in each line."""
     lines = (ROOT / "tests" / file).read_text(encoding="utf-8").splitlines()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,12 +12,32 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.conftest import SIZE
 from tests.process import start
+from tests.turns import turn
 
 from .browser import Seats, chromium
 from .house import Made, keep_house, settle
 from .places import BARE_PLACES, OTHER_PLACES, Place
 from .setup import setup_link
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A story that is told with and without scripts, each in both languages, is told in two of these four ways with
+    small counts: with scripts in one language, without in the other. By turns; `make proof` has all four."""
+    told: dict[str, dict[tuple[bool, bool], pytest.Item]] = defaultdict(dict)
+    for item in items:
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        if params.keys() == {"scripts", "language"}:
+            told[item.nodeid.split("[")[0]][params["scripts"], params["language"] == "en"] = item
+    stories = [(way, item) for ways in told.values() if len(ways) == 4 for way, item in ways.items()]
+    if SIZE == "full":
+        for _, item in stories:
+            item.add_marker("proof")
+    elif not config.option.file_or_dir:
+        left = [item for way, item in stories if (sum(way) + turn()) % 2]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
 
 @dataclass(frozen=True, slots=True)

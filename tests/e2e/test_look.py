@@ -93,7 +93,7 @@ def test_on_paper_a_link_shows_where_it_leads(seats: Seats, house: House) -> Non
 
 @pytest.mark.parametrize("place", REFUSED, ids=str)
 def test_what_is_wrong_is_said_in_the_readers_language(place: Place, seats: Seats) -> None:
-    page = seats.sit(place.who, "zh-Hans")
+    page = seats.stay(place.who, "zh-Hans")
     place.visit(seats, page)
     sentences = page.locator(".err, .banner").all_inner_texts()
     assert sentences

@@ -18,8 +18,6 @@ from launcher.network import for_others
 from tests.people import PASSWORD
 from tests.process import Answer, Client, Running, start
 
-pytestmark = pytest.mark.alone  # a server is started for each
-
 EACH = 60  # slow headers, and as many slow bodies
 DEADLINES = {"HEADER_DEADLINE": 2, "BODY_DEADLINE": 3, "IDLE": 3}
 HEAD = b"POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 5000\r\n\r\n"
@@ -74,6 +72,7 @@ def seconds_of(client: Client, path: str) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.alone
 @pytest.mark.proof
 def test_slow_clients_are_cut_and_nobody_else_waits(
     hasty: Running, slow: Callable[[bytes], Slow], proved: Callable[..., None]

@@ -16,8 +16,6 @@ import pytest
 from launcher.server import DRAIN
 from tests.process import Client, Running, check, start
 
-pytestmark = pytest.mark.alone  # a server is started for each
-
 BOTH = pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 ROOT = Path(__file__).parent.parent.parent
 IN_TIME = 10.0  # seconds from the signal to the end
