@@ -16,6 +16,7 @@ from forum_app import VERSION, Settings, StartError, create_app, folder_risks, p
 from . import logs, network
 from .calling import call
 from .doors import Doors
+from .heap import few_pools
 from .holder import holder
 from .instance import AlreadyRunning, Instance
 from .network import bracketed, for_others
@@ -33,6 +34,7 @@ def serve(settings: Settings, *, headless: bool, port_asked: bool, background: b
     :param background: show the forum when it is started once more, not now.
     :raises StartError: when it cannot start.
     """
+    few_pools()
     prepare_folder(settings.data_dir, settings.database)
     try:
         instance = Instance(settings.run_dir)

@@ -9,7 +9,7 @@ import pytest
 from forum_app import Forum
 from forum_app.kernel import markup
 from forum_app.kernel.clock import now
-from tests.bench import growing, lives
+from tests.bench import lives
 from tests.bench.growing import Grower
 from tests.bench.texts import Texts
 from tests.people import Person
@@ -33,11 +33,10 @@ def test_a_text_of_pieces_is_what_the_renderer_makes_of_it(app: Forum) -> None:
 
 @pytest.mark.slow
 def test_a_grown_forum_is_sound_and_keeps_its_shape(app: Forum, ann: Person) -> None:
-    """It grows in steps, is made fresh again as a copy is, people leave their traces in it; and it goes on living."""
-    grower = Grower(app, 3000, now() - 40 * 86400, pieces=600)
+    """It grows in steps, people leave their traces in it, and it goes on living."""
+    grower = Grower(app, 3000, now() - 60, pieces=600)
     for posts in (1000, 3000):
         grower.grow(posts)
-    growing.shift(app, now() - 60 - growing.last_at(app))
     lives.live(app)
     assert problems(app) == []
     db = app.db.reader()

@@ -180,30 +180,3 @@ class Grower:
         hours = Counter(post["at"] // HOUR for post in batch.posts)
         news = Counter(topic["at"] // HOUR for topic in batch.topics)
         tx.run_many(_HOUR, ({"hour": hour, "posts": n, "topics": news[hour]} for hour, n in hours.items()))
-
-
-def shift(app: Forum, seconds: int) -> None:
-    """All that was written happened so much later: a forum that was copied while it grew is as fresh as the whole."""
-    with app.db.transaction() as tx:
-        tx.run("UPDATE post SET created_at = created_at + :by", by=seconds)
-        tx.run(
-            """
-            UPDATE topic SET created_at = created_at + :by, last_post_at = last_post_at + :by,
-                   bump = bump + 1000 * :by, hot = hot + 1000 * :by
-            """,
-            by=seconds,
-        )
-        tx.run("UPDATE member SET created_at = created_at + :by WHERE password IS NULL", by=seconds)
-        tx.run("DELETE FROM hour_count")
-        tx.run(
-            f"""
-            INSERT INTO hour_count (hour, posts, topics)
-            SELECT created_at / {HOUR}, count(*), sum(number = 1) FROM post GROUP BY 1
-            """
-        )
-    top.refresh(app.db)
-
-
-def last_at(app: Forum) -> int:
-    """When the last post was written."""
-    return int(app.db.reader().value("SELECT created_at FROM post ORDER BY id DESC LIMIT 1"))

@@ -138,14 +138,6 @@ def words() -> dict[str, list[str]]:
     }
 
 
-def hits(app: Forum, word: str) -> int:
-    """How many posts have it."""
-    found = app.db.reader().value(
-        "SELECT count(*) FROM search_post WHERE search_post MATCH :match", match=tokens.match(word)
-    )
-    return int(found)
-
-
 def replies(app: Forum) -> Act:
     """ann answers, in one topic after another; it is on disk when it is answered."""
     ann, dice = Person(app, "ann"), random.Random(5)
