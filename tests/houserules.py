@@ -125,6 +125,11 @@ class Module:
     def tree(self) -> ast.Module:
         return ast.parse(self.source)
 
+    @functools.cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All of the tree: many rules look through it."""
+        return list(ast.walk(self.tree))
+
     @property
     def parts(self) -> tuple[str, ...]:
         return Path(self.path).with_suffix("").parts
@@ -156,7 +161,7 @@ def imports(module: Module) -> Iterator[tuple[str, int, bool]]:
     """Everything a module imports: dotted name, line, whether inside a function. Relative imports are resolved."""
     package = list(module.parts[:-1])
     late = {id(inner) for fn in _functions(module.tree) for inner in ast.walk(fn)}
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.name, node.lineno, id(node) in late
@@ -221,14 +226,14 @@ def sql_in_queries(module: Module) -> Iterator[str]:
     """A statement stands in queries.py, a PRAGMA or a transaction in kernel/db.py, and nowhere else."""
     if module.kind == "queries" or module.path in ("forum_app/kernel/db.py", "forum_app/kernel/migrate.py"):
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
             yield f"{module.path}:{node.lineno} holds SQL: {node.value.strip()[:40]!r}"
 
 
 def commits_in_one_place(module: Module) -> Iterator[str]:
     if module.path != "forum_app/kernel/db.py":
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
             called = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
             if called in ("commit", "rollback") or re.fullmatch(r"(BEGIN|COMMIT|ROLLBACK)\b.*", text):
@@ -248,7 +253,7 @@ def no_late_imports(module: Module) -> Iterator[str]:
 
 
 def http_errors_in_one_place(module: Module) -> Iterator[str]:
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("abort", "flask.abort"):
             yield f"{module.path}:{node.lineno} calls abort"
 
@@ -257,7 +262,7 @@ def loaders_through_access(module: Module) -> Iterator[str]:
     """Views get a single board, topic or post from access.py; what is asked of queries is about one already got."""
     if not module.slice or not VIEWS.fullmatch(module.kind):
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in SINGLE_LOADERS:
             yield f"{module.path}:{node.lineno} loads by itself: {ast.unparse(node.func)}"
 
@@ -271,7 +276,7 @@ SINGLE_LOADERS = {
 def writers_in_views_and_jobs(module: Module) -> Iterator[str]:
     """A service gets the open transaction; it never opens one."""
     if module.slice and module.kind in ("access", "queries", "forms", "check", "events"):
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Attribute) and node.attr == "transaction":
                 yield f"{module.path}:{node.lineno} opens a transaction"
 
