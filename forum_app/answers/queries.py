@@ -139,11 +139,10 @@ def given(db: Reader, member_id: int, hidden: str) -> int:
                 SELECT 1 FROM solution s JOIN topic t ON t.id = s.topic_id JOIN post p ON p.id = s.post_id
                 WHERE s.author_id = :member_id AND t.author_id <> :member_id AND t.deleted_at IS NULL
                   AND p.deleted_at IS NULL AND {SEEN}
-                LIMIT :most) AS few
+                LIMIT {MOST}) AS few
             """,
             hidden=hidden,
             member_id=member_id,
-            most=MOST,
         )
     )
 

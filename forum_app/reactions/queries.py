@@ -187,11 +187,10 @@ def received(db: Reader, member_id: int, hidden: str) -> tuple[int, bool]:
         SELECT coalesce(sum(n), 0), count(*) FROM (
             SELECT c.n FROM reaction_count c JOIN post p ON p.id = c.post_id JOIN topic t ON t.id = p.topic_id
             WHERE c.author_id = :member_id AND p.deleted_at IS NULL AND t.deleted_at IS NULL AND {SEEN}
-            ORDER BY c.post_id DESC LIMIT :most) AS few
+            ORDER BY c.post_id DESC LIMIT {MOST}) AS few
         """,
         hidden=hidden,
         member_id=member_id,
-        most=MOST,
     )[0]
     return int(found), looked_at == MOST
 
