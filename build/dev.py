@@ -114,7 +114,7 @@ def run(rest: list[str]) -> int:
 
 
 PROGRAMS = "not unit and not alone and not screen"
-CORES = max(2, os.cpu_count() or 1)
+CORES = min(4, max(2, os.cpu_count() or 1))  # more would wait for one disk and one screen
 
 
 def test(rest: list[str]) -> int:
@@ -125,14 +125,12 @@ def test(rest: list[str]) -> int:
     status = _lint()
     env = {"HEARTH_COUNTS": "small"}
     pytest = [str(PYTHON), "-m", "pytest"]
-    # the quick ones first; whole programs and browsers; then windows, which mostly wait; last, by themselves, those
-    # that measure
+    # the quick ones first; whole programs and browsers; last, by themselves, windows and those that measure
     status |= call([*pytest, "-n", str(CORES), "-m", "unit", *rest], env)
-    # one browser and one server serve a whole file; one worker more than there are cores, since they often wait
-    files = ["-n", str(CORES + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+    # one browser and one server serve a whole file
+    files = ["-n", str(CORES), "--dist", "loadfile", "--no-loadscope-reorder"]
     status |= call([*pytest, *files, "-m", PROGRAMS, *rest], env)
-    status |= call([*pytest, "-n", "2", "--dist", "loadfile", "-m", "screen", *rest], env)
-    status |= call([*pytest, "-m", "alone and not screen", *rest], env)
+    status |= call([*pytest, "-m", "screen or alone", *rest], env)
     return status
 
 

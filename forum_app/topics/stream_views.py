@@ -67,7 +67,7 @@ def _without(rows: list[TopicRow], pinned: list[TopicRow]) -> list[TopicRow]:
 @bp.get("/")
 def home() -> web.Shown:
     stream, args = parse(web.asked().args), web.asked().args
-    if tag := flask.request.args.get("tag"):
+    if tag := web.asked().args.get("tag"):
         return _with_tag(tag, stream)
     if not is_canonical(stream, args):
         return flask.redirect(web.links().home(**stream.query))

@@ -13,8 +13,8 @@ from urllib.parse import quote
 from forum_app import Forum
 from forum_app.kernel.cache import ByteCache
 from forum_app.kernel.db import Reader
-from forum_app.search import queries as search
-from forum_app.search import tokens
+from forum_app.search import asking
+from forum_app.search import service as search
 from tests.bench.growing import SEED
 from tests.bench.hooks import ask, environ
 from tests.bench.seed import sentence
@@ -116,7 +116,7 @@ def searches(app: Forum, words: list[str]) -> Act:
     """The query function of the search."""
     turn = cycle(words)
     db = app.db.reader()
-    return lambda: search.hits(db, tokens.match(next(turn)), 1 << 62, PAGE + 1, "[]")
+    return lambda: search.find(db, asking.parse(next(turn)), "[]")
 
 
 def words() -> dict[str, list[str]]:

@@ -84,7 +84,7 @@ def test_it_is_found_with_its_post_and_stays_so(ann: Person, guest: Person) -> N
     ann.post(f"/p/{post}/edit", {"title": "Kettle", "body": "other words"})
     for word in ("zeppelin", "other"):
         assert f"<mark>{word}</mark>" in guest.page(f"/search?q={word}")
-    assert "No post has these words" in guest.page("/search?q=first+words")
+    assert "Nothing was found" in guest.page("/search?q=first+words")
     assert _problems(ann.app) == []
     for rebuild in ann.app.events.provided("rebuild"):
         rebuild(ann.app.db, lambda _: None)

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..kernel.db import Reader, Writer
+from ...kernel.db import Reader, Writer
+from .rights import Keeper as Keeper
+from .rights import boards_by_reach as boards_by_reach
+from .rights import bump_keepers as bump_keepers
+from .rights import drop_keeper as drop_keeper
+from .rights import drop_keeping as drop_keeping
+from .rights import groups_that_see as groups_that_see
+from .rights import keepers as keepers
+from .rights import kept_by as kept_by
+from .rights import put_keeper as put_keeper
+from .rights import put_rights as put_rights
+from .rights import reach as reach
+from .rights import reaches as reaches
+from .rights import rights_of as rights_of
+from .rights import unlocked_boards as unlocked_boards
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +130,6 @@ def index(db: Reader) -> list[IndexRow]:
     )
 
 
-def reach(db: Reader, board_id: int) -> int:
-    """Who sees it: FOR_ALL, FOR_MEMBERS or FOR_SOME of kernel/rights.py."""
-    return int(db.value("SELECT reach FROM board WHERE id = :board_id", board_id=board_id))
-
-
 def streams(db: Reader, hidden: str) -> int:
     """Grows with each change of what the lists show of any board but these."""
     return int(
@@ -222,19 +230,6 @@ def count_traces(tx: Writer, board_id: int, by: int) -> None:
     tx.run("UPDATE board SET traces = traces + :by, stream = stream + 1 WHERE id = :board_id", board_id=board_id, by=by)
 
 
-def bump_keepers(tx: Writer) -> None:
-    """What waits for those who keep order, on any board, is different now: their own part of the pages changes."""
-    tx.run(
-        """
-        UPDATE member SET mine = mine + 1 WHERE id IN (
-            SELECT id FROM member WHERE role <> 'member'
-            UNION SELECT k.member_id FROM board_keeper k
-            UNION SELECT pm.member_id FROM board_right r JOIN people_member pm ON pm.people_id = r.people_id
-                  WHERE r.moderate = 1)
-        """
-    )
-
-
 def put_old_slug(tx: Writer, slug: str, board_id: int) -> None:
     tx.run(
         """
@@ -269,115 +264,7 @@ def drop_board(tx: Writer, board_id: int) -> None:
 # --- who may what on a board, and who keeps it
 
 
-@dataclass(frozen=True, slots=True)
-class Keeper:
-    """Somebody who keeps order on one board, besides the groups that do."""
-
-    id: int
-    name: str
-    display_name: str
-    avatar: str
-
-
-def rights_of(db: Reader, board_id: int) -> dict[int, int]:
-    """Group -> bits of kernel/rights.py; {} for a board that is as boards are."""
-    return dict(
-        db.tuples(
-            """
-            SELECT people_id, see + 2 * start + 4 * reply + 8 * attach + 16 * moderate AS bits
-            FROM board_right WHERE board_id = :board_id
-            """,
-            board_id=board_id,
-        )
-    )
-
-
-def groups_that_see(db: Reader) -> list[tuple[int, str]]:
-    """Board and group of the owner's that sees it by name, in the order of the names."""
-    return db.tuples(
-        """
-        SELECT r.board_id, p.name FROM board_right r JOIN people p ON p.id = r.people_id
-        WHERE r.see = 1 AND p.built_in = '' ORDER BY p.name_key
-        """
-    )
-
-
-def put_rights(tx: Writer, board_id: int, rows: Mapping[int, int], reach: int) -> None:
-    """These instead of those there were; {} for a board that is as boards are."""
-    tx.run("DELETE FROM board_right WHERE board_id = :board_id", board_id=board_id)
-    tx.run_many(
-        """
-        INSERT INTO board_right (board_id, people_id, see, start, reply, attach, moderate)
-        VALUES (:board_id, :people_id, :bits & 1, (:bits >> 1) & 1, (:bits >> 2) & 1, (:bits >> 3) & 1,
-                (:bits >> 4) & 1)
-        """,
-        ({"board_id": board_id, "people_id": people_id, "bits": bits} for people_id, bits in rows.items()),
-    )
-    tx.run("UPDATE board SET reach = :reach WHERE id = :board_id", reach=reach, board_id=board_id)
-
-
-def keepers(db: Reader, board_id: int) -> list[Keeper]:
-    return db.all(
-        Keeper,
-        """
-        SELECT m.id, m.name, m.display_name, m.avatar FROM board_keeper k JOIN member m ON m.id = k.member_id
-        WHERE k.board_id = :board_id ORDER BY m.name_key
-        """,
-        board_id=board_id,
-    )
-
-
-def put_keeper(tx: Writer, board_id: int, member_id: int) -> None:
-    tx.run(
-        """
-        INSERT INTO board_keeper (board_id, member_id) VALUES (:board_id, :member_id)
-        ON CONFLICT (board_id, member_id) DO NOTHING
-        """,
-        board_id=board_id,
-        member_id=member_id,
-    )
-
-
-def drop_keeper(tx: Writer, board_id: int, member_id: int) -> int:
-    """Answers how many there were."""
-    return tx.run(
-        "DELETE FROM board_keeper WHERE board_id = :board_id AND member_id = :member_id",
-        board_id=board_id,
-        member_id=member_id,
-    )
-
-
-def drop_keeping(tx: Writer, member_id: int) -> None:
-    tx.run("DELETE FROM board_keeper WHERE member_id = :member_id", member_id=member_id)
-
-
-def kept_by(db: Reader, member_id: int) -> list[str]:
-    """Names of the boards that this member keeps."""
-    return db.column(
-        """
-        SELECT b.name FROM board_keeper k JOIN board b ON b.id = k.board_id
-        WHERE k.member_id = :member_id ORDER BY b.name
-        """,
-        member_id=member_id,
-    )
-
-
 # --- check
-
-
-def unlocked_boards(db: Reader) -> list[str]:
-    """Boards that have a table and no row for everyone: when the last group goes, they would open to all."""
-    return db.column(
-        """
-        SELECT b.name FROM board b WHERE b.id IN (SELECT board_id FROM board_right)
-           AND NOT EXISTS (SELECT 1 FROM board_right r WHERE r.board_id = b.id AND r.people_id = 1)
-        """
-    )
-
-
-def reaches(db: Reader) -> list[tuple[int, str, int]]:
-    """Id, name and kept reach of each board."""
-    return db.tuples("SELECT id, name, reach FROM board ORDER BY id")
 
 
 def miscounted_boards(db: Reader) -> list[tuple[str, int, int, int, int]]:
@@ -409,9 +296,3 @@ def wrong_last_topics(db: Reader) -> list[str]:
 
 def has_topics(db: Reader, board_id: int) -> bool:
     return bool(db.value("SELECT 1 FROM topic WHERE board_id = :board_id LIMIT 1", board_id=board_id))
-
-
-def boards_by_reach(db: Reader) -> tuple[int, int]:
-    """How many boards guests may read, and how many there are."""
-    found = db.tuples("SELECT coalesce(sum(reach = 2), 0) AS open_ones, count(*) AS all_of_them FROM board")
-    return int(found[0][0]), int(found[0][1])
