@@ -47,7 +47,8 @@ def test_the_ways_in_stay_open(app: Forum, shut: Person, guest: Person) -> None:
 def test_no_other_route_answers_a_guest(app: Forum, shut: Person, guest: Person, ann: Person) -> None:
     """Every page without a number in its address; what is new must be let through by name."""
     open_ = {*WAYS_IN, "/favicon.ico", "/healthz", "/readyz", "/knock", "/knock/state", "/logout", "/setup", "/joined",
-             "/reset", "/login/code", "/opensearch.xml"}  # fmt: skip
+             "/reset", "/login/code", "/opensearch.xml", "/robots.txt", "/search/suggest"}  # fmt: skip
+    assert guest.page("/search/suggest?q=cellar") == ""  # asked while one types: nothing, and no refusal
     for row in TABLE:
         method, path = row.split(" ")
         if method == "GET" and "<" not in path and path not in open_:
