@@ -27,4 +27,5 @@ def index() -> web.Shown:
             rows=[row for row in queries.index(web.db()) if web.may().may(row.id, SEE)],
         )
 
-    return pages.shared(("boards", site.version, access.stream(web.db(), web.may(), site), minute), look, build)
+    stream = web.once("stream", lambda: access.stream(web.db(), web.may(), site))
+    return pages.shared(("boards", site.version, stream, minute), look, build)

@@ -50,7 +50,7 @@ def index() -> web.Shown:
     check_on()
     if query:  # what is looked for is not kept: there is no end of it
         return web.page("tags/index.html", **_page_of_tags(query, after))
-    versions = (site.version, boards_access.stream(web.db(), web.may(), site))
+    versions = (site.version, web.once("stream", lambda: boards_access.stream(web.db(), web.may(), site)))
     return pages.shared(
         ("tags", after, versions),
         look,
@@ -119,7 +119,7 @@ def tagged(slug: str) -> web.Shown:
             may_write=look.role != "guest" and not look.quiet and may_change(web.options(), AnyViewer(look.role)),
         )
 
-    versions = (site.version, boards_access.stream(db, web.may(), site))
+    versions = (site.version, web.once("stream", lambda: boards_access.stream(db, web.may(), site)))
     return pages.shared(("tag", tag.id, stream, board and board.id, before, versions, minute), look, build)
 
 

@@ -94,7 +94,7 @@ def home() -> web.Shown:
             boards=boards_access.of_rights(web.may(), boards(db)),
         )
 
-    versions = (site.version, boards_access.stream(web.db(), web.may(), site))
+    versions = (site.version, web.once("stream", lambda: boards_access.stream(web.db(), web.may(), site)))
     return pages.shared(("home", stream, before, versions, minute), look, build)
 
 
@@ -148,6 +148,6 @@ def board(slug: str) -> web.Shown:
         )
 
     # what stands beside the list is of the other boards that are seen
-    others = boards_access.stream_beside(db, web.may(), found)
+    others = web.once("stream", lambda: boards_access.stream_beside(db, web.may(), found))
     versions = (found.version, found.stream, found.site_version, others)
     return pages.shared(("board", stream, found.id, before, versions, minute), look, build)

@@ -23,7 +23,7 @@ TAGS = frozenset(
     "html head meta title link script body a header form label input main nav footer span svg use path circle ellipse "
     "text div h1 h2 h3 h4 h5 h6 p ul ol li section aside article time bdi button details summary textarea select "
     "option fieldset legend dl dt dd b strong em s del code pre br hr blockquote table thead tbody tr th td sub sup "
-    "mark rect template noscript progress dialog".split()
+    "mark rect template noscript progress dialog datalist".split()
 )
 
 # Looks at a whole document: only our elements, no handler, no style, no address that is a script or elsewhere's file.

@@ -63,6 +63,8 @@ def _choose(owner: Reader, mode: str) -> None:
 def _invite(owner: Reader, folder: Path) -> str:
     """Answers what the square says, on the page and on the sheet."""
     owner.page.goto("/admin/")
+    if (fold := owner.page.locator(".side summary")).is_visible():
+        fold.click()
     owner.follow("Invite people")
     owner.write("For whom? (a note for you)", "the neighbours")
     owner.press("Make the invitation")

@@ -28,6 +28,7 @@ BRING = """([how, files]) => {
     : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
 }"""
 BOX = "(one) => document.querySelector(one).getBoundingClientRect().toJSON()"
+BOXES = "(all) => all.map((one) => document.querySelector(one).getBoundingClientRect().toJSON())"
 SHIFTS = """
 window.__shift = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.__shift += entry.value)))
@@ -158,8 +159,8 @@ def test_what_is_refused_stands_below_the_words_and_inside_the_frame(
     with seats.watch_of(ann).allowing(422):
         bring(ann, "drop", ("page.html", "text/html", HTML), ("a page of a long name.html", "text/html", HTML))
         expect(ann.locator(".upl.err")).to_have_count(2)
-    words, row, frame = (ann.evaluate(BOX, each) for each in (".composer textarea", ".upl", ".composer"))
-    out = ann.evaluate(BOX, ".upl .ib")
+    # all at once: the page may be scrolling
+    words, row, frame, out = ann.evaluate(BOXES, [".composer textarea", ".upl", ".composer", ".upl .ib"])
     assert words["width"] == before["width"]
     assert row["top"] >= words["bottom"] - 1
     assert frame["left"] <= out["left"] < out["right"] <= frame["right"]

@@ -64,7 +64,7 @@ def test_the_setup_code_is_in_one_file_that_only_its_owner_reads_and_then_in_non
     folder = tmp_path / "data"
     with start(folder, "--log-level", "debug") as server:
         code = (folder / "run" / "setup-code").read_text()
-        assert server.said.count(code) == 1  # the printed link
+        assert server.wait_for(code).count(code) == 1  # the printed link
         client = server.client()
         page = client.page(f"/setup?code={code}")
         client.token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]  # type: ignore[index]
