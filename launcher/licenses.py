@@ -10,6 +10,11 @@ from . import frozen
 
 EXTRAS = ("", "window")  # what a person may run; what tests and builds need is no part of it
 PAPERS = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
+TABLES = """OpenCC, its table of traditional and simplified characters, reduced to pairs
+Apache-2.0
+Copyright 2010-2020 Carbo Kuo and contributors, https://github.com/BYVoid/OpenCC
+Licensed under the Apache License, Version 2.0: https://www.apache.org/licenses/LICENSE-2.0
+"""
 
 
 def packages() -> list[metadata.Distribution]:
@@ -51,7 +56,7 @@ def text() -> str:
                 except OSError:
                     continue
         parts.append("-" * 72)
-    return "\n".join([*parts, *_notices()])
+    return "\n".join([*parts, TABLES + "-" * 72, *_notices()])
 
 
 def _notices() -> list[str]:

@@ -112,8 +112,8 @@ def _join(seats: Seats, guest: Reader) -> None:
 def _agree_before_writing(seats: Seats, bob: Reader, topic: str) -> None:
     """The words wait while he reads the rules in another tab."""
     bob.page.goto(topic)
-    bob.write("Your reply", "Before the rules 先写好的话")
-    with seats.watch_of(bob.page).allowing(403):
+    with seats.watch_of(bob.page).allowing(403):  # what shows the words as a post is asked first, or not yet
+        bob.write("Your reply", "Before the rules 先写好的话")
         bob.press("Reply")
         bob.sees(bob.say("The rules first"))
     link = bob.main.get_by_role("link", name=bob.say("Read the rules"))

@@ -45,6 +45,7 @@ def test_the_version_as_json_names_every_part(hearth_here: Hearth) -> None:
 def test_the_licences_name_every_package_with_its_text(hearth_here: Hearth) -> None:
     parts = json.loads(hearth_here("--version", "--json").out)
     text = hearth_here("--licenses").out
+    assert "OpenCC" in text and "Apache" in text
     for name in parts.keys() - {"hearth", "python", "sqlite", "platform"}:
         assert f"{name} {parts[name]}\n" in text.lower(), f"{name} is not among the licences"
     assert "Permission is hereby granted" in text
