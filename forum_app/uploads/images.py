@@ -36,6 +36,7 @@ SMALL_SIDE = 800  # of what stands in the text, and of whatever moves
 MOST_FRAMES = 100
 MOST_FRAME_PIXELS = 30_000_000  # of all frames together, as they come …
 MOST_KEPT_PIXELS = 10_000_000  # … and as they are kept: 40 MB
+COUNTED_BYTES = 4 * 1024 * 1024  # of a file whose frames are counted first; counting the empty ones takes half a second
 COLOURS = 12_000  # in 40,000 samples: more have photographs, fewer have screenshots and drawings
 
 
@@ -97,7 +98,7 @@ def picture(content: bytes) -> Made:
 
     :raises Unfit: as `avatar`.
     """
-    return _opened(content, MOST_POST_BYTES, _whole)
+    return _opened(content, MOST_POST_BYTES, lambda picture: _whole(picture, len(content)))
 
 
 def _opened(content: bytes, most_bytes: int, make: Callable[[Image.Image], R]) -> R:
@@ -221,10 +222,11 @@ def _plain(part: Image.Image) -> Image.Image:
 # --- pictures in posts
 
 
-def _whole(picture: Image.Image) -> Made:
+def _whole(picture: Image.Image, size: int) -> Made:
     stopped = 0
     if getattr(picture, "is_animated", False) and picture.format != "PNG":
-        if moving := _moving(picture):
+        counted = getattr(picture, "n_frames", 1) if size <= COUNTED_BYTES else 1
+        if moving := None if _is_too_long(picture, counted) else _moving(picture):
             return moving
         stopped = 1
         picture.seek(0)
@@ -288,23 +290,25 @@ def _is_photograph(picture: Image.Image) -> bool:
 def _moving(picture: Image.Image) -> Made | None:
     """All its frames; None when there are too many, or they are too large."""
     frames, times = [], []
-    width, height = picture.size
-    scale = min(1, SMALL_SIDE / max(width, height))
     for place in range(MOST_FRAMES + 1):
         try:
             picture.seek(place)
         except EOFError:
             break
-        count = place + 1
-        if count > MOST_FRAMES or width * height * max(2, count) > MOST_FRAME_PIXELS:
-            return None
-        if width * height * scale**2 * count > MOST_KEPT_PIXELS:
+        if _is_too_long(picture, place + 1):
             return None
         frames.append(_bare(_fitted(_plain(picture), SMALL_SIDE)))
         times.append(min(10_000, max(20, int(picture.info.get("duration", 100) or 100))))
     out = BytesIO()
     frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], duration=times, loop=0, quality=75, method=1)
     return Made(out.getvalue(), *frames[0].size)
+
+
+def _is_too_long(picture: Image.Image, frames: int) -> bool:
+    width, height = picture.size
+    scale = min(1, SMALL_SIDE / max(width, height))
+    as_it_comes, as_it_is_kept = width * height * max(2, frames), width * height * scale**2 * frames
+    return frames > MOST_FRAMES or as_it_comes > MOST_FRAME_PIXELS or as_it_is_kept > MOST_KEPT_PIXELS
 
 
 # --- the process

@@ -59,7 +59,12 @@ window.__inspect = (page, tags) => {
 FRAMES = """
 <!doctype html><title>frames</title><script>
 async function ask([path, fields]) {
-  return await fetch(path, fields ? { method: "POST", body: new URLSearchParams(fields) } : {});
+  for (let tries = 1; ; tries += 1) {
+    const answer = await fetch(path, fields ? { method: "POST", body: new URLSearchParams(fields) } : {});
+    // at a door where many wait, as whoever reads the page would
+    if (answer.status !== 503 || tries === 5) return answer;
+    await new Promise((done) => setTimeout(done, 1000 * Number(answer.headers.get("Retry-After") || 1)));
+  }
 }
 async function framed(text) {
   const frame = document.createElement("iframe");
@@ -99,7 +104,7 @@ async function lookAtAll(requests, tags, every) {
 </script>
 """
 
-REFUSALS = (400, 403, 404, 409, 422, 429)
+REFUSALS = (400, 403, 404, 409, 422, 429, 503)  # what stays a 503 is found all the same
 Ask = tuple[str, dict[str, str] | None]  # a path, and the fields of a form
 
 
