@@ -16,8 +16,8 @@ _RUN = re.compile(r"[㐀-鿿]{4}")
 def rare(db: Reader) -> list[str]:
     """Four characters that stand together in a post or two: a piece of each of so many Chinese posts."""
     found: dict[str, None] = {}
-    for (source,) in db.tuples("SELECT source FROM post ORDER BY id * 7919 % 10007 LIMIT 4000"):
-        if match := _RUN.search(source):
+    for (body,) in db.tuples("SELECT body FROM post ORDER BY id * 7919 % 10007 LIMIT 4000"):
+        if match := _RUN.search(body):
             found[match[0]] = None
     return list(found)[:WORDS]
 
