@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from urllib.parse import quote
 
 from ..accounts.words import wanted, words
@@ -19,5 +20,10 @@ def boards(db: Reader, viewer: Viewer, may: Rights, typed: str, most: int) -> li
     if not word:
         return []
     found = names_to_see(db, may, site_version(db))
-    fits = [b for b in found if any(part.startswith(word) for part in words(b.name, b.slug))]
+    fits = [b for b in found if any(part.startswith(word) for part in _parts(b.name, b.slug))]
     return [Suggestion("board", b.name, f"/b/{quote(b.slug)}") for b in fits[:most]]
+
+
+@functools.lru_cache(maxsize=1024)
+def _parts(name: str, slug: str) -> frozenset[str]:
+    return frozenset(words(name, slug))

@@ -67,7 +67,9 @@ class Reader:
         return self._connection.execute(sql, params)
 
     def all(self, row: type[Row], sql: str, **params: Any) -> list[Row]:
-        """Every row, as `row` objects. Columns must be named as the fields are, in the same order."""
+        """Every row, as `row` objects, a dataclass or a named tuple. Columns must be named as the fields are, in the
+        same order.
+        """
         try:
             cursor = self._run(sql, params)
             rows = cursor.fetchall()
@@ -324,7 +326,7 @@ _matched: set[tuple[type, str]] = set()  # statements are constants but for a fe
 
 def _match(row: type, sql: str, columns: tuple[str, ...]) -> None:
     """Fail at once, at its first run, when a statement and its row type do not speak of the same columns."""
-    fields = tuple(field.name for field in dataclasses.fields(row))
+    fields = getattr(row, "_fields", ()) or tuple(field.name for field in dataclasses.fields(row))
     if fields != columns:
         raise TypeError(f"{row.__name__} has {fields}, its statement answers {columns}: {sql}")
     _matched.add((row, sql))

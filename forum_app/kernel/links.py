@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote as quote_anew
+from urllib.parse import urlencode
 
 PAGE = 20  # posts on a page of a topic
+quote = functools.lru_cache(maxsize=4096)(quote_anew)  # slugs and names, which come again and again
 
 
 def page_of(number: int) -> int:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import secrets
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import flask
 from markupsafe import Markup, escape
@@ -37,6 +38,8 @@ FillerOfMany = Callable[[Viewer, "Look", list[str]], dict[str, str]]  # all argu
 UNDO = "undo "  # before the number of an act, in the category of a message
 # What a person writes can never contain the mark: it is made anew at each start.
 _MARK = f"\x02{secrets.token_hex(8)}\x02"
+_BACK = f"back{secrets.token_hex(8)}"  # the same for an address, which stays as it is when it is quoted
+PUT = "put"  # the hole of a frame, with the name of what comes there
 
 
 class Look(NamedTuple):
@@ -55,12 +58,25 @@ class Look(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    pieces: list[bytes]  # every second one is a hole, empty here
-    holes: list[tuple[int, str, str]]  # place, filler, its argument
-    many: dict[str, list[tuple[int, str]]]  # filler of many -> its places and arguments
     whole: bytes  # with the holes empty: a guest's page
-    zipped: bytes
+    cuts: tuple[int, ...]  # where in it the holes are
+    holes: list[tuple[int, str, str]]  # place among the pieces, filler, its argument
+    many: dict[str, list[tuple[int, str]]]  # filler of many -> its places and arguments
+    zipped: bytes  # for guests; what a member is sent is compressed with the holes filled
     tag: str
+
+    @property
+    def size(self) -> int:
+        """Bytes, as really held."""
+        return len(self.whole) + len(self.zipped) + 150 * len(self.cuts) + 500
+
+    def pieces(self) -> list[bytes]:
+        """Every second one is a hole, empty here."""
+        starts = (0, *self.cuts)
+        ends = (*self.cuts, len(self.whole))
+        pieces = [b""] * (2 * len(starts) - 1)
+        pieces[::2] = [self.whole[start:end] for start, end in zip(starts, ends, strict=True)]
+        return pieces
 
 
 def shared(key: Hashable, look: Look, build: Callable[[], str]) -> Shown:
@@ -76,8 +92,8 @@ def shared(key: Hashable, look: Look, build: Callable[[], str]) -> Shown:
     if page is None:
         if early:
             raise NotKept
-        page = _cut(build(), f"{full_key!r}{app.assets.version}")
-        app.pages.put(full_key, page, 3 * len(page.whole) + len(page.zipped) + 120 * len(page.pieces))
+        page = _cut(build(), f"{full_key!r}{app.assets.version}", for_guests=look.role == "guest")
+        app.pages.put(full_key, page, page.size)
     if not early:
         app.doorstep.learn(flask.request)
     viewer: Viewer = flask.g.viewer
@@ -147,7 +163,7 @@ def _zipped(page: Page, viewer: Viewer, look: Look) -> bytes:
 
 def _filled(page: Page, viewer: Viewer, look: Look) -> list[bytes]:
     fillers = current().fillers
-    pieces = page.pieces.copy()
+    pieces = page.pieces()
     for place, name, argument in page.holes:
         if mine := fillers[name](viewer, look, argument):
             pieces[place] = mine.encode()
@@ -158,9 +174,9 @@ def _filled(page: Page, viewer: Viewer, look: Look) -> list[bytes]:
     return pieces
 
 
-def _cut(html: str, key: str) -> Page:
+def _cut(html: str, key: str, *, for_guests: bool) -> Page:
     parts = html.split(_MARK)
-    pieces = [part.encode() if i % 2 == 0 else b"" for i, part in enumerate(parts)]
+    pieces = [part.encode() for part in parts[::2]]
     holes: list[tuple[int, str, str]] = []
     many: dict[str, list[tuple[int, str]]] = {}
     for i in range(1, len(parts), 2):
@@ -172,14 +188,15 @@ def _cut(html: str, key: str) -> Page:
     whole = b"".join(pieces)
     # the words as well: another release may say something else under the same versions
     tag = hashlib.blake2b(key.encode() + whole, digest_size=9).hexdigest()
-    return Page(pieces, holes, many, whole, gzip.compress(whole, 6, mtime=0), tag)
+    cuts = tuple(accumulate(map(len, pieces[:-1])))
+    return Page(whole, cuts, holes, many, gzip.compress(whole, 6, mtime=0) if for_guests else b"", tag)
 
 
 def render_shared(template: str, look: Look, minute: int = 0, **context: Any) -> str:
     """A page for everyone who has this look: `viewer` knows its role only, `hole()` leaves a place."""
 
     def hole(name: str, argument: object = "") -> Markup:
-        return Markup(f"{_MARK}{name}:{argument}{_MARK}")
+        return Markup(_hole(name, argument))
 
     return _render(
         template, look, minute, {"viewer": AnyViewer(look.role, flask.g.get("rights")), "hole": hole, **context}
@@ -197,6 +214,54 @@ def render(template: str, look: Look, minute: int = 0, **context: Any) -> str:
         return Markup(fillers[name](viewer, look, str(argument)))
 
     return _render(template, look, minute, {"viewer": viewer, "hole": hole, **context})
+
+
+def framed(template: str, look: Look, puts: Mapping[str, str], *, back: str = "", **context: Any) -> bytes:
+    """HTML for this viewer alone, in a frame that is made once for all who have this look.
+
+    :param puts: HTML by the names of its places, as in `frame`; what is missing is empty.
+    :param back: the address of the page, see base.html.
+    """
+    page = frame(template, look, **context)
+    puts = {**puts, "back": str(escape(back)), "next": quote_plus(back)}
+    fillers, pieces = current().fillers, page.pieces()
+    viewer: Viewer = flask.g.viewer
+    for place, name, argument in page.holes:
+        made = puts.get(argument, "") if name == PUT else fillers[name](viewer, look, argument)
+        pieces[place] = made.encode()
+    return b"".join(pieces)
+
+
+def frame(template: str, look: Look, minute: int = 0, **context: Any) -> Page:
+    """The page of a template with `hole('put', 'main')` in it, for what is put there later.
+
+    :param context: for the template, when it is made: nothing but what look, site version and minute decide.
+    """
+    key = (template, flask.g.site_version, look, minute)
+    page = current().pages.get(key)
+    if page is None:
+        html = render_shared(template, look, minute, back=_BACK, **context)
+        html = html.replace(f"next={_BACK}", f"next={_hole(PUT, 'next')}").replace(_BACK, _hole(PUT, "back"))
+        page = _cut(html, repr(key), for_guests=False)
+        current().pages.put(key, page, page.size)
+    return page
+
+
+def rows(template: str, look: Look, puts: Iterable[Mapping[str, str]]) -> Markup:
+    """The same small piece of a page many times, as `framed`; it has no other holes."""
+    page = frame(template, look)
+    pieces = [piece.decode() for piece in page.pieces()]
+    places = [(place, argument) for place, _, argument in page.holes]
+    made: list[str] = []
+    for put in puts:
+        for place, argument in places:
+            pieces[place] = put.get(argument, "")
+        made += pieces
+    return Markup("".join(made))
+
+
+def _hole(name: str, argument: object) -> str:
+    return f"{_MARK}{name}:{argument}{_MARK}"
 
 
 def _render(template: str, look: Look, minute: int, context: dict[str, Any]) -> str:

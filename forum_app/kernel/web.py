@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import flask
 import flask_login
+from markupsafe import escape
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from . import i18n, pages, queries, rights
@@ -317,8 +318,19 @@ def options() -> Mapping[str, Any]:
 
 def page(template: str, status: int = 200, **context: Any) -> WerkzeugResponse:
     """A page for this viewer alone; never kept by anybody."""
-    made = look_now()
-    html = pages.render(template, made, now() // 60 * 60, **context)
+    html = pages.render(template, look_now(), now() // 60 * 60, **context)
+    return _alone(html, status)
+
+
+def framed(frame: str, back: str, *, title: str, main: str) -> WerkzeugResponse:
+    """The same, but for its frame, a template that is made once for many; see `pages.framed`.
+
+    :param main: HTML of `pages.render`.
+    """
+    return _alone(pages.framed(frame, flask.g.look, {"title": str(escape(title)), "main": main}, back=back))
+
+
+def _alone(html: str | bytes, status: int = 200) -> WerkzeugResponse:
     headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
     return flask.Response(html, status=status, headers=headers)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -15,6 +15,7 @@ from .variants import traditional
 
 LENGTH = 180  # characters
 BEFORE = 40  # of them before the first find
+MOST = 200_000  # characters of a post that are looked through
 TRIES = 5_000  # places in one text at which a needle may begin
 _LETTER = re.compile(f"[^\\W_{CJK}]|[{MARKS}]")
 _LETTERS = re.compile(f"(?:{_LETTER.pattern})*")
@@ -64,35 +65,36 @@ def _forms(word: str) -> tuple[str, ...]:
 
 def _written(text: str) -> tuple[str, ...]:
     """How a word usually stands in a text."""
-    return tuple(dict.fromkeys([text, text.capitalize(), text.upper(), traditional(text)]))
+    return tuple(dict.fromkeys([text, text.capitalize(), traditional(text)]))
 
 
 def marked(text: str, needles: Needles) -> Markup:
     """The whole text with the finds marked: for titles."""
-    return _join(text, _finds(text, needles), 0, len(text))
+    return _join(text, _finds(text, needles, len(text)), 0, len(text))
 
 
 def excerpt(text: str, needles: Needles) -> Markup:
     """A piece of the text, from a little before the first find."""
     text = text.replace("\n", " ")
-    finds = _finds(text[:200_000], needles)
+    finds = _finds(text[:MOST], needles, LENGTH)
     start = max(0, (finds[0][0] if finds else 0) - BEFORE)
     if start:  # not in the middle of a word
         space = text.find(" ", start, start + 20)
         start = space + 1 if space != -1 and (not finds or space < finds[0][0]) else start
     end = min(len(text), start + LENGTH)
     piece = _join(text, finds, start, end)
-    return Markup("…" if start else "") + piece + Markup("…" if end < len(text) else "")
+    return Markup(f"{'…' if start else ''}{piece}{'…' if end < len(text) else ''}")
 
 
-def _finds(text: str, needles: Needles) -> list[tuple[int, int]]:
-    """Where the needles stand in the original text: in order, merged where they touch."""
+def _finds(text: str, needles: Needles, reach: int) -> list[tuple[int, int]]:
+    """Where the needles stand in the original text: in order, merged where they touch; those that begin at most so many
+    characters after the first, and perhaps others."""
     if not needles.all:
         return []
     folded, places = tokens.folded_with_map(text)
     found: list[tuple[int, int]] = []
-    for begin, stop in sorted(span for needle in needles.all for span in _spans(folded, needle)):
-        start, end = places[begin], places[_after(places, stop - 1)]
+    for at, after in sorted(_spans(folded, needles, 4 * reach)):  # folded, a text may be longer
+        start, end = places[at], places[_after(places, after - 1)]
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
@@ -100,15 +102,22 @@ def _finds(text: str, needles: Needles) -> list[tuple[int, int]]:
     return found
 
 
-def _spans(folded: str, needle: Needle) -> Iterator[tuple[int, int]]:
-    for form in needle.pieces[0]:
-        at = folded.find(form)
-        for _try in range(TRIES):
-            if at == -1:
-                break
-            if end := _end(folded, at, needle):
-                yield at, end
-            at = folded.find(form, at + 1)
+def _spans(folded: str, needles: Needles, reach: int) -> list[tuple[int, int]]:
+    """The same in the folded text, in no order."""
+    spans: list[tuple[int, int]] = []
+    stop = len(folded)
+    for needle in needles.all:
+        alone = len(needle.pieces) == 1 and not needle.words[0]  # Chinese characters end where they end
+        for form in needle.pieces[0]:
+            at = folded.find(form)
+            for _try in range(TRIES):
+                if not -1 < at < stop:
+                    break
+                if end := at + len(form) if alone else _end(folded, at, needle):
+                    spans.append((at, end))
+                    stop = min(stop, at + reach)
+                at = folded.find(form, at + 1)
+    return spans
 
 
 def _end(folded: str, at: int, needle: Needle) -> int:
@@ -144,13 +153,15 @@ def _after(places: Sequence[int], at: int) -> int:
 
 
 def _join(text: str, finds: list[tuple[int, int]], start: int, end: int) -> Markup:
-    pieces: list[Markup] = []
+    if not finds:
+        return escape(text[start:end])
+    pieces: list[str] = []
     at = start
     for find_start, find_end in finds:
         if find_end <= start or find_start >= end:
             continue
         a, b = max(find_start, start), min(find_end, end)
-        pieces += [escape(text[at:a]), Markup("<mark>") + escape(text[a:b]) + Markup("</mark>")]
+        pieces += (escape(text[at:a]), "<mark>", escape(text[a:b]), "</mark>")
         at = b
     pieces.append(escape(text[at:end]))
-    return Markup("").join(pieces)
+    return Markup("".join(pieces))

@@ -6,7 +6,8 @@ characters) counts as one. No Flask, no SQL.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from .queries import Candidate
 
@@ -17,20 +18,21 @@ NEWER = 0.5  # what it weighs at most to be the newest
 HALF = 120 * 86400  # seconds, after which it weighs half of that
 
 
-def best(found: Sequence[Candidate], spellings: Sequence[Sequence[str]]) -> list[int]:
+def best(found: Iterable[Candidate], spellings: Sequence[Sequence[str]]) -> list[int]:
     """The ids of these posts, the best first; of equal ones the newer. `spellings` are the ways to write each word."""
-    newest = max((post.created_at for post in found), default=0)
-    score: dict[int, float] = {}
-    for post in found:
-        if post.post_id not in score:
-            recent = NEWER / (1 + (newest - post.created_at) / HALF)
-            score[post.post_id] = recent + sum(_fits(post.html, post.title, ways) for ways in spellings)
-    return sorted(score, key=lambda post_id: (score[post_id], post_id), reverse=True)
-
-
-def _fits(html: str, title: str, ways: Sequence[str]) -> float:
-    """What one word weighs in a post. It is there: what is not counted as it was written counts as one."""
-    times = sum(map(title.count, ways)) if title else 0
-    count = sum(map(html.count, ways)) or not times
-    weight = count / (count + 0.5 + len(html) / USUAL)
-    return weight + TITLE * times / (times + 0.5 + len(title) / USUAL_TITLE) if times else weight
+    posts = {post[0]: post for post in found}.values()
+    newest = max(map(itemgetter(1), posts), default=0)
+    scores = []
+    for post_id, created_at, html, title in posts:
+        length = 0.5 + len(html) / USUAL
+        score = NEWER / (1 + (newest - created_at) / HALF)
+        for ways in spellings:
+            times = sum(map(title.count, ways)) if title else 0
+            # it is there: what is not counted as it was written counts as one
+            count = sum(map(html.count, ways)) or (0 if times else 1)
+            score += count / (count + length)
+            if times:
+                score += TITLE * times / (times + 0.5 + len(title) / USUAL_TITLE)
+        scores.append((score, post_id))
+    scores.sort(reverse=True)
+    return [post_id for _, post_id in scores]

@@ -99,12 +99,13 @@ def _best(db: Reader, meant: Meaning, start: int, limit: int) -> Page:
         asked = meant.ask(longer)
         posts = queries.candidates(db, asked, RANKED)
     needles = _needles(meant, beginning if longer else "")
-    titled = queries.titled_candidates(db, asked, RANKED_TITLES) if asked.titles else []
+    capped = len(posts) >= RANKED or (asked.is_narrow and queries.walked_to(db, asked, FIRST, asked.walk) is not None)
+    # titles stand in the index of posts too: only where not all finds are ranked may an old one be missing
+    titled = queries.titled_candidates(db, asked, RANKED_TITLES) if asked.titles and capped else []
     best = ranking.best([*posts, *titled], needles.spellings)
     shown = best[start : start + limit]
     hits = queries.hits_of(db, asked, shown) if shown else {}
     following = start + limit if start + limit < len(best) else None
-    capped = len(posts) >= RANKED or (asked.is_narrow and queries.walked_to(db, asked, FIRST, asked.walk) is not None)
     return Page([hits[i] for i in shown if i in hits], following, capped, meant.terms, needles)
 
 

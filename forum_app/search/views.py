@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import unquote
 
 import flask
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from ..boards import access as boards_access
-from ..boards.queries import Board
-from ..kernel import web
+from ..kernel import pages, web
+from ..kernel.clock import now
 from ..kernel.finding import SearchOperator
 from ..kernel.forum import current
 from ..kernel.markup.plain import plain_of_all, without_spoilers
-from . import advice, asking, excerpt, fitting, forms, narrowing, queries, service, similar
+from . import advice, asking, filling, fitting, forms, narrowing, queries, service, similar
 
 bp = flask.Blueprint("search", __name__, template_folder="templates")
 SIZE = 20
 LOOK_UPS = "120/minute"  # of one member, while a title is typed
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A hit with its words marked."""
-
-    hit: queries.Hit
-    title: Markup
-    say: Markup
 
 
 def _words(hit: queries.Hit) -> str:
@@ -47,28 +35,41 @@ def search() -> Response:
     query = asking.parse(typed)
     operators: list[SearchOperator] = app.events.provided("search operator")
     if (was := forms.was()) is not None:
-        ticks = _ticks(operators)
+        ticks = [tick.name for tick in filling.ticks_of(operators)]
         shown = narrowing.fields(asking.parse(was), boards, ticks)
         return _lead_on(typed, query, narrowing.narrowed(query, shown, forms.fields(), ticks))
     page = service.find(
         db, query, web.may().hidden, operators,
         order=forms.sort(), before=forms.before(), limit=SIZE, zone=flask.g.look.zone,
     )  # fmt: skip
-    first = forms.before() is None
-    return web.page(
+    first, minute = forms.before() is None, now() // 60 * 60
+    links, order = web.links(), _order()
+    back = links.to("/search", q=typed, sort=order)
+    chips = narrowing.chips(query, operators, boards)
+    all_off = links.to("/search", q=narrowing.words_of(query), sort=order) if chips else ""
+    main = pages.render(
         "search/search.html",
+        flask.g.look,
+        minute,
+        back=back,
+        form=filling.form(typed, query, boards, operators, order, all_off),
         q=typed,
         is_cut=forms.is_cut(),
         sort=forms.sort(),
         by_date=forms.sort() == "new" or not narrowing.bare(query),
-        order=_order(),
+        order=order,
         first=first,
         page=page,
-        found=[_found(hit, page.needles) for hit in page.hits],
+        rows=filling.rows([(hit, _words(hit)) for hit in page.hits], page.needles, minute),
         beside=fitting.groups(app, db, web.viewer(), web.may(), narrowing.bare(query)) if first else [],
         problems=advice.problems(page.problems, query, boards, operators, _member),
-        **_filters(query, boards, operators),
+        words=narrowing.words_of(query),
+        bare=narrowing.bare(query),
+        chips=chips,
+        boards=boards,
+        operators=operators,
     )
+    return web.framed("search/frame.html", back, title=f"{typed} · " if typed else "", main=main)
 
 
 def _lead_on(typed: str, query: asking.Query, narrowed: asking.Query) -> Response:
@@ -79,39 +80,15 @@ def _lead_on(typed: str, query: asking.Query, narrowed: asking.Query) -> Respons
     return answer
 
 
-def _ticks(operators: list[SearchOperator]) -> list[str]:
-    """Those that the form offers to be ticked."""
-    return [operator.name for operator in operators if ":" in operator.name]
-
-
 def _order() -> str:
     """As it stands in an address: nothing for the usual one."""
     return forms.sort() if forms.sort() != forms.SORTS[0] else ""
-
-
-def _found(hit: queries.Hit, needles: excerpt.Needles) -> Found:
-    return Found(hit, excerpt.marked(hit.title, needles), excerpt.excerpt(_words(hit), needles))
 
 
 def _member(typed: str) -> str:
     """Whose name begins like one that nobody has."""
     found = fitting.of_kind("member", current(), web.db(), web.viewer(), web.may(), typed)
     return unquote(found[0].path.rpartition("/")[2]) if found else ""
-
-
-def _filters(query: asking.Query, boards: list[Board], operators: list[SearchOperator]) -> dict[str, Any]:
-    """What the page shows of the filters: those that narrow this query, and the form."""
-    return {
-        "query": query,
-        "words": narrowing.words_of(query),
-        "bare": narrowing.bare(query),
-        "chips": narrowing.chips(query, operators, boards),
-        "fields": narrowing.fields(query, boards, _ticks(operators)),
-        "boards": boards,
-        "operators": operators,
-        "ticks": [operator for operator in operators if operator.name in _ticks(operators)],
-        "tagged": any(operator.name == "tag" for operator in operators),
-    }
 
 
 @bp.get("/similar")

@@ -95,7 +95,7 @@ def suggest(db: Reader, viewer: Viewer, rights: Rights, text: str, limit: int) -
     if not start:
         return []
     found = read.beginning(db, rights.hidden, start, limit)
-    said = i18n.words(web.look_now().language)["ngettext"]
+    said = i18n.words(flask.g.language)["ngettext"]
     return [
         Suggestion("tag", tag.name, f"/tags/{quote(tag.slug)}", said("%(num)d topic", "%(num)d topics", tag.topics))
         for tag in found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...kernel.db import Reader, named_list
 from ...topics.queries.lists import SEEN
@@ -26,8 +26,7 @@ from .index import work as work
 from .index import written as written
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     post_id: int
     number: int
     html: str
@@ -46,9 +45,8 @@ class Hit:
     addenda: int
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What is needed to say how well a post fits."""
+class Candidate(NamedTuple):
+    """What is needed to say how well a post fits. There are hundreds for one page, so it is a tuple."""
 
     post_id: int
     created_at: int

@@ -139,12 +139,14 @@ def beginning(db: Reader, hidden: str, start: str, limit: int) -> list[Counted]:
     return db.all(
         Counted,
         f"""
-        SELECT * FROM ({_COUNTED} AND (substr(g.slug, 1, length(:start)) = :start OR EXISTS (
-            SELECT 1 FROM tag_synonym s WHERE s.tag_id = g.id AND substr(s.slug, 1, length(:start)) = :start)))
+        SELECT * FROM ({_COUNTED} AND g.id IN (
+            SELECT id FROM tag WHERE slug >= :start AND slug < :after
+            UNION ALL SELECT tag_id FROM tag_synonym WHERE slug >= :start AND slug < :after))
         WHERE topics > 0 OR offered ORDER BY topics DESC, slug LIMIT :limit
         """,
         hidden=hidden,
         start=start,
+        after=start + "\U0010ffff",
         limit=limit,
     )
 
