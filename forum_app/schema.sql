@@ -852,12 +852,12 @@ CREATE UNIQUE INDEX sanction_standing ON sanction (member_id, kind) WHERE ended_
 
 CREATE VIRTUAL TABLE search_post USING fts5 (
     marks, title, body,
-    content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'
+    content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 
 CREATE VIRTUAL TABLE search_title USING fts5 (
     title,
-    content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'
+    content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 
 CREATE VIRTUAL TABLE search_title_vocabulary USING fts5vocab (search_title, instance);

@@ -4,13 +4,13 @@ DROP TABLE search_vocabulary;
 DROP TABLE search_post;
 CREATE VIRTUAL TABLE search_post USING fts5 (
     marks, title, body,
-    content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'
+    content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab (search_post, instance);
 -- Titles once more, by the id of the first post: an old topic with the words in its title is found among the best.
 CREATE VIRTUAL TABLE search_title USING fts5 (
     title,
-    content = '', contentless_delete = 1, prefix = '1', tokenize = 'ascii'
+    content = '', contentless_delete = 1, tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE search_title_vocabulary USING fts5vocab (search_title, instance);
 CREATE TABLE search_work (                   -- how far the index is made; one row

@@ -49,7 +49,12 @@ def _expected(source: queries.Source, body: str) -> int:
     if source.purged:
         return 0
     entry = making.entry(source, body)
-    columns = (("marks", entry.marks), ("title", entry.title), (_TITLE, entry.title), ("body", entry.body))
+    columns = (
+        ("marks", entry.marks),
+        ("title", entry.title),
+        (_TITLE, entry.title_of_its_own if entry.title else ""),
+        ("body", entry.body),
+    )
     return sum(_sum(column, text) for column, text in columns) & _MASK
 
 

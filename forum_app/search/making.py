@@ -50,8 +50,9 @@ def make(tx: Writer, sources: Sequence[Source]) -> None:
 
 def entry(source: Source, body: str) -> Entry:
     """What the index holds of a post that was not purged."""
-    marks = tokens.marks(source.author_id, source.created_at)
-    return Entry(source.id, marks, tokens.text_of(source.title), body)
+    title = tokens.text_of(source.title)
+    marks = tokens.marks(source.author_id, source.created_at, f"{title} {body}")
+    return Entry(source.id, marks, title, body)
 
 
 def rebuild(db: Database, progress: Callable[[int], None]) -> None:

@@ -140,8 +140,9 @@ def edited(tx: Writer, event: PostEdited | PostRendered) -> None:
 
 
 def _put(tx: Writer, event: PostAdded | PostEdited | PostRendered) -> None:
-    marks = tokens.marks(*queries.written(tx, event.post_id))
-    entry = Entry(event.post_id, marks, tokens.text_of(event.title), event.text.more["search"])
+    title, body = tokens.text_of(event.title), event.text.more["search"]
+    marks = tokens.marks(*queries.written(tx, event.post_id), f"{title} {body}")
+    entry = Entry(event.post_id, marks, title, body)
     queries.put_entries(tx, [entry])
 
 

@@ -2,11 +2,11 @@
 
 Text is folded (NFKC, case, traditional characters to simplified ones). A run of Chinese, Japanese or Korean characters
 becomes its overlapping pairs and its last character; everything else becomes words, without the s of a plural. A query
-of three characters is then a phrase of two pairs, and a single character is the beginning of a pair or a last one: what
-`LIKE` finds in CJK text is found, by an index.
+of three characters is then a phrase of two pairs: what `LIKE` finds in CJK text is found, by an index.
 
 Beside the words stand marks, which no text can hold: who wrote the post and when, so that the index itself finds a
-common word of a rare author.
+common word of a rare author; and each Chinese, Japanese or Korean character once, for a query of a single one. (The
+prefix index of FTS5 would find it as the beginning of pairs, but holds every word a second time.)
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from dataclasses import dataclass
 from ..kernel.text import CJK, MARKS, fold
 from .variants import SIMPLIFIED
 
-VERSION = 2  # of the rules here: another one means that every index is to be made again
+VERSION = 3  # of the rules here: another one means that every index is to be made again
 MOST_TERMS = 32  # of one query
 LONGEST_WORD = 64
 SHORTEST_START = 3  # letters of a word that is looked for as the beginning of longer ones
 _RUNS = re.compile(f"([{CJK}]+)|((?:(?![{CJK}])[^\\W_]|[{MARKS}])+)")
 _ES = re.compile("(?:ch|sh|x|z|ss)e")
-AUTHOR, DECADE, YEAR, MONTH = "\ue001", "\ue002", "\ue003", "\ue004"  # marks begin so: of private use, no letters
+# marks begin so: of private use, no letters
+AUTHOR, DECADE, YEAR, MONTH, CHARACTER = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+_CHARACTER = re.compile(f"[{CJK}]")
 
 
 def folded(text: str) -> str:
@@ -97,10 +99,16 @@ def text_of(text: str) -> str:
     return " ".join(tokens(text))
 
 
-def marks(author_id: int, at: int) -> str:
-    """The marks of a post, as the index wants them."""
+def marks(author_id: int, at: int, text: str) -> str:
+    """The marks of a post, as the index wants them. `text` holds all its tokens."""
     day = _day(at)
-    return f"{AUTHOR}{author_id} {DECADE}{day.year // 10} {YEAR}{day.year} {MONTH}{day.year}{day.month:02}"
+    written = f"{AUTHOR}{author_id} {DECADE}{day.year // 10} {YEAR}{day.year} {MONTH}{day.year}{day.month:02}"
+    return f"{written} {characters(text)}"
+
+
+def characters(text: str) -> str:
+    """The marks of the single characters in a text of tokens, each once; '' where there are none."""
+    return " ".join([CHARACTER + character for character in dict.fromkeys(_CHARACTER.findall(text))])
 
 
 # --- what a query asks: every term is quoted, so no text is ever read as the index's own language
@@ -110,12 +118,14 @@ def one(run: Run) -> str:
     """A piece by itself."""
     if not run.cjk:
         return f'"{stem(run.text)}"'
-    return f'"{_pairs(run.text)}"' if len(run.text) > 1 else f'"{run.text}" *'
+    return f'"{_pairs(run.text)}"' if len(run.text) > 1 else f'"{CHARACTER}{run.text}"'
 
 
 def in_a_row(pieces: Sequence[Run]) -> str:
     """The pieces as they stand, one after another; a last Chinese one may go on."""
     last = pieces[-1]
+    if len(pieces) == 1:
+        return one(last)
     before = [_whole(run) for run in pieces[:-1]]
     if not last.cjk:
         return f'"{" ".join([*before, stem(last.text)])}"'

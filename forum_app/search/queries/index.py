@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...kernel.db import Reader, Writer
+from ..tokens import characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,16 @@ class Entry:
     title: str  # the topic's, with its first post
     body: str
 
+    @property
+    def title_of_its_own(self) -> str:
+        """For the index of titles: with the marks of its characters."""
+        return f"{self.title} {characters(self.title)}"
+
 
 def put_entries(tx: Writer, entries: Sequence[Entry]) -> None:
     rows = [{"post_id": e.post_id, "marks": e.marks, "title": e.title, "body": e.body} for e in entries]
     tx.run_many("INSERT INTO search_post (rowid, marks, title, body) VALUES (:post_id, :marks, :title, :body)", rows)
-    titles = [{"post_id": e.post_id, "title": e.title} for e in entries if e.title]
+    titles = [{"post_id": e.post_id, "title": e.title_of_its_own} for e in entries if e.title]
     if titles:
         tx.run_many("INSERT INTO search_title (rowid, title) VALUES (:post_id, :title)", titles)
 
