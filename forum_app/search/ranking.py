@@ -12,7 +12,7 @@ from operator import itemgetter
 from .queries import Candidate
 
 TITLE = 4.0  # what a find in a title weighs
-USUAL = 600  # characters of the HTML of a usual post …
+USUAL = 600  # bytes of the HTML of a usual post …
 USUAL_TITLE = 40  # … and of a title
 NEWER = 0.5  # what it weighs at most to be the newest
 HALF = 120 * 86400  # seconds, after which it weighs half of that
@@ -22,14 +22,15 @@ def best(found: Iterable[Candidate], spellings: Sequence[Sequence[str]]) -> list
     """The ids of these posts, the best first; of equal ones the newer. `spellings` are the ways to write each word."""
     posts = {post[0]: post for post in found}.values()
     newest = max(map(itemgetter(1), posts), default=0)
+    words = [(ways, [way.encode() for way in ways]) for ways in spellings]
     scores = []
     for post_id, created_at, html, title in posts:
         length = 0.5 + len(html) / USUAL
         score = NEWER / (1 + (newest - created_at) / HALF)
-        for ways in spellings:
+        for ways, in_bytes in words:
             times = sum(map(title.count, ways)) if title else 0
             # it is there: what is not counted as it was written counts as one
-            count = sum(map(html.count, ways)) or (0 if times else 1)
+            count = sum(map(html.count, in_bytes)) or (0 if times else 1)
             score += count / (count + length)
             if times:
                 score += TITLE * times / (times + 0.5 + len(title) / USUAL_TITLE)

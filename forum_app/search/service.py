@@ -23,7 +23,7 @@ from .queries import FIRST, Entry
 log = logging.getLogger(__name__)
 
 RANKED = 200  # of the newest finds
-RANKED_TITLES = 50
+RANKED_TITLES = 20
 ENOUGH = 20  # posts with the last word as a word of its own: then it is no beginning of others
 LONGER_WORDS = 10  # that a last word may be the beginning of
 STEPS = 4  # how often a page looks further back before it is shown empty
