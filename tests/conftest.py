@@ -30,7 +30,7 @@ SIZE = os.environ.get("HEARTH_COUNTS", "small")
 PROOFS = ROOT / "out" / "proofs" / SIZE  # a run with small counts must not mix with the full ones
 # each test has a forum of its own, and making what is the same in all of them would be most of the test
 TEMPLATES = shared_parts.Templates(ROOT / "out" / "templates")
-shared_parts.share()
+shared_parts.share(TEMPLATES)
 
 
 # a forum in the process of its test need not survive a power cut, and waiting for the disk was a quarter of the time.
@@ -75,12 +75,12 @@ def open_app() -> Iterator[Callable[..., Forum]]:
         settings = load({"data_dir": folder, "limits": False, **flags}, {})
         app = create_app(settings, worker=False)
         app.testing = False  # errors are answered as they would be
-        app.jinja_env.bytecode_cache = TEMPLATES
         opened.append(app)
         return app
 
     yield open_
     for app in opened:
+        app.db.checkpoint = lambda: None  # type: ignore[method-assign]  # nobody comes to this folder any more
         app.close()
 
 

@@ -77,9 +77,9 @@ def test_a_wheel_in_an_empty_environment_serves_chinese(clone: Path, tmp_path: P
     subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, clone], check=True)
     (wheel,) = tmp_path.glob("hearth_forum-*.whl")
     assert VERSION in wheel.name
-    venv.create(tmp_path / "empty", with_pip=True)
-    python = tmp_path / "empty" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "-q", "-c", clone / "constraints.txt", wheel], check=True)
+    venv.create(tmp_path / "empty")
+    install = [sys.executable, "-m", "pip", "--python", str(tmp_path / "empty"), "install", "-q", "--no-compile"]
+    subprocess.run([*install, "-c", clone / "constraints.txt", wheel], check=True)
     hearth = str(tmp_path / "empty" / "bin" / "hearth")
     added = subprocess.run(
         [hearth, "user", "add", "root", "--password-stdin", "--data-dir", tmp_path / "data"],

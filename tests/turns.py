@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -20,6 +21,12 @@ def choose() -> int:
 
 def turn() -> int:
     return int(os.environ["HEARTH_TURN"])
+
+
+def share_of(texts: Sequence[str], few: int) -> list[str]:
+    """So few of them, spread over all; by turns, so that each has its turn."""
+    step = max(1, len(texts) // few)
+    return list(texts[turn() % step :: step])
 
 
 def _commits() -> str:

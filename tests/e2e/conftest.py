@@ -1,4 +1,4 @@
-"""Each module has its own server and its own Chromium; whatever its pages did wrong fails the test that did it."""
+"""Each module has its own server and seats in Chromium; what its pages did wrong fails the test that did it."""
 
 from __future__ import annotations
 
@@ -55,11 +55,20 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
     return folder, settle(folder)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # not for the whole run: while Playwright is there, other tests could not use asyncio
+@pytest.fixture(scope="package")
+def _chromium() -> Iterator[Browser]:
+    # as long as files of this folder follow one another. Not for the whole run: while Playwright is there, other tests
+    # could not use asyncio
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def browser(_chromium: Browser) -> Iterator[Browser]:
+    """Nothing of a module stays open in it."""
+    yield _chromium
+    for context in _chromium.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="module")

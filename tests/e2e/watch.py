@@ -18,6 +18,8 @@ _INSIDE = """
   Object.defineProperty(window, "__fired", { set: fire });
   document.addEventListener("securitypolicyviolation", (event) =>
     tell("policy: " + event.violatedDirective + " stopped " + (event.blockedURI || event.sample)));
+  const later = setTimeout; // what a page asks every twelve seconds or so it asks every three
+  window.setTimeout = (act, wait, ...more) => later(act, wait > 9000 && wait < 15000 ? wait / 4 : wait, ...more);
 })();
 """
 _EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")

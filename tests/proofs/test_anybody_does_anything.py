@@ -86,8 +86,9 @@ class Forum(RuleBasedStateMachine):
         return answer
 
     def _word(self) -> str:
+        """None is the beginning of another: that would be found with it."""
         self.words += 1
-        return f"word{self.words}"
+        return f"word{self.words:05d}"
 
     def _topic(self, number: int) -> Topic:
         return self.topics[number % len(self.topics)]

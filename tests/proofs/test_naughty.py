@@ -18,6 +18,7 @@ from forum_app.kernel.text import clean_line, clean_lines, is_blank
 from tests.conftest import SIZE
 from tests.people import BASE, PASSWORD, Person
 from tests.proofs.html import Page, live
+from tests.turns import share_of
 
 DATA = Path(__file__).parent.parent / "data"
 OWN: list[str] = json.loads((DATA / "naughty.json").read_text("utf-8"))
@@ -214,7 +215,7 @@ def test_no_naughty_string_of_our_own_breaks_anything(
     open_app: Callable[..., Forum], made_folder: Path, tmp_path: Path, proved: Callable[..., None]
 ) -> None:
     assert len(OWN) >= 40
-    chosen = OWN if SIZE == "full" else OWN[::3]
+    chosen = OWN if SIZE == "full" else share_of(OWN, 16)
     answered = _breaks_nothing(chosen, open_app, made_folder, tmp_path)
     proved("naughty strings of our own, in every field, query, path and header", strings=len(chosen), requests=answered,
            faults=0)  # fmt: skip
@@ -228,8 +229,7 @@ def test_no_known_naughty_string_breaks_anything(
     count: Callable[[str], int], proved: Callable[..., None],
 ) -> None:  # fmt: skip
     known: list[str] = json.loads((shared_data / "hostile" / "naughty-strings.json").read_text("utf-8"))
-    step = max(1, len(known) // count("naughty"))  # a few of all kinds, where it is not all
-    chosen = known[::step]
+    chosen = share_of(known, count("naughty"))
     answered = _breaks_nothing(chosen, open_app, made_folder, tmp_path)
     proved("known naughty strings, in every field, query, path and header", strings=len(chosen), requests=answered,
            faults=0)  # fmt: skip
@@ -294,7 +294,7 @@ def test_every_known_naughty_string_is_shown_as_it_was_typed(
     house: House, shared_data: Path, count: Callable[[str], int], proved: Callable[..., None]
 ) -> None:
     known: list[str] = json.loads((shared_data / "hostile" / "naughty-strings.json").read_text("utf-8"))
-    chosen = known[:: max(1, len(known) // count("naughty"))]
+    chosen = share_of(known, count("naughty"))
     accepted = sum(_word_for_word(house, text) for text in chosen)
     proved("known naughty strings, kept and shown as typed", strings=len(chosen), kept=accepted)
 

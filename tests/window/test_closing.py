@@ -13,7 +13,6 @@ import pytest
 from werkzeug.test import TestResponse
 
 from forum_app import CannotChange, Forum, Machine, create_app, load
-from tests.conftest import TEMPLATES
 from tests.people import BASE, Person
 
 from .test_tickets import AT_HOME, enter
@@ -66,7 +65,6 @@ def desk(tmp_path: Path) -> Desk:
 def app(folder: Path, desk: Desk) -> Iterator[Forum]:
     opened = create_app(load({"data_dir": folder, "limits": False}, {}), machine=desk, worker=False)
     opened.testing = False
-    opened.jinja_env.bytecode_cache = TEMPLATES
     yield opened
     opened.close()
 
