@@ -14,6 +14,8 @@ from forum_app.acts import jobs as jobs_of_acts
 from forum_app.drafts import jobs as draft_jobs
 from forum_app.kernel import moments
 from forum_app.kernel.clock import now
+from forum_app.search import queries as search
+from forum_app.search import tokens
 from forum_app.tags.queries import write as tags
 from forum_app.topics import jobs, keeping, top
 from forum_app.topics.queries import addenda
@@ -88,7 +90,7 @@ MADE = {
     "sitemap-topics": (2, 3),
     "reactions": (5, 6),  # post, topic, numbers, people, site
     # candidates, those by title, hits, site, is the index whole? members, (by the version) boards and tags so called
-    "search": (8, 9),
+    "search": (7, 8),
     "post": (2, 3),  # its place, its topic
     "peek": (3, 4),  # the post, its topic, the post with its people
 }
@@ -237,6 +239,19 @@ def test_no_hot_statement_scans_or_sorts(
     assert asked
     for sql, params in asked:
         assert faults(guest.app, sql, params) == [], sql
+
+
+def test_titles_beside_more_finds_than_are_ranked_come_by_the_index(
+    ann: Person, bob: Person, paths: dict[str, str], statements: Statements
+) -> None:
+    assert paths
+    _fill(ann, bob)
+    statements.clear()
+    term = tokens.one(tokens.runs("kettle")[0])
+    found = search.titled_candidates(ann.app.db.reader(), search.Asked(term, "[]", titles=term), 20)
+    assert len(found) == 20
+    ((sql, params),) = statements
+    assert faults(ann.app, sql, params) == [], sql
 
 
 def test_writing_scans_nothing(ann: Person, mod: Person, statements: Statements) -> None:

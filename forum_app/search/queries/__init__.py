@@ -46,8 +46,8 @@ class Hit(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """What is needed to say how well a post fits. There are hundreds for one page, so it is a tuple, and the HTML bytes,
-    as they lie in the file.
+    """What is needed to say how well a post fits. There are hundreds for one page, so it is a tuple, and the HTML is
+    bytes, as they lie in the file.
     """
 
     post_id: int
@@ -105,7 +105,8 @@ MOST_TITLES_WALKED = 1_000
 IS_FIRST = "p.number = 1"
 IS_OPEN = "t.locked = 0"
 IS_CLOSED = "t.locked <> 0"
-_CANDIDATE = "p.id AS post_id, p.created_at, CAST(p.html AS BLOB) AS html, CASE WHEN p.number = 1 THEN t.title ELSE '' END AS title"
+_CANDIDATE = """p.id AS post_id, p.created_at, CAST(p.html AS BLOB) AS html,
+       CASE WHEN p.number = 1 THEN t.title ELSE '' END AS title"""
 _HIT = """p.id AS post_id, p.number, p.html, p.lang, p.created_at, t.id AS topic_id, t.title,
        t.lang AS title_lang, t.slug, t.replies, b.slug AS board_slug, b.name AS board_name,
        b.hue AS board_hue, m.name AS author, m.display_name AS author_name, p.addenda"""
