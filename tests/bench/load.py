@@ -116,8 +116,8 @@ def wrk(
     errors += sum(int(n) for n in re.findall(r"(?:connect|read|write|timeout) (\d+)", text))
     return Run(
         float(re.findall(r"Requests/sec:\s+([\d.]+)", text)[0]),
-        _ms(re.findall(r"50%\s+(\S+)", text)[0]),
-        _ms(re.findall(r"99%\s+(\S+)", text)[0]),
+        _ms(re.findall(r"(?m)^\s+50%\s+(\S+)", text)[0]),
+        _ms(re.findall(r"(?m)^\s+99%\s+(\S+)", text)[0]),
         (after[0] - before[0]) / max(1, after[1] - before[1]),
         errors,
     )
