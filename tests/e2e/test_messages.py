@@ -73,6 +73,7 @@ def _comes_by_itself(ann: Page) -> None:
 def _quote(ann: Page) -> None:
     ann.locator("article.post").last.get_by_role("link", name="Quote #2").click()
     field = ann.locator("#body")
+    expect(field).to_have_value(re.compile("五点见"))  # the quote has come
     field.fill(field.input_value() + "At five.")
     ann.get_by_role("main").get_by_role("button", name=SEND).click()
     quote = ann.locator("article.post").last.locator("blockquote.said")
@@ -90,6 +91,8 @@ def test_names_are_completed_where_a_message_is_addressed(seats: Seats, house: H
     page = seats.sit("ann")
     page.goto("/messages/new")
     field = page.locator("#to")
+    field.focus()
+    expect(field).to_have_attribute("aria-autocomplete", "list")  # the script has come
     field.press_sequentially("bo")
     option = page.get_by_role("option", name="Bob 老鲍")
     expect(option).to_have_attribute("aria-selected", "true")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import subprocess
 import sys
@@ -199,7 +198,7 @@ def test_a_full_disk_leaves_everything_where_it_was(
 
 
 @pytest.mark.fault
-def test_killed_at_any_step_one_whole_forum_is_found(made_folder: Path, tmp_path: Path, hearth_here: Hearth) -> None:
+def test_killed_at_any_step_one_whole_forum_is_found(made_folder: Path, tmp_path: Path) -> None:
     """The program ends itself after each call that changes the disk, in turn."""
     steps, step = 0, 1
     while True:
@@ -209,7 +208,7 @@ def test_killed_at_any_step_one_whole_forum_is_found(made_folder: Path, tmp_path
             [sys.executable, "-m", "tests.launcher.move_and_die", str(source), str(target), str(step)],
             cwd=ROOT, env=environment(), capture_output=True, text=True, check=False,
         )  # fmt: skip
-        found = json.loads(hearth_here("check", "--json", "--data-dir", source).out)
+        found = check(source)
         assert (found["ok"], found["members"]) == (True, 4), (step, done.stderr)
         if done.returncode == 0:
             break

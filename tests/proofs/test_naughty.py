@@ -215,7 +215,7 @@ def test_no_naughty_string_of_our_own_breaks_anything(
     open_app: Callable[..., Forum], made_folder: Path, tmp_path: Path, proved: Callable[..., None]
 ) -> None:
     assert len(OWN) >= 40
-    chosen = OWN if SIZE == "full" else share_of(OWN, 16)
+    chosen = OWN if SIZE == "full" else share_of(OWN, 12)
     answered = _breaks_nothing(chosen, open_app, made_folder, tmp_path)
     proved("naughty strings of our own, in every field, query, path and header", strings=len(chosen), requests=answered,
            faults=0)  # fmt: skip
