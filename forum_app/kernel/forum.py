@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .viewer import Viewer
 
 OTHERS = ("bell", "unread", "draft")  # holes of the shell and of topics that a later slice fills
-PAGES_CACHE = 24 * 1024 * 1024  # bytes
+PAGES_CACHE = 16 * 1024 * 1024  # bytes
 COPIES_CACHE = 12 * 1024 * 1024
 
 

@@ -98,8 +98,8 @@ def pages(app: Forum, paths: list[str], cookie: str, *, kept: bool) -> Act:
 
     def once() -> object:
         if not kept:
-            app.pages = ByteCache(24 << 20)
-            app.copies = ByteCache(4 << 20)
+            app.pages = ByteCache(16 << 20)
+            app.copies = ByteCache(12 << 20)
         return ask(app.wsgi_app, next(turn), cookie)()
 
     return once
