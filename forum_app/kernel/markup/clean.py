@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import nh3
 
 from .code import CLASSES
@@ -11,6 +13,7 @@ _TEXT = {
     "a", "table", "thead", "tbody", "tr", "th", "td", "sub", "sup",
 }  # fmt: skip
 _OWN_TAGS = _TEXT | {"div", "span", "input", "label", "details", "summary"}
+TIMES = 5  # two are usual
 _SCHEMES = {"http", "https", "mailto", "hearth"}
 
 
@@ -61,7 +64,19 @@ def _only_own_pictures(tag: str, attribute: str, value: str) -> str | None:
 
 
 def clean_html(html: str) -> str:
-    """HTML that somebody else made, from an import: text, lists, tables and links, nothing of a page's machinery."""
+    """HTML that somebody else made, from an import: text, lists, tables and links, nothing of a page's machinery.
+
+    It is cleaned until that changes nothing: a link in a link in a table is written as something that is read in another
+    way the next time. What does not settle becomes text.
+    """
+    for _time in range(TIMES):
+        before, html = html, _cleaned(html)
+        if html == before:
+            return html
+    return _cleaned(escape(html, quote=False))
+
+
+def _cleaned(html: str) -> str:
     return nh3.clean(
         html,
         tags=_TEXT,
