@@ -66,8 +66,8 @@ def _only_own_pictures(tag: str, attribute: str, value: str) -> str | None:
 def clean_html(html: str) -> str:
     """HTML that somebody else made, from an import: text, lists, tables and links, nothing of a page's machinery.
 
-    It is cleaned until that changes nothing: a link in a link in a table is written as something that is read in another
-    way the next time. What does not settle becomes text.
+    It is cleaned until that changes nothing: a link in a link in a table is written as something that is read otherwise
+    the next time. What does not settle becomes text.
     """
     for _time in range(TIMES):
         before, html = html, _cleaned(html)
