@@ -82,6 +82,9 @@ def excerpt(text: str, needles: Needles) -> Markup:
         space = text.find(" ", start, start + 20)
         start = space + 1 if space != -1 and (not finds or space < finds[0][0]) else start
     end = min(len(text), start + LENGTH)
+    if end < len(text):
+        space = text.rfind(" ", end - 20, end)
+        end = space if space > (finds[0][1] if finds else 0) else end
     piece = _join(text, finds, start, end)
     return Markup(f"{'…' if start else ''}{piece}{'…' if end < len(text) else ''}")
 

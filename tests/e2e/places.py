@@ -484,7 +484,7 @@ PLACES = [
     Place("search-hits-zh", "", "/search?q=面包"),
     Place("search-none", "", "/search?q=zeppelin"),
     Place("search-none-filtered", "ann", "/search?q=zeppelin+bread+%40bob", open_details_of("more:not(.filters)")),
-    Place("search-narrowed", "", "/search?q=oven+in%3Alane+after%3A2020&sort=new"),
+    Place("search-narrowed", "", "/search?q=oven+in%3Aworkshop+after%3A2020&sort=new"),
     Place("search-filters", "bob", "/search?q=oven", open_details_of("filters")),
     Place("search-problems", "", "/search?q=oven+in%3Alanne+%40nobody-here+before%3Ayesterday+is%3Aodd"),
     Place("search-end", "", "/search?q=oven&sort=new&before=1"),

@@ -101,6 +101,14 @@ def test_a_title_is_marked_where_it_was_found(text: str, query: str, marked: str
     assert str(excerpt.marked(text, needles_of(query))) == marked
 
 
+def test_an_excerpt_cuts_no_word() -> None:
+    text = "lamplight and rain " * 40 + "a kettle " + "that whistles " * 40
+    made = _plain(str(excerpt.excerpt(text, needles_of("kettle")))).strip("…")
+    assert set(made.split()) <= set(text.split())
+    assert "kettle" in made
+    assert str(excerpt.excerpt("壶" * 400, needles_of("壶"))).count("壶") == excerpt.LENGTH
+
+
 def test_the_beginning_of_a_word_marks_the_whole_word() -> None:
     text = "Chimneys and a chimney, chimes"
     assert str(excerpt.marked(text, needles_of("chimn", "chimn"))) == (
