@@ -73,7 +73,9 @@ def ask(address: str, port: int, path: str = "/healthz") -> int:
 
 
 def refused(address: str, port: int) -> bool:
-    with contextlib.suppress(ConnectionRefusedError), socket.create_connection((address, port), timeout=5):
+    # reset: it was closed while one came
+    shut = contextlib.suppress(ConnectionRefusedError, ConnectionResetError)
+    with shut, socket.create_connection((address, port), timeout=5):
         return False
     return True
 
