@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from .browser import Seats
 from .conftest import House
 from .house import ZONE
-from .test_layout import SHIFT, STILL
+from .test_layout import SHIFT
 
 pytestmark = [pytest.mark.browser, pytest.mark.proof]
 KB = 1024
@@ -87,7 +87,7 @@ def test_a_first_visit_is_light(who: str, place: str, seats: Seats, house: House
     _not_at_the_turn_of_the_minute()
     found = weigh(page, PLACES[place].format(made=house.made, slug=slug))
     proved(f"first visit of {place} by a {'member' if who else 'guest'}", **found.figures())
-    assert page.evaluate(SHIFT) < STILL
+    assert page.evaluate(SHIFT) == 0
     assert 0 < found.by_kind["Script"] <= MOST_SCRIPT
     assert 3 <= found.asked <= MOST_REQUESTS
     assert 10 * KB < found.total <= MOST
