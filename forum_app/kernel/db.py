@@ -25,6 +25,12 @@ except ImportError:  # no wheel for this machine
 Row = TypeVar("Row")
 Trace = Callable[[str, dict[str, Any]], None]
 
+KEPT_LOG = 16 << 20  # bytes of the write-ahead log that stay when it begins anew
+LONG_LOG = 32 << 20  # bytes at which a writer sees to it that it begins anew …
+LONGER = 8 << 20  # … and so many more, where a reader that took too long prevented that
+PATIENCE = 250  # ms, for readers to end
+BUSY = 5000  # ms, for a lock of another program
+
 APPLICATION_ID = 0x48727468  # "Hrth", so that `file` and others know the file
 
 
@@ -158,6 +164,8 @@ class Database:
         self._readers: list[Reader] = []
         self._writer: Writer | None = None
         self._closed = False
+        self._log_path = Path(f"{path}-wal")
+        self._long_log = LONG_LOG  # bytes at which it is looked after the next time
 
     def connect(self) -> Any:
         """A bare connection with the settings every connection needs. For this module, migrations and backups."""
@@ -167,12 +175,12 @@ class Database:
                 str(self.path), isolation_level=None, check_same_thread=False, cached_statements=256
             )
             for pragma in (
-                "busy_timeout = 5000",  # first: the next lines may already meet a lock
+                f"busy_timeout = {BUSY}",  # first: the next lines may already meet a lock
                 "journal_mode = WAL",
                 f"synchronous = {self._synchronous}",
                 "foreign_keys = ON",
                 "trusted_schema = OFF",
-                "journal_size_limit = 16777216",
+                f"journal_size_limit = {KEPT_LOG}",
                 "cache_size = -2000",  # KB, of each thread: what is more was not quicker with a million posts
             ):
                 connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -204,7 +212,33 @@ class Database:
             if self._writer is None:
                 self._writer = Writer(self.connect(), self.events, kept=self._kept)
             self._writer.trace = self.trace
+            self._shorten_log(self._writer)
             yield from self._inside(self._writer)
+
+    def _shorten_log(self, writer: Writer) -> None:
+        """Fold the log back into the file where it has grown long; the write lock is held.
+
+        SQLite folds it after a commit, and begins it anew with the first change that finds it folded whole and read by
+        nobody. Many threads that read without a pause never let that happen. Here no commit comes between, so readers
+        from now on need the file alone, and the others are done in milliseconds.
+        """
+        try:
+            size = self._log_path.stat().st_size
+        except OSError:
+            return
+        if size < LONG_LOG:
+            self._long_log = LONG_LOG
+        if size < self._long_log:
+            return
+        connection = writer._connection
+        connection.execute(f"PRAGMA busy_timeout = {PATIENCE}").fetchall()
+        try:
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except self.driver.Error:  # a full disk, say: what comes next will tell
+            busy = 1
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {BUSY}").fetchall()
+        self._long_log = size + LONGER if busy else LONG_LOG
 
     @contextmanager
     def schema_change(self) -> Iterator[Writer]:
