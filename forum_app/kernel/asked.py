@@ -78,6 +78,15 @@ def is_early() -> bool:
     return "early" in flask.g
 
 
+def in_flask() -> None:
+    """What follows needs Flask's request.
+
+    :raises NotKept: before Flask.
+    """
+    if is_early():
+        raise NotKept
+
+
 def once(name: Hashable, read: Callable[[], T]) -> T:
     """What `read` answers, read once for this request, also where the doorstep asked before Flask does.
 

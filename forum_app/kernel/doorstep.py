@@ -5,6 +5,9 @@ asked for again, the same view runs once more with no more of Flask than a conte
 the request. So the row, its versions, rights, the house, the look, the key, the tag and the headers come out of the
 same functions. Who looks is asked as `web.begin` asks. Whatever is not plain - a page to be made, somebody unknown, a
 message to be shown, an error - is left to Flask, which begins anew; what was read for it is handed on.
+
+A page that stands in a frame (`web.framed`) is not kept, but made of kept pieces, whatever its query is: it is made
+here too, by the same rules.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import flask
 from werkzeug.sansio.http import parse_cookie
@@ -55,20 +59,25 @@ class Doorstep:
         self._app = app
         self._young: dict[Name, Address] = {}
         self._old: dict[Name, Address] = {}
+        self._views: dict[tuple[str, str], Address] = {}  # mount point and path, for any query; as few as such views
         self.find_viewer: Callable[[Reader, str, int], Viewer | None] = lambda *_: None
         self.answered = 0  # by this process, for whoever measures
         self._has_flashes = functools.lru_cache(maxsize=1024)(self._look_for_flashes)
 
-    def learn(self, request: flask.Request) -> None:
-        """Flask answers this request with a shared page."""
+    def learn(self, request: flask.Request, *, any_query: bool = False) -> None:
+        """Flask answers this request with a shared page; or, with any query, with one in a frame."""
         name = _name(request.environ)
         if name in self._young or sum(map(len, name)) > LONGEST or request.endpoint is None:
             return
-        if len(self._young) >= MOST // 2:
-            self._young, self._old = {}, self._young
         view = self._app.view_functions[request.endpoint]
         args = request.args.to_dict()  # the first of each name; Flask's own kind of dictionary is slow to say no
-        self._young[name] = Address(view, request.view_args or {}, args, request.endpoint, request.script_root)
+        address = Address(view, request.view_args or {}, args, request.endpoint, request.script_root)
+        if any_query:
+            self._views[name[:2]] = address
+            return
+        if len(self._young) >= MOST // 2:
+            self._young, self._old = {}, self._young
+        self._young[name] = address
 
     def forget(self, environ: WSGIEnvironment) -> None:
         self._young.pop(_name(environ), None)
@@ -77,7 +86,7 @@ class Doorstep:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes] | None:
         """The answer, or None where Flask is to answer."""
         name = _name(environ)
-        address = self._young.get(name) or self._old.get(name)
+        address = self._young.get(name) or self._old.get(name) or self._asked_anew(name)
         if address is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return None
         shown = self._shown(environ, address)
@@ -87,6 +96,14 @@ class Doorstep:
         self.answered += 1
         start(LINES[status], headers)
         return [body if environ["REQUEST_METHOD"] == "GET" else b""]
+
+    def _asked_anew(self, name: Name) -> Address | None:
+        """A view that makes its page for any query, with this one."""
+        address = self._views.get(name[:2])
+        args = _args(name[2]) if address else None
+        if address is None or args is None:
+            return None
+        return Address(address.view, address.values, args, address.endpoint, address.script_root)
 
     def _shown(self, environ: WSGIEnvironment, address: Address) -> Shown | None:
         cookies = _cookies(environ.get("HTTP_COOKIE", ""))
@@ -129,6 +146,15 @@ class Doorstep:
 
 def _name(environ: WSGIEnvironment) -> Name:
     return environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+
+
+def _args(query: str) -> Mapping[str, str] | None:
+    """As Flask's request reads them, the first of each name; None for what is no text."""
+    try:
+        text = query.encode("latin-1").decode()
+        return dict(reversed(parse_qsl(text, keep_blank_values=True, errors="werkzeug.url_quote")))
+    except ValueError:
+        return None
 
 
 _NO_COOKIES: Mapping[str, str] = {}

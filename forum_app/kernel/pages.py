@@ -232,24 +232,25 @@ def framed(template: str, look: Look, puts: Mapping[str, str], *, back: str = ""
     return b"".join(pieces)
 
 
-def frame(template: str, look: Look, minute: int = 0, **context: Any) -> Page:
+def frame(template: str, look: Look, minute: int = 0, which: Hashable = None, **context: Any) -> Page:
     """The page of a template with `hole('put', 'main')` in it, for what is put there later.
 
+    :param which: of several kinds of this page; the template has it by this name.
     :param context: for the template, when it is made: nothing but what look, site version and minute decide.
     """
-    key = (template, flask.g.site_version, look, minute)
+    key = (template, flask.g.site_version, look, minute, which)
     page = current().pages.get(key)
     if page is None:
-        html = render_shared(template, look, minute, back=_BACK, **context)
+        html = render_shared(template, look, minute, back=_BACK, which=which, **context)
         html = html.replace(f"next={_BACK}", f"next={_hole(PUT, 'next')}").replace(_BACK, _hole(PUT, "back"))
         page = _cut(html, repr(key), for_guests=False)
         current().pages.put(key, page, page.size)
     return page
 
 
-def rows(template: str, look: Look, puts: Iterable[Mapping[str, str]]) -> Markup:
+def rows(template: str, look: Look, puts: Iterable[Mapping[str, str]], which: Hashable = None) -> Markup:
     """The same small piece of a page many times, as `framed`; it has no other holes."""
-    page = frame(template, look)
+    page = frame(template, look, which=which)
     pieces = [piece.decode() for piece in page.pieces()]
     places = [(place, argument) for place, _, argument in page.holes]
     made: list[str] = []

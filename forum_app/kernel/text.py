@@ -35,6 +35,18 @@ def clean_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def escaped(text: str) -> str:
+    """A text as HTML: what `markupsafe.escape` makes of it, as a plain string, in a quarter of the time: for what is
+    escaped hundreds of times for one page."""
+    for character, entity in _ENTITIES:
+        if character in text:
+            text = text.replace(character, entity)
+    return text
+
+
+_ENTITIES = (("&", "&amp;"), (">", "&gt;"), ("<", "&lt;"), ("'", "&#39;"), ('"', "&#34;"))
+
+
 def is_blank(text: str) -> bool:
     """Nothing a person could see: spaces, invisible characters, combining marks on nothing."""
     return not any(unicodedata.category(char)[0] not in "ZCM" for char in text)

@@ -12,6 +12,7 @@ from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup, escape
 
 from . import i18n
+from .text import escaped
 
 
 @functools.cache
@@ -88,7 +89,7 @@ class Times:
         days = self._days_before(local)
         return Markup(
             f'<time class="heat" data-heat="{self._heat(at, days)}" datetime="{self.iso(at)}" '
-            f'title="{escape(self._full(local))}">{escape(self._short(at, local, days))}</time>'
+            f'title="{escaped(self._full(local))}">{escaped(self._short(at, local, days))}</time>'
         )
 
     def short(self, at: int) -> str:

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 import flask
 import flask_login
-from markupsafe import escape
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from . import i18n, pages, queries, rights
 from .asked import VIEWER
 from .asked import asked as asked
+from .asked import in_flask as in_flask
+from .asked import is_early as is_early
 from .asked import once as once
 from .clock import now
 from .db import Reader
@@ -322,17 +323,22 @@ def page(template: str, status: int = 200, **context: Any) -> WerkzeugResponse:
     return _alone(html, status)
 
 
-def framed(frame: str, back: str, *, title: str, main: str) -> WerkzeugResponse:
+def framed(frame: str, back: str, puts: Mapping[str, str], **context: Any) -> pages.Shown:
     """The same, but for its frame, a template that is made once for many; see `pages.framed`.
 
-    :param main: HTML of `pages.render`.
+    The next time the doorstep answers here, whatever the query is.
     """
-    return _alone(pages.framed(frame, flask.g.look, {"title": str(escape(title)), "main": main}, back=back))
+    if not is_early():
+        current().doorstep.learn(flask.request, any_query=True)
+    body = pages.framed(frame, flask.g.look, puts, back=back, **context)
+    return body, 200, [*_ALONE, ("Content-Length", str(len(body)))]
 
 
-def _alone(html: str | bytes, status: int = 200) -> WerkzeugResponse:
-    headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
-    return flask.Response(html, status=status, headers=headers)
+_ALONE = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
+
+
+def _alone(html: str, status: int = 200) -> WerkzeugResponse:
+    return flask.Response(html, status=status, headers=_ALONE)
 
 
 def seen(target: str, message: Any = None, *, undo: int | None = None) -> WerkzeugResponse:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from ..kernel.text import CJK, MARKS
+from ..kernel.text import CJK, MARKS, escaped
 from . import tokens
 from .tokens import Run
 from .variants import traditional
@@ -156,15 +156,13 @@ def _after(places: Sequence[int], at: int) -> int:
 
 
 def _join(text: str, finds: list[tuple[int, int]], start: int, end: int) -> Markup:
-    if not finds:
-        return escape(text[start:end])
     pieces: list[str] = []
     at = start
     for find_start, find_end in finds:
         if find_end <= start or find_start >= end:
             continue
         a, b = max(find_start, start), min(find_end, end)
-        pieces += (escape(text[at:a]), "<mark>", escape(text[a:b]), "</mark>")
+        pieces += (escaped(text[at:a]), "<mark>", escaped(text[a:b]), "</mark>")
         at = b
-    pieces.append(escape(text[at:end]))
+    pieces.append(escaped(text[at:end]))
     return Markup("".join(pieces))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import flask
 
+from ..kernel.asked import asked
 from ..kernel.text import clean_line, number
 from .narrowing import Fields
 
@@ -20,16 +21,16 @@ def query() -> str:
 
 def is_cut() -> bool:
     """Was more typed than is looked for?"""
-    return len(clean_line(flask.request.args.get("q", ""))) > LONGEST_QUERY
+    return len(clean_line(asked().args.get("q", ""))) > LONGEST_QUERY
 
 
 def was() -> str | None:
     """The query for which the form with the filters was made; None where only words came."""
-    return _line("was", LONGEST_QUERY) if "was" in flask.request.args else None
+    return _line("was", LONGEST_QUERY) if "was" in asked().args else None
 
 
 def fields() -> Fields:
-    """The filters as they were sent."""
+    """The filters as they were sent; in Flask alone, since a name may come more than once."""
     ticked = flask.request.args.getlist("only")[:50]
     return Fields(
         author=_value("author"),
@@ -43,7 +44,7 @@ def fields() -> Fields:
 
 def sort() -> str:
     """In which order: "best" or "new"."""
-    wish = flask.request.args.get("sort", "")
+    wish = asked().args.get("sort", "")
     return wish if wish in SORTS else SORTS[0]
 
 
@@ -54,11 +55,11 @@ def title() -> str:
 
 def before() -> int | None:
     """`?before=`: the key after which the page goes on."""
-    return number(flask.request.args.get("before"))
+    return number(asked().args.get("before"))
 
 
 def _line(name: str, longest: int) -> str:
-    return clean_line(flask.request.args.get(name, ""))[:longest].strip()
+    return clean_line(asked().args.get(name, ""))[:longest].strip()
 
 
 def _value(name: str) -> str:

@@ -7,7 +7,7 @@ characters) counts as one. No Flask, no SQL.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from itertools import repeat
 
 from .queries import Candidate
 
@@ -21,19 +21,28 @@ HALF = 120 * 86400  # seconds, after which it weighs half of that
 def best(found: Iterable[Candidate], spellings: Sequence[Sequence[str]]) -> list[int]:
     """The ids of these posts, the best first; of equal ones the newer. `spellings` are the ways to write each word."""
     posts = {post[0]: post for post in found}.values()
-    newest = max(map(itemgetter(1), posts), default=0)
-    words = [(ways, [way.encode() for way in ways]) for ways in spellings]
-    scores = []
-    for post_id, created_at, html, title in posts:
-        length = 0.5 + len(html) / USUAL
-        score = NEWER / (1 + (newest - created_at) / HALF)
-        for ways, in_bytes in words:
-            times = sum(map(title.count, ways)) if title else 0
-            # it is there: what is not counted as it was written counts as one
-            count = sum(map(html.count, in_bytes)) or (0 if times else 1)
-            score += count / (count + length)
-            if times:
-                score += TITLE * times / (times + 0.5 + len(title) / USUAL_TITLE)
-        scores.append((score, post_id))
-    scores.sort(reverse=True)
-    return [post_id for _, post_id in scores]
+    if not posts:
+        return []
+    ids, times, texts, titles = zip(*posts, strict=True)
+    newest = max(times)
+    lengths = [0.5 + len(text) / USUAL for text in texts]
+    scores = [NEWER / (1 + (newest - at) / HALF) for at in times]
+    titled = [place for place, title in enumerate(titles) if title]
+    for ways in spellings:
+        least = [1] * len(ids)  # it is there: what is not counted as it was written counts as one
+        for place in titled:
+            title = titles[place]
+            if there := sum(map(title.count, ways)):
+                scores[place] += TITLE * there / (there + 0.5 + len(title) / USUAL_TITLE)
+                least[place] = 0
+        counts = _counts(texts, [way.encode() for way in ways])
+        scores = [
+            score + (n := count or one) / (n + length)
+            for score, count, one, length in zip(scores, counts, least, lengths, strict=True)
+        ]
+    return [post_id for _, post_id in sorted(zip(scores, ids, strict=True), reverse=True)]
+
+
+def _counts(texts: Sequence[bytes], ways: Sequence[bytes]) -> list[int]:
+    """How often one of these stands in each text."""
+    return [sum(counts) for counts in zip(*(map(bytes.count, texts, repeat(way)) for way in ways), strict=True)]

@@ -56,6 +56,11 @@ def _others() -> re.Pattern[str]:
     return re.compile(f"[{''.join(other for other in _OTHER if ONE_FOR_ONE.fullmatch(other))}]")
 
 
+@functools.cache
+def _other_letters() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(other for other in _OTHER if ONE_FOR_ONE.fullmatch(other) and other.isalnum())}]")
+
+
 def _other(match: re.Match[str]) -> str:
     return _OTHER[match[0]]
 
@@ -178,13 +183,16 @@ def _day(at: int) -> datetime.date:
 
 
 def folded_with_map(text: str) -> tuple[str, Sequence[int]]:
-    """The folded text, and for each of its characters the place in the original it came from, with the end last.
+    """The folded text, and for each of its characters the place in the original it came from, with the end last. Of
+    full-width characters only letters and digits are sure to be folded: no word holds another one.
 
     Folding changes lengths (ﬁ becomes fi), so an excerpt cut by folded places would be cut wrongly. Folded by
     grapheme: a letter with its combining marks folds as one.
     """
+    if text.isascii():
+        return text.lower(), range(len(text) + 1)
     if ONE_FOR_ONE.fullmatch(text):
-        return folded(text), range(len(text) + 1)
+        return _other_letters().sub(_other, text.lower()), range(len(text) + 1)
     made: list[str] = []
     places: list[int] = []
     start = 0

@@ -8,7 +8,7 @@ import flask
 from werkzeug.wrappers import Response
 
 from ..boards import access as boards_access
-from ..kernel import pages, web
+from ..kernel import web
 from ..kernel.clock import now
 from ..kernel.finding import SearchOperator
 from ..kernel.forum import current
@@ -27,7 +27,7 @@ def _words(hit: queries.Hit) -> str:
 
 
 @bp.get("/search")
-def search() -> Response:
+def search() -> web.Shown:
     """`?q=`, `&sort=new`, `&before=`. What the form with the filters sends is written into `q` first, so that the
     address can be passed on."""
     typed, app, db = forms.query(), current(), web.db()
@@ -35,6 +35,7 @@ def search() -> Response:
     query = asking.parse(typed)
     operators: list[SearchOperator] = app.events.provided("search operator")
     if (was := forms.was()) is not None:
+        web.in_flask()
         ticks = [tick.name for tick in filling.ticks_of(operators)]
         shown = narrowing.fields(asking.parse(was), boards, ticks)
         return _lead_on(typed, query, narrowing.narrowed(query, shown, forms.fields(), ticks))
@@ -42,47 +43,25 @@ def search() -> Response:
         db, query, web.may().hidden, operators,
         order=forms.sort(), before=forms.before(), limit=SIZE, zone=flask.g.look.zone,
     )  # fmt: skip
-    first, minute = forms.before() is None, now() // 60 * 60
-    links, order = web.links(), _order()
-    back = links.to("/search", q=typed, sort=order)
-    chips = narrowing.chips(query, operators, boards)
-    all_off = links.to("/search", q=narrowing.words_of(query), sort=order) if chips else ""
-    main = pages.render(
-        "search/search.html",
-        flask.g.look,
-        minute,
-        back=back,
-        form=filling.form(typed, query, boards, operators, order, all_off),
-        q=typed,
-        is_cut=forms.is_cut(),
-        sort=forms.sort(),
-        by_date=forms.sort() == "new" or not narrowing.bare(query),
-        order=order,
-        first=first,
-        page=page,
-        rows=filling.rows([(hit, _words(hit)) for hit in page.hits], page.needles, minute),
-        beside=fitting.groups(app, db, web.viewer(), web.may(), narrowing.bare(query)) if first else [],
-        problems=advice.problems(page.problems, query, boards, operators, _member),
-        words=narrowing.words_of(query),
-        bare=narrowing.bare(query),
-        chips=chips,
-        boards=boards,
-        operators=operators,
+    first, problems = forms.before() is None, page.problems
+    asked = filling.Asked(typed, query, forms.sort(), first, forms.is_cut(), boards, operators, web.links())
+    puts = filling.page(
+        asked,
+        page,
+        [(hit, _words(hit)) for hit in page.hits],
+        beside=fitting.groups(app, db, web.viewer(), web.may(), asked.bare) if first else [],
+        problems=advice.problems(problems, query, boards, operators, _member) if problems else [],
+        minute=now() // 60 * 60,
     )
-    return web.framed("search/frame.html", back, title=f"{typed} · " if typed else "", main=main)
+    return web.framed("search/frame.html", asked.address(), puts, **filling.of_the_form(asked))
 
 
 def _lead_on(typed: str, query: asking.Query, narrowed: asking.Query) -> Response:
     """To the query with what the form changed. One in which it changed nothing stays as it was typed."""
     q = typed if narrowed == query else narrowed.text()
-    answer = flask.redirect(web.links().to("/search", q=q, sort=_order()), 302)
+    answer = flask.redirect(web.links().to("/search", q=q, sort=filling.order_of(forms.sort())), 302)
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _order() -> str:
-    """As it stands in an address: nothing for the usual one."""
-    return forms.sort() if forms.sort() != forms.SORTS[0] else ""
 
 
 def _member(typed: str) -> str:

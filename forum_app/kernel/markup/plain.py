@@ -13,11 +13,22 @@ _FOLDED = re.compile(r'<details class="spoil">.*</details>', re.DOTALL)
 _BLOCK = re.compile(r"</(?:p|h\d|li|tr|pre|blockquote|div|summary)>|<(?:br|hr)>")
 _CELL = re.compile(r"</t[hd]>")
 _TAG = re.compile(r"<[^>]*>")
+# what a text must hold for a pattern to find something; then the pattern, in this order, and what comes in its place
+_PARTS = (
+    ('<div class="bar">', _BAR, ""),
+    ('<sup class="fn">', _MARK, ""),
+    ("hearth:mark/", _MARK, ""),
+    ("<", _BLOCK, "\n"),
+    ("</t", _CELL, " "),
+)
 
 
 def plain_text(html: str) -> str:
     """Plain text of sanitised HTML, in which every `<` begins a tag. Blocks end with a newline, cells with a space."""
-    text = _CELL.sub(" ", _BLOCK.sub("\n", _MARK.sub("", _BAR.sub("", html.replace(_UNTITLED, "")))))
+    text = html.replace(_UNTITLED, "")
+    for part, pattern, instead in _PARTS:
+        if part in text:
+            text = pattern.sub(instead, text)
     # not by a pattern for spaces around newlines: on a long run of spaces that takes the square of its length
     lines = (line.strip() for line in unescape(_TAG.sub("", text)).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -78,7 +78,7 @@ class Asked:
         parts = [
             "p.deleted_at IS NULL",
             "t.deleted_at IS NULL",
-            SEEN,
+            *([SEEN] if self.hidden != "[]" else []),
             *(["t.board_id IN (SELECT value FROM json_each(:boards))"] if self.boards else []),
             *(["t.board_id NOT IN (SELECT value FROM json_each(:not_boards))"] if self.not_boards != "[]" else []),
             *(["p.created_at >= :since"] if self.since is not None else []),
