@@ -1,29 +1,28 @@
-"""Reader, Writer, Database: the only module that names a driver or commits.
+"""Database: the only module that names a driver or commits.
 
 A Reader cannot write (`query_only`); there is one Writer, behind one lock, and each change is one transaction.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import sqlite3 as stdlib_sqlite
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from .errors import StartError, StorageBroken, StorageBusy, StorageFull, StorageReadOnly
+from .errors import StartError, StorageBroken, StorageBusy
 from .events import Events
 from .lock import LockTimeout, WriteLock
+from .statements import Idle, Trace, translated
+from .statements import Reader as Reader
+from .statements import Writer as Writer
+from .statements import named_list as named_list
 
 try:
     import pysqlite3 as bundled_sqlite
 except ImportError:  # no wheel for this machine
     bundled_sqlite = None
-
-Row = TypeVar("Row")
-Trace = Callable[[str, dict[str, Any]], None]
 
 KEPT_LOG = 16 << 20  # bytes of the write-ahead log that stay when it begins anew
 LONG_LOG = 32 << 20  # bytes at which a writer sees to it that it begins anew …
@@ -55,100 +54,8 @@ def pick_driver(candidates: Iterable[Any] = (stdlib_sqlite, bundled_sqlite)) -> 
     )
 
 
-class Reader:
-    """Questions to the database. Named parameters; each call runs its statement to the end.
-
-    An open cursor would keep the write-ahead log from being folded back, so none is ever handed out.
-    """
-
-    def __init__(self, connection: Any, trace: Trace | None = None, kept: dict[str, Any] | None = None) -> None:
-        self._connection = connection
-        self.trace = trace
-        # what was made of this database's rows and says itself for which version: all its readers share it
-        self.kept: dict[str, Any] = {} if kept is None else kept
-
-    def _run(self, sql: str, params: dict[str, Any]) -> Any:
-        if self.trace:
-            self.trace(sql, params)
-        return self._connection.execute(sql, params)
-
-    def all(self, row: type[Row], sql: str, **params: Any) -> list[Row]:
-        """Every row, as `row` objects, a dataclass or a named tuple. Columns must be named as the fields are, in the
-        same order.
-        """
-        try:
-            cursor = self._run(sql, params)
-            rows = cursor.fetchall()
-        except Exception as error:
-            raise _translated(error) from error
-        if (row, sql) not in _matched:
-            _match(row, sql, tuple(column[0] for column in cursor.description))
-        return [row(*values) for values in rows]
-
-    def one(self, row: type[Row], sql: str, **params: Any) -> Row | None:
-        """The first row or None."""
-        found = self.all(row, sql, **params)
-        return found[0] if found else None
-
-    def value(self, sql: str, **params: Any) -> Any:
-        """The first column of the first row, or None."""
-        found = self.column(sql, **params)
-        return found[0] if found else None
-
-    def column(self, sql: str, **params: Any) -> list[Any]:
-        """The first column of every row."""
-        return [values[0] for values in self.tuples(sql, **params)]
-
-    def tuples(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
-        """Every row as a plain tuple, for counting and comparing."""
-        try:
-            rows: list[tuple[Any, ...]] = self._run(sql, params).fetchall()
-        except Exception as error:
-            raise _translated(error) from error
-        return rows
-
-    def each(self, fn: Callable[..., None], sql: str, **params: Any) -> None:
-        """Call `fn` with the columns of every row, for answers too large to hold. It must not use the database."""
-        try:
-            for values in self._run(sql, params):
-                fn(*values)
-        except Exception as error:
-            raise _translated(error) from error
-
-    def close(self) -> None:
-        self._connection.close()
-
-
-class Writer(Reader):
-    """What a transaction hands out: a Reader that may also change things."""
-
-    def __init__(
-        self, connection: Any, events: Events, trace: Trace | None = None, kept: dict[str, Any] | None = None
-    ) -> None:
-        super().__init__(connection, trace, kept)
-        self.events = events
-
-    def run(self, sql: str, **params: Any) -> int:
-        """Change rows; answers how many."""
-        try:
-            return int(self._run(sql, params).rowcount)
-        except Exception as error:
-            raise _translated(error) from error
-
-    def run_many(self, sql: str, rows: Iterable[dict[str, Any]]) -> None:
-        """The same change for many rows."""
-        try:
-            self._connection.executemany(sql, rows)
-        except Exception as error:
-            raise _translated(error) from error
-
-    def emit(self, event: object) -> None:
-        """Tell the listeners of this kind of event, in this transaction."""
-        self.events.emit(self, event)
-
-
 class Database:
-    """One SQLite file: a reader for each thread, one writer."""
+    """One SQLite file: readers that share their connections, one writer."""
 
     def __init__(
         self, path: Path, *, events: Events | None = None, lock: Path | None = None, synchronous: str = "FULL"
@@ -160,8 +67,8 @@ class Database:
         self.trace: Trace | None = None
         self._kept: dict[str, Any] = {}
         self._synchronous = synchronous
-        self._mine = threading.local()
-        self._readers: list[Reader] = []
+        self._idle = Idle(self._connect_reader)
+        self._reader: Reader | None = None
         self._writer: Writer | None = None
         self._closed = False
         self._log_path = Path(f"{path}-wal")
@@ -181,24 +88,30 @@ class Database:
                 "foreign_keys = ON",
                 "trusted_schema = OFF",
                 f"journal_size_limit = {KEPT_LOG}",
-                "cache_size = -2000",  # KB, of each thread: what is more was not quicker with a million posts
+                "cache_size = -2000",  # KB, of each connection: what is more was not quicker with a million posts
             ):
                 connection.execute(f"PRAGMA {pragma}").fetchall()
         except Exception as error:
-            raise _translated(error) from error
+            raise translated(error) from error
+        return connection
+
+    def _connect_reader(self) -> Any:
+        self._check_open()
+        connection = self.connect()
+        connection.execute("PRAGMA query_only = ON")
         return connection
 
     def reader(self) -> Reader:
-        """This thread's reader."""
-        reader: Reader | None = getattr(self._mine, "reader", None)
-        if reader is None:
-            self._check_open()
-            connection = self.connect()
-            connection.execute("PRAGMA query_only = ON")
-            reader = self._mine.reader = Reader(connection, kept=self._kept)
-            self._readers.append(reader)
-        reader.trace = self.trace
-        return reader
+        """Questions to it, from any thread.
+
+        :raises StorageBusy: when it is closed.
+        """
+        self._check_open()
+        if self._reader is None:
+            self._idle.give(self._idle.take())  # a file that is no database is told here
+            self._reader = Reader(self._idle, kept=self._kept)
+        self._reader.trace = self.trace
+        return self._reader
 
     @contextmanager
     def transaction(self) -> Iterator[Writer]:
@@ -261,7 +174,7 @@ class Database:
         except LockTimeout as error:
             raise StorageBusy from error
         except OSError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
         try:
             yield
         finally:
@@ -272,13 +185,13 @@ class Database:
         try:
             connection.execute("BEGIN IMMEDIATE")
         except Exception as error:
-            raise _translated(error) from error
+            raise translated(error) from error
         try:
             yield writer
             try:
                 connection.execute("COMMIT")
             except Exception as error:
-                raise _translated(error) from error
+                raise translated(error) from error
         except BaseException:
             with suppress(self.driver.Error):  # a full disk may have rolled back already
                 connection.execute("ROLLBACK")
@@ -314,19 +227,16 @@ class Database:
                 connection.set_progress_handler(lambda: 0 if still() else 1, 200_000)
             connection.execute(sql, params).fetchall()
         except Exception as error:
-            raise _translated(error) from error
+            raise translated(error) from error
         finally:
             connection.close()
 
     def close(self) -> None:
         """Close every connection, whichever thread opened it; none is opened after it."""
         self._closed = True
-        for reader in self._readers:
-            reader.close()
-        self._readers.clear()
-        self._mine = threading.local()
+        self._idle.close()
         if self._writer:
-            self._writer.close()
+            self._writer._connection.close()
             self._writer = None
         self.lock.close()
 
@@ -338,53 +248,12 @@ def at_rest(path: Path) -> Iterator[Reader]:
     try:
         connection = driver.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
     except Exception as error:
-        raise _translated(error) from error
+        raise translated(error) from error
     try:
         for pragma in ("query_only = ON", "trusted_schema = OFF", "cell_size_check = ON"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
-        yield Reader(connection)
+        yield Reader(Idle.of_one(connection))
     except driver.Error as error:
         raise StorageBroken(str(error)) from error
     finally:
         connection.close()
-
-
-def named_list(name: str, values: Iterable[Any]) -> tuple[str, dict[str, Any]]:
-    """`(:n0, :n1)` and its parameters, for IN; an empty list gives `(NULL)`, which nothing equals."""
-    params = {f"{name}{i}": value for i, value in enumerate(values)}
-    return "(" + (", ".join(f":{key}" for key in params) or "NULL") + ")", params
-
-
-_matched: set[tuple[type, str]] = set()  # statements are constants but for a few lists of bounded length
-
-
-def _match(row: type, sql: str, columns: tuple[str, ...]) -> None:
-    """Fail at once, at its first run, when a statement and its row type do not speak of the same columns."""
-    fields = getattr(row, "_fields", ()) or tuple(field.name for field in dataclasses.fields(row))
-    if fields != columns:
-        raise TypeError(f"{row.__name__} has {fields}, its statement answers {columns}: {sql}")
-    _matched.add((row, sql))
-
-
-def _translated(error: Exception) -> Exception:
-    """The driver's complaint as one of ours. pysqlite3 carries no error codes, so the message is read."""
-    text = str(error)
-    if "disk is full" in text or "No space left" in text:
-        return StorageFull()
-    if "readonly" in text or "Read-only file system" in text or isinstance(error, PermissionError):
-        return StorageReadOnly()
-    if "database is locked" in text or "table is locked" in text:
-        return StorageBusy()
-    broken = (
-        "disk I/O error",
-        "malformed",
-        "corrupt",
-        "not a database",
-        "unable to open",
-        "no such table",
-        "not decode",
-    )
-    # a complaint that quotes the damage may itself be no text
-    if isinstance(error, UnicodeDecodeError) or any(complaint in text for complaint in broken):
-        return StorageBroken(text)
-    return error

@@ -20,6 +20,7 @@ TRIES = 5_000  # places in one text at which a needle may begin
 _LETTER = re.compile(f"[^\\W_{CJK}]|[{MARKS}]")
 _LETTERS = re.compile(f"(?:{_LETTER.pattern})*")
 _GAP = re.compile(f"(?:(?!{_LETTER.pattern}|[{CJK}]).)*", re.DOTALL)
+_TO_ESCAPE = re.compile("[&<>'\"]")
 _ES = ("ch", "sh", "x", "z", "ss")
 
 
@@ -156,13 +157,16 @@ def _after(places: Sequence[int], at: int) -> int:
 
 
 def _join(text: str, finds: list[tuple[int, int]], start: int, end: int) -> Markup:
+    if not finds:
+        return Markup(escaped(text[start:end]))
+    safe = escaped if _TO_ESCAPE.search(text, start, end) else str
     pieces: list[str] = []
     at = start
     for find_start, find_end in finds:
         if find_end <= start or find_start >= end:
             continue
         a, b = max(find_start, start), min(find_end, end)
-        pieces += (escaped(text[at:a]), "<mark>", escaped(text[a:b]), "</mark>")
+        pieces += (safe(text[at:a]), "<mark>", safe(text[a:b]), "</mark>")
         at = b
-    pieces.append(escaped(text[at:end]))
+    pieces.append(safe(text[at:end]))
     return Markup("".join(pieces))

@@ -45,4 +45,5 @@ def best(found: Iterable[Candidate], spellings: Sequence[Sequence[str]]) -> list
 
 def _counts(texts: Sequence[bytes], ways: Sequence[bytes]) -> list[int]:
     """How often one of these stands in each text."""
-    return [sum(counts) for counts in zip(*(map(bytes.count, texts, repeat(way)) for way in ways), strict=True)]
+    counts = [map(bytes.count, texts, repeat(way)) for way in ways]
+    return list(map(sum, zip(*counts, strict=True)) if len(counts) > 1 else counts[0])

@@ -11,6 +11,7 @@ import pytest
 
 from forum_app import Forum
 from forum_app.kernel.db import Reader
+from forum_app.kernel.statements import Idle
 from forum_app.search import making
 from tests.people import Person
 from tests.process import Hearth, hearth_here
@@ -82,7 +83,9 @@ def test_check_sees_every_counter_and_entry_that_is_wrong(lived_in: Forum) -> No
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(sql)
-        found = [problem for look in lived_in.events.provided("check") for problem in look(Reader(connection))]
+        found = [
+            problem for look in lived_in.events.provided("check") for problem in look(Reader(Idle.of_one(connection)))
+        ]
         connection.execute("ROLLBACK")
         connection.close()
         assert [problem for problem in found if said in problem], (sql, found)

@@ -45,15 +45,9 @@ class Hit(NamedTuple):
     addenda: int
 
 
-class Candidate(NamedTuple):
-    """What is needed to say how well a post fits. There are hundreds for one page, so it is a tuple, and the HTML is
-    bytes, as they lie in the file.
-    """
-
-    post_id: int
-    created_at: int
-    html: bytes
-    title: str  # of the topic, with its first post; else ''
+# What is needed to say how well a post fits: its id, when it was written, its HTML as bytes, as they lie in the file,
+# and the title of the topic with its first post, else ''. There are hundreds for one page, so they are tuples.
+Candidate = tuple[int, int, bytes, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +99,7 @@ MOST_TITLES_WALKED = 1_000
 IS_FIRST = "p.number = 1"
 IS_OPEN = "t.locked = 0"
 IS_CLOSED = "t.locked <> 0"
-_CANDIDATE = """p.id AS post_id, p.created_at, CAST(p.html AS BLOB) AS html,
-       CASE WHEN p.number = 1 THEN t.title ELSE '' END AS title"""
+_CANDIDATE = """p.id, p.created_at, CAST(p.html AS BLOB), CASE WHEN p.number = 1 THEN t.title ELSE '' END"""
 _HIT = """p.id AS post_id, p.number, p.html, p.lang, p.created_at, t.id AS topic_id, t.title,
        t.lang AS title_lang, t.slug, t.replies, b.slug AS board_slug, b.name AS board_name,
        b.hue AS board_hue, m.name AS author, m.display_name AS author_name, p.addenda"""
@@ -140,8 +133,7 @@ def hits(db: Reader, asked: Asked, before: int, limit: int, walk: int = MOST_WAL
 def candidates(db: Reader, asked: Asked, limit: int) -> list[Candidate]:
     """The newest posts that match."""
     few = f"{_FEW} AND" if asked.few else ""
-    return db.all(
-        Candidate,
+    return db.tuples(
         f"SELECT {_CANDIDATE} {_walk('search_post')} WHERE {few} {asked.where} LIMIT :limit",
         **_params(asked, asked.match, FIRST, limit, asked.walk),
     )
@@ -150,8 +142,7 @@ def candidates(db: Reader, asked: Asked, limit: int) -> list[Candidate]:
 def titled_candidates(db: Reader, asked: Asked, limit: int) -> list[Candidate]:
     """The first posts of the newest topics with all of it in their titles."""
     by = "p.author_id IN (SELECT value FROM json_each(:authors)) AND" if asked.authors else ""
-    return db.all(
-        Candidate,
+    return db.tuples(
         f"SELECT {_CANDIDATE} {_walk('search_title')} WHERE {by} {asked.where} LIMIT :limit",
         **_params(asked, asked.titles, FIRST, limit, MOST_TITLES_WALKED),
     )
