@@ -188,7 +188,7 @@ def home() -> Home:
 
 
 def db() -> Reader:
-    """This thread's reader."""
+    """For questions to the database."""
     return current().db.reader()
 
 

@@ -6,7 +6,7 @@ from ..kernel.events import MenuItem
 from ..kernel.forum import Forum
 from ..kernel.i18n import lazy as _
 from ..topics.events import PostAdded, PostAttributed, PostEdited, PostPurged, PostRendered
-from . import admin_views, check, making, operators, service, suggest_views, tokens, views
+from . import admin_views, check, joining, making, operators, service, suggest_views, tokens, views
 
 
 def register(app: Forum) -> None:
@@ -27,5 +27,7 @@ def register(app: Forum) -> None:
     app.events.provide("rebuild", making.rebuild)
     app.events.provide("start", lambda app: making.at_start(app.db))
     app.jobs.handler(making.JOB, making.job)
+    app.jobs.every(joining.EVERY, joining.JOB, joining.job)
+    app.events.provide("imported", joining.all_of_it)
     for operator in operators.OPERATORS:
         app.events.provide("search operator", operator)

@@ -130,6 +130,8 @@ class Importer:
                 self._write(batch, progress)
                 batch = []
         self._write(batch, progress)
+        for settle in self._db.events.provided("imported"):
+            settle(self._db)
         if source.broken:
             raise source.broken
 

@@ -114,6 +114,33 @@ def test_a_reader_sees_nothing_half_done(db: Database) -> None:
     assert seen == [["one"]]
 
 
+def test_readers_share_their_connections(db: Database) -> None:
+    """One after another they use the same; each that is in use besides has one of its own, and gives it back."""
+    for _ in range(5):
+        thread = threading.Thread(target=lambda: _names(db))
+        thread.start()
+        thread.join()
+    assert len(db._idle._all) == 1
+    inner: list[list[str]] = []
+    db.reader().each(lambda _: inner.append(_names(db)), "SELECT id FROM item")
+    assert (inner, len(db._idle._all)) == ([["one"]], 2)
+
+
+@pytest.mark.parametrize("sql", ["SELECT missing FROM item", "SELECT abs(-9223372036854775807 - 1) FROM item"])
+def test_a_statement_that_fails_holds_nothing(db: Database, sql: str) -> None:
+    for ask in (db.reader().tuples, lambda text: db.reader().each(lambda _: None, text)):
+        with pytest.raises(Exception, match=r"no such column|integer overflow"):
+            ask(sql)
+    with pytest.raises(ZeroDivisionError):
+        db.reader().each(lambda _: 1 / 0, "SELECT id FROM item")
+    with db.transaction() as tx:
+        tx.run("INSERT INTO item (name) VALUES ('two')")
+    assert _names(db) == ["one", "two"]
+    db.checkpoint()
+    assert Path(f"{db.path}-wal").stat().st_size == 0  # nobody reads what lies in it
+    assert len(db._idle._all) == len(db._idle._free) == 1
+
+
 def test_the_lock_tells_how_long_it_was_held(db: Database) -> None:
     with db.transaction():
         time.sleep(0.03)

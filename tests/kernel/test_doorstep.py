@@ -169,6 +169,60 @@ def test_readings_are_counted_all_the_same(house: House, guest: Person) -> None:
     assert counter.waiting(house.topic) == waiting + 2
 
 
+# --- a page in a frame is made at the doorstep, for any query
+
+SEARCHES = (
+    "", "?q=", "?q=kettle", "?q=number", "?q=number&sort=new", "?q=number&before=20", "?q=number&sort=new&before=15",
+    "?q=%E7%82%89", "?q=炉子", "?q=nothing+there", "?q=in:talk+number", "?q=in:nowhere+@nobody+before:never", "?q=%21",
+    "?q=number&q=kettle", "?q=%ff%00", "?q=a%2Bb;c&&=&sort", f"?q={'long+' * 100}", "?q=ann", "?safe-look=1&q=talk",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["", "bob", "mod", "root"])
+def test_searches_are_answered_as_flask_would(house: House, name: str) -> None:
+    person = Person(house.app, name)
+    assert not both(person, "/search?q=word")[1]  # the first one is Flask's
+    for query in SEARCHES:
+        (status, headers, body), early = both(person, f"/search{query}")
+        assert (status, early, dict(headers)["Cache-Control"]) == ("200 OK", True, "no-store"), query
+        assert b"<html" in body
+    assert both(person, "/search?q=word", "HEAD", **STATES["a dark look"])[1]
+    for query in ("?q=kettle&was=&author=ann", "?q=kettle&was=kettle&only=is:solved&only=has:image"):
+        (status, _, _), early = both(person, f"/search{query}")
+        assert (status, early) == ("302 FOUND", False)
+    assert len(house.app.doorstep._young) < 5  # no search is learnt by itself
+
+
+@pytest.mark.parametrize("change", ["the house is closed", "guests are shut out", "its board becomes private"])
+def test_a_search_knows_what_happened_elsewhere(
+    house: House, folder: Path, open_app: Callable[..., Forum], change: str
+) -> None:
+    there = open_app(folder)
+    people = [(Person(there, name), name) for name in ("", "bob")]
+    for person, _ in people:
+        answered(person, "/search?q=kettles")
+        assert house.slug in both(person, "/search?q=kettles")[0][2].decode()
+    happen, *statuses = CHANGES[change]
+    happen(house)
+    for person, name in people:
+        answered(person, "/search?q=kettles")  # as above: what a worker heard nothing of
+        (status, _, body), _ = both(person, "/search?q=kettles")
+        told = statuses[1 if name else 0]
+        assert status.startswith("200" if told == "404" else told)
+        assert (house.slug in body.decode()) == (told == "200")
+
+
+def test_a_search_finds_at_once_what_another_worker_wrote(
+    house: House, folder: Path, open_app: Callable[..., Forum]
+) -> None:
+    person = Person(open_app(folder), "bob")
+    for _ in range(2):
+        assert "Nothing was found" in answered(person, "/search?q=marmalade")[2].decode()
+    house.ann.reply(house.topic, "Bring marmalade.")
+    (_, _, body), early = both(person, "/search?q=marmalade")
+    assert (early, b"<mark>marmalade</mark>" in body) == (True, True)
+
+
 # --- what is not plain is Flask's
 
 

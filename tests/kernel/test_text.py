@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from forum_app import load
 from forum_app.accounts import names
@@ -18,7 +19,7 @@ from forum_app.kernel.errors import Invalid
 from forum_app.kernel.i18n import from_header
 from forum_app.kernel.limits import network_of
 from forum_app.kernel.security import own_path
-from forum_app.kernel.text import MARKS, clean_line, clean_lines, fold, is_blank, language_of, slug
+from forum_app.kernel.text import MARKS, clean_line, clean_lines, escaped, fold, is_blank, language_of, slug
 from tests.proofs.html import leads_out
 
 quick = settings(max_examples=200, deadline=None, database=None)
@@ -26,6 +27,12 @@ anything = st.text(max_size=80)  # surrogates too
 HIDDEN = "\x00\x1f\x7f\x85\u00a0\u200b\u200d\u202e\u2066\u3000\ufeff\ufffe\u0301"
 tricky = st.text(HIDDEN + "aA1 \t\n\réﬁİß中ｆ😀_-./\\<>&\"'", max_size=30)
 texts = st.one_of(anything, tricky)
+
+
+@quick
+@given(text=texts)
+def test_escaped_is_what_the_library_makes_of_it(text: str) -> None:
+    assert escaped(text) == str(escape(text))
 
 
 @quick

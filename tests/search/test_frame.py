@@ -72,6 +72,15 @@ def test_the_quick_way_to_fold_a_text_is_the_long_one() -> None:
     assert tokens.folded(quick) == "".join(slow)
 
 
+def test_what_a_word_may_hold_is_folded_for_an_excerpt_as_for_the_index() -> None:
+    """Of the others full-width ones may stay: no word holds them."""
+    for character in _characters():
+        if character.isalnum():
+            assert tokens.folded_with_map(character)[0] == tokens.folded(character), character
+    text = "ＴＥＡ，茶壺；Käse﹔1２"
+    assert re.sub(r"[^\w]", "", tokens.folded_with_map(text)[0]) == re.sub(r"[^\w]", "", tokens.folded(text))
+
+
 @pytest.mark.parametrize("word", ["茶", "壶", "山", "カ", "차"])
 def test_a_single_character_is_found_wherever_it_stands(word: str, ann: Person, guest: Person) -> None:
     for number, body in enumerate((word, f"a{word}b", f"泡{word}喝", f"{word}喝", f"泡{word}", "别的")):

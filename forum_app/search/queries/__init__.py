@@ -17,6 +17,7 @@ from .index import drop_all as drop_all
 from .index import drop_entry as drop_entry
 from .index import each_title_token as each_title_token
 from .index import each_token as each_token
+from .index import join_parts as join_parts
 from .index import newest_post as newest_post
 from .index import put_entries as put_entries
 from .index import set_work as set_work

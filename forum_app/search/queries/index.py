@@ -44,6 +44,23 @@ def drop_all(tx: Writer) -> None:
     tx.run("INSERT INTO search_title (search_title) VALUES ('delete-all')")
 
 
+def join_parts(tx: Writer, pages: int) -> bool:
+    """Join parts of an index, and write about so many pages at most; was anything left to do?"""
+    return any(_join(tx, table, pages) for table in ("search_post", "search_title"))
+
+
+def _join(tx: Writer, table: str, pages: int) -> bool:
+    if tx.value(f"SELECT v FROM {table}_config WHERE k = 'usermerge'") != 2:
+        tx.run(f"INSERT INTO {table} ({table}, rank) VALUES ('usermerge', 2)")  # two of a level are enough
+    before = _changes(tx)
+    tx.run(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', :pages)", pages=pages)
+    return _changes(tx) - before > 1  # the command itself counts as one
+
+
+def _changes(tx: Writer) -> int:
+    return int(tx.value("SELECT total_changes()"))
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """How far the index is made: posts with ids in [below, top) were done, those from `top` on do it themselves."""
