@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 USES = {
     "search/excerpt.py": 2,  # our own <mark> and …, around pieces that are escaped
-    "search/filling.py": 3,  # a form that was rendered, with what was typed escaped; pieces that escape what they take
+    "search/filling.py": 2,  # tags of ours that escape what they take
     "kernel/pages.py": 4,  # a hole's mark, whose argument is ours; what its filler rendered; rows of a frame
     "kernel/times.py": 2,  # <time>, with its words escaped
     "kernel/i18n.py": 1,  # a message of the catalogue; the values in it are escaped

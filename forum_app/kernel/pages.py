@@ -251,14 +251,12 @@ def frame(template: str, look: Look, minute: int = 0, which: Hashable = None, **
 def rows(template: str, look: Look, puts: Iterable[Mapping[str, str]], which: Hashable = None) -> Markup:
     """The same small piece of a page many times, as `framed`; it has no other holes."""
     page = frame(template, look, which=which)
-    pieces = [piece.decode() for piece in page.pieces()]
-    places = [(place, argument) for place, _, argument in page.holes]
-    made: list[str] = []
-    for put in puts:
-        for place, argument in places:
-            pieces[place] = put.get(argument, "")
-        made += pieces
-    return Markup("".join(made))
+    pieces = [piece.decode().replace("%", "%%") for piece in page.pieces()]
+    names = [argument for _, _, argument in page.holes]
+    for place, _, _ in page.holes:
+        pieces[place] = "%s"
+    form, missing = "".join(pieces), dict.fromkeys(names, "")
+    return Markup("".join([form % tuple(map({**missing, **put}.__getitem__, names)) for put in puts]))
 
 
 def _hole(name: str, argument: object) -> str:

@@ -85,12 +85,7 @@ class Times:
 
     def lately(self, at: int) -> Markup:
         """A <time> for a list that is made for a minute: short and relative, with its warmth."""
-        local = self._local(at)  # once: a page has dozens of them
-        days = self._days_before(local)
-        return Markup(
-            f'<time class="heat" data-heat="{self._heat(at, days)}" datetime="{self.iso(at)}" '
-            f'title="{escaped(self._full(local))}">{escaped(self._short(at, local, days))}</time>'
-        )
+        return _lately(self, at)
 
     def short(self, at: int) -> str:
         """`2 min`, `3 h`, `yesterday`, a weekday, a date."""
@@ -139,6 +134,16 @@ class Times:
         if self.language == "zh-Hans":
             return (f"{local.year} 年 " if year else "") + f"{local.month} 月 {local.day} 日"
         return f"{local.day} {_months(self.language, 'abbreviated')[local.month]}" + (f" {local.year}" if year else "")
+
+
+@functools.lru_cache(maxsize=4096)  # home, boards and finds name the same times again and again
+def _lately(times: Times, at: int) -> Markup:
+    local = times._local(at)
+    days = times._days_before(local)
+    return Markup(
+        f'<time class="heat" data-heat="{times._heat(at, days)}" datetime="{iso(at)}" '
+        f'title="{escaped(times._full(local))}">{escaped(times._short(at, local, days))}</time>'
+    )
 
 
 @functools.lru_cache(maxsize=64)

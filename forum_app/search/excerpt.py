@@ -97,7 +97,9 @@ def _finds(text: str, needles: Needles, reach: int) -> list[tuple[int, int]]:
         return []
     folded, places = tokens.folded_with_map(text)
     found: list[tuple[int, int]] = []
-    for at, after in sorted(_spans(folded, needles, 4 * reach)):  # folded, a text may be longer
+    if not (spans := _spans(folded, needles, 4 * reach)):  # folded, a text may be longer
+        return found
+    for at, after in sorted(spans):
         start, end = places[at], places[_after(places, after - 1)]
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
@@ -113,14 +115,12 @@ def _spans(folded: str, needles: Needles, reach: int) -> list[tuple[int, int]]:
     for needle in needles.all:
         alone = len(needle.pieces) == 1 and not needle.words[0]  # Chinese characters end where they end
         for form in needle.pieces[0]:
-            at = folded.find(form)
-            for _try in range(TRIES):
-                if not -1 < at < stop:
-                    break
+            at, tries = folded.find(form), TRIES
+            while -1 < at < stop and tries:
                 if end := at + len(form) if alone else _end(folded, at, needle):
                     spans.append((at, end))
                     stop = min(stop, at + reach)
-                at = folded.find(form, at + 1)
+                at, tries = folded.find(form, at + 1), tries - 1
     return spans
 
 
@@ -157,8 +157,6 @@ def _after(places: Sequence[int], at: int) -> int:
 
 
 def _join(text: str, finds: list[tuple[int, int]], start: int, end: int) -> Markup:
-    if not finds:
-        return Markup(escaped(text[start:end]))
     safe = escaped if _TO_ESCAPE.search(text, start, end) else str
     pieces: list[str] = []
     at = start

@@ -44,6 +44,9 @@ def best(found: Iterable[Candidate], spellings: Sequence[Sequence[str]]) -> list
 
 
 def _counts(texts: Sequence[bytes], ways: Sequence[bytes]) -> list[int]:
-    """How often one of these stands in each text."""
-    counts = [map(bytes.count, texts, repeat(way)) for way in ways]
-    return list(map(sum, zip(*counts, strict=True)) if len(counts) > 1 else counts[0])
+    """How often it stands in each text, in the first of these ways that stands there: a text keeps to one mostly."""
+    first, *others = ways
+    counts = list(map(bytes.count, texts, repeat(first)))
+    for way in others:
+        counts = [count or text.count(way) for count, text in zip(counts, texts, strict=True)]
+    return counts
