@@ -113,6 +113,8 @@ def marks(author_id: int, at: int, text: str) -> str:
 
 def characters(text: str) -> str:
     """The marks of the single characters in a text of tokens, each once; '' where there are none."""
+    if text.isascii():
+        return ""
     return " ".join([CHARACTER + character for character in dict.fromkeys(_CHARACTER.findall(text))])
 
 
