@@ -73,6 +73,11 @@ def asked() -> Asked:
     return flask.request if found is None else found
 
 
+def has_reader() -> bool:
+    """Does somebody wait for an answer, in Flask or before it? Jobs, commands and tests run without."""
+    return flask.has_app_context() and "viewer" in flask.g
+
+
 def is_early() -> bool:
     """Before Flask: whatever is not kept ends in `NotKept`."""
     return "early" in flask.g

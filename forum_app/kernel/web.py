@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from . import i18n, pages, queries, rights
 from .asked import VIEWER
 from .asked import asked as asked
+from .asked import has_reader as has_reader
 from .asked import in_flask as in_flask
 from .asked import is_early as is_early
 from .asked import once as once

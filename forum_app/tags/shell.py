@@ -77,13 +77,13 @@ def _params(db: Reader, value: str, n: int) -> Mapping[str, Any] | None:
 
 
 def _is_on(db: Reader) -> bool:
-    options: Mapping[str, Any] = web.options() if flask.has_request_context() else current().options.read(db)
+    options: Mapping[str, Any] = web.options() if web.has_reader() else current().options.read(db)
     return bool(options["tags"])
 
 
 def _hidden(db: Reader) -> str:
     """JSON of the boards that the reader does not see; without one, of those that not everybody does."""
-    return web.may().hidden if flask.has_request_context() else read.not_for_all(db)
+    return web.may().hidden if web.has_reader() else read.not_for_all(db)
 
 
 OPERATOR = SearchOperator("tag", _("with a tag"), lists.OF_TOPIC, _params, _("There is no tag of this name."))

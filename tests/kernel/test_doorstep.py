@@ -60,7 +60,8 @@ class House:
 
 @pytest.fixture
 def house(app: Forum, ann: Person, root: Person) -> House:
-    topic = ann.topic("炉子 and kettles")
+    form = {"board": "talk", "title": "炉子 and kettles", "body": "Its first words.", "tags": "tea"}
+    topic = int(ann.post("/new", form).headers["Location"].split("/")[2])
     post = [ann.reply(topic, f"Word number {number}") for number in range(21)][-1]
     top.refresh(app.db)
     root.post("/admin/pages/rules", {"body": "Be kind."})
@@ -175,6 +176,7 @@ SEARCHES = (
     "", "?q=", "?q=kettle", "?q=number", "?q=number&sort=new", "?q=number&before=20", "?q=number&sort=new&before=15",
     "?q=%E7%82%89", "?q=炉子", "?q=nothing+there", "?q=in:talk+number", "?q=in:nowhere+@nobody+before:never", "?q=%21",
     "?q=number&q=kettle", "?q=%ff%00", "?q=a%2Bb;c&&=&sort", f"?q={'long+' * 100}", "?q=ann", "?safe-look=1&q=talk",
+    "?q=tag:tea+number", "?q=tag:nothing", "?q=-is:solved+number", "?q=number+has:image+is:first", "?q=@ann+number",
 )  # fmt: skip
 
 
@@ -186,7 +188,10 @@ def test_searches_are_answered_as_flask_would(house: House, name: str) -> None:
         (status, headers, body), early = both(person, f"/search{query}")
         assert (status, early, dict(headers)["Cache-Control"]) == ("200 OK", True, "no-store"), query
         assert b"<html" in body
-    assert both(person, "/search?q=word", "HEAD", **STATES["a dark look"])[1]
+    for state in ("Chinese", "a dark look", "cookies of others", "through a proxy"):
+        for query in ("?q=number", "?q=in:nowhere+tag:nothing+before:never", "?q=nothing"):
+            assert both(person, f"/search{query}", **STATES[state])[1]
+    assert both(person, "/search?q=word", "HEAD")[1]
     for query in ("?q=kettle&was=&author=ann", "?q=kettle&was=kettle&only=is:solved&only=has:image"):
         (status, _, _), early = both(person, f"/search{query}")
         assert (status, early) == ("302 FOUND", False)

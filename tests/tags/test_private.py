@@ -45,6 +45,15 @@ def test_it_is_absent_from_every_page(ann: Person, bob: Person, guest: Person, d
     assert "2 topics" in ann.page("/tags")
 
 
+def test_who_sees_it_finds_by_it_each_time(ann: Person, bob: Person, den: str) -> None:
+    """The first search is Flask's, the others are answered before it (kernel/doorstep.py)."""
+    tagged(ann, "surprise", "secret", den)
+    bob.get("/search")
+    for person, there in ((ann, True), (bob, False), (ann, True), (bob, False)):
+        page = person.page("/search?q=tag:surprise")
+        assert ("secret" in page, "There is no tag of this name" in page) == (there, not there)
+
+
 def test_who_may_make_none_learns_nothing_by_typing_it(ann: Person, bob: Person, root: Person, den: str) -> None:
     tagged(ann, "surprise", "secret", den)
     with root.app.db.transaction() as tx:
