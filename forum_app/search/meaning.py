@@ -17,7 +17,6 @@ from .asking import Operator, Query
 from .queries import Asked
 from .tokens import Run
 
-MONTH = 31 * 86400  # whoever wrote in a month that holds a moment after this one, wrote after the first
 FEW_POSTS = 5_000  # of boards whose posts' ids are asked first
 
 
@@ -74,12 +73,12 @@ def meaning(db: Reader, query: Query, hidden: str, operators: Sequence[SearchOpe
         phrases=tuple(runs for text in query.phrases if (runs := _runs([text]))),
         marks=(
             *([tokens.by(authors)] if authors else []),
-            *([tokens.within(since, until, now)] if since is not None else []),
+            # without a beginning, too, by what is in it: so the index leaps over all that is newer
+            *([tokens.within(since or 0, until, now)] if since is not None or until is not None else []),
         ),
         never=(
             *dict.fromkeys(never),
             *([tokens.by(not_authors)] if not_authors else []),
-            *([tokens.within(until + MONTH, None, now)] if until is not None and since is None else []),
         ),
         asked=Asked(
             match="",
