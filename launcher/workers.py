@@ -26,7 +26,7 @@ from .server import DRAIN, Server, through
 log = logging.getLogger(__name__)
 AT_ONCE = 0.2  # seconds before a dead worker is started again …
 AT_MOST = 10.0  # … which doubles up to this while it dies young
-YOUNG = 5.0  # seconds
+YOUNG = 1.5  # seconds: who dies at its start, or of the first thing it is asked; a longer life is no hot loop
 READY = 60.0  # seconds that opening the forum may take
 STOP = (signal.SIGTERM, signal.SIGINT)
 OPEN_AGAIN = signal.SIGHUP

@@ -6,6 +6,7 @@ older. Guests get its bytes as they are; for a member the holes are filled and t
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import secrets
@@ -56,7 +57,7 @@ class Look(NamedTuple):
     quiet: bool = False  # for one who reads and may not write
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     whole: bytes  # with the holes empty: a guest's page
     cuts: tuple[int, ...]  # where in it the holes are
@@ -69,6 +70,14 @@ class Page:
     def size(self) -> int:
         """Bytes, as really held."""
         return len(self.whole) + len(self.zipped) + 150 * len(self.cuts) + 500
+
+    @functools.cached_property
+    def form(self) -> tuple[str, list[str]]:
+        """The page with %s for each hole, and what comes there in turn."""
+        pieces = [piece.decode().replace("%", "%%") for piece in self.pieces()]
+        for place, _, _ in self.holes:
+            pieces[place] = "%s"
+        return "".join(pieces), [argument for _, _, argument in self.holes]
 
     def pieces(self) -> list[bytes]:
         """Every second one is a hole, empty here."""
@@ -250,12 +259,8 @@ def frame(template: str, look: Look, minute: int = 0, which: Hashable = None, **
 
 def rows(template: str, look: Look, puts: Iterable[Mapping[str, str]], which: Hashable = None) -> Markup:
     """The same small piece of a page many times, as `framed`; it has no other holes."""
-    page = frame(template, look, which=which)
-    pieces = [piece.decode().replace("%", "%%") for piece in page.pieces()]
-    names = [argument for _, _, argument in page.holes]
-    for place, _, _ in page.holes:
-        pieces[place] = "%s"
-    form, missing = "".join(pieces), dict.fromkeys(names, "")
+    form, names = frame(template, look, which=which).form
+    missing = dict.fromkeys(names, "")
     return Markup("".join([form % tuple(map({**missing, **put}.__getitem__, names)) for put in puts]))
 
 

@@ -20,10 +20,11 @@ HALF = 120 * 86400  # seconds, after which it weighs half of that
 
 def best(found: Iterable[Candidate], spellings: Sequence[Sequence[str]]) -> list[int]:
     """The ids of these posts, the best first; of equal ones the newer. `spellings` are the ways to write each word."""
-    posts = {post[0]: post for post in found}.values()
+    posts = {post[0]: post for post in found}
     if not posts:
         return []
-    ids, times, texts, titles = zip(*posts, strict=True)
+    # the newest first, which a sort of equal ones keeps
+    ids, times, texts, titles = zip(*map(posts.__getitem__, sorted(posts, reverse=True)), strict=True)
     newest = max(times)
     lengths = [0.5 + len(text) / USUAL for text in texts]
     scores = [NEWER / (1 + (newest - at) / HALF) for at in times]
@@ -40,7 +41,7 @@ def best(found: Iterable[Candidate], spellings: Sequence[Sequence[str]]) -> list
             score + (n := count or one) / (n + length)
             for score, count, one, length in zip(scores, counts, least, lengths, strict=True)
         ]
-    return [post_id for _, post_id in sorted(zip(scores, ids, strict=True), reverse=True)]
+    return [ids[place] for place in sorted(range(len(ids)), key=scores.__getitem__, reverse=True)]
 
 
 def _counts(texts: Sequence[bytes], ways: Sequence[bytes]) -> list[int]:
