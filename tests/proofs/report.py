@@ -32,7 +32,7 @@ def write(folder: Path, target: Path) -> None:
     lines = [
         "# Proofs",
         "",
-        "Written by `make proof`; each row is a test that asserted it, on that day, at that commit. Not changed by hand.",
+        "Written by `make proof`; each row was asserted by its test, on that day, at that commit. Not changed by hand.",
         "",
         *(f"- {name}: {value}" for name, value in _circumstances().items()),
         "",
