@@ -74,7 +74,7 @@ def test_the_log_stays_short_while_others_read_without_a_pause(db: Database) -> 
             _change(db)
             longest = max(longest, _log(db))
     assert faults == []
-    assert longest < LONG + 2 * LONGER
+    assert longest < LONG + 4 * LONGER  # a reader that had no turn for long may prevent it now and then
 
 
 def test_a_reader_that_takes_long_holds_up_a_change_only_now_and_then(db: Database) -> None:
@@ -86,7 +86,7 @@ def test_a_reader_that_takes_long_holds_up_a_change_only_now_and_then(db: Databa
     assert _log(db) > CHANGES // 2 * SIZE
     waits = [seconds for seconds in took if seconds > kernel_db.PATIENCE / 1000]
     assert 0 < len(waits) <= CHANGES // 2 * SIZE // LONGER
-    assert max(took) < 4 * kernel_db.PATIENCE / 1000
+    assert max(took) < kernel_db.BUSY / 1000 / 2
     reader.execute("COMMIT")
     reader.close()
     for _ in range(2):  # the first one folds the log, the second begins it anew
