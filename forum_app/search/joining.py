@@ -24,11 +24,7 @@ A_TURN = 20  # transactions, between which other jobs get theirs
 
 def job(db: Database, _payload: dict[str, Any]) -> dict[str, Any] | None:
     """Some of it; asks to be called again until nothing is left to be joined."""
-    try:
-        return {} if all(_step(db) for _ in range(A_TURN)) else None
-    except StorageBroken:  # `hearth check` tells it, and whoever writes next has the index made anew
-        log.exception("the search index is damaged")
-        return None
+    return {} if all(_step(db) for _ in range(A_TURN)) else None
 
 
 def all_of_it(db: Database) -> None:
@@ -38,6 +34,10 @@ def all_of_it(db: Database) -> None:
 
 
 def _step(db: Database) -> bool:
-    """Was there something to be joined?"""
-    with db.transaction() as tx:
-        return queries.join_parts(tx, PAGES)
+    """Was there something to be joined? In a damaged index nothing is; whoever writes next has it made anew."""
+    try:
+        with db.transaction() as tx:
+            return queries.join_parts(tx, PAGES)
+    except StorageBroken:
+        log.exception("the search index is damaged")
+        return False
